@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/base/error.h"
+#include "core/chat/delta.h"
+
+#include <QDateTime>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace sluice {
+
+enum class Role { System, User, Assistant };
+
+/// Where a message stands. Every state but Pending and Streaming is final.
+enum class MessageState { Pending, Streaming, Complete, Stopped, Interrupted, Failed };
+
+/// The stable name of \a state on screen and on disk: "pending", "streaming"…
+QString messageStateName(MessageState state);
+
+/// What was measured of one answer. Times in milliseconds from the request; nothing for what was not measured.
+struct AnswerFigures
+{
+    std::optional<double> ttftMs;
+    std::optional<double> e2eMs;
+    qint64 textDeltas = 0;
+    Usage usage;
+    bool cached = false;
+    int reconnects = 0;
+};
+
+/// One turn. A value.
+struct Message
+{
+    Role role = Role::User;
+    QString text;
+    QString reasoning;
+    MessageState state = MessageState::Complete;
+    /// Stands below the kept text when the state is Failed.
+    std::optional<Error> error;
+    QString model;
+    QString finishReason;
+    AnswerFigures figures;
+    QDateTime createdAt;
+};
+
+}

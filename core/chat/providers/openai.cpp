@@ -1,0 +1,1 @@
+#include "core/chat/provider.h"

@@ -1,0 +1,112 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/chat/endpoint.h"
+#include "core/chat/provider.h"
+#include "core/engine/streamstate.h"
+#include "core/flow/bufferstrategy.h"
+#include "core/flow/framecoalescer.h"
+#include "core/net/managerpool.h"
+#include "core/net/retrypolicy.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+
+namespace sluice {
+
+/// Watchdogs of a stream. 0 = off.
+struct TimeoutOptions
+{
+    Millis firstByte {120000}; ///< request sent → first body byte; a local model may take long to read its prompt
+    Millis silence {30000}; ///< between two pieces of the body; comments and pings count as life
+    Millis stalledAfter {3000}; ///< silence after which the state reads "stalled"
+};
+
+/// Everything one answer needs. A value.
+struct StreamRequest
+{
+    Endpoint endpoint;
+    QByteArray key; ///< may be empty
+    ChatRequest chat;
+    StrategyOptions strategy;
+    RetryOptions retry;
+    TimeoutOptions timeouts;
+    TransportOptions transport;
+    Millis frameInterval {16}; ///< at most one frame() signal in this time; 0 = at once
+};
+
+/// What was measured of a stream, in milliseconds from the moment the request was sent; nothing for what did not happen.
+struct StreamFigures
+{
+    std::optional<double> ttftMs;
+    std::optional<double> e2eMs;
+    qint64 textDeltas = 0;
+    qint64 wireBytes = 0;
+    qint64 decodedBytes = 0;
+    int reconnects = 0;
+};
+
+/// One answer in flight, as its consumer sees it. Lives in the thread that called ChatEngine::start(). Destroying it stops the
+/// stream.
+///
+/// Signals: statusChanged() any number of times, frame() any number of times, then exactly one ended(), the last of all.
+class StreamHandle : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual StreamStatus status() const = 0;
+    virtual StreamFigures figures() const = 0;
+
+    /// Ends the stream: what is held is delivered, then ended() with kind Cancelled. Does nothing after the end.
+    virtual void stop() = 0;
+
+    /// Changes the strategy while the stream runs; what the old one holds is released first.
+    virtual void setStrategy(const StrategyOptions& options) = 0;
+
+Q_SIGNALS:
+    void statusChanged(const sluice::StreamStatus& status);
+    /// What came since the last frame. Its \c end is empty: the end has its own signal.
+    void frame(const sluice::FrameBatch& batch);
+    void ended(const sluice::StreamEnd& end);
+};
+
+/// What an endpoint says about itself.
+struct EndpointProbe
+{
+    QStringList models;
+    double latencyMs = 0;
+};
+
+/// The façade that ui/ and app/ drive: owns the network thread and every stream in it. Lives in one consumer thread with an event
+/// loop; its destructor stops all streams and joins the thread.
+class ChatEngine final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ChatEngine(QObject* parent = nullptr);
+    ~ChatEngine() override;
+
+    /// Starts an answer. Never fails: a request that cannot even be sent ends its stream with an error. The caller owns the
+    /// handle, which must be destroyed before the engine.
+    std::unique_ptr<StreamHandle> start(const StreamRequest& request);
+
+    /// Asks \a endpoint for its models; \a done is called once, in this thread, unless \a context is destroyed before.
+    void fetchModels(const Endpoint& endpoint, const QByteArray& key, QObject* context,
+        std::function<void(const Result<EndpointProbe>&)> done);
+
+    /// Streams that have not ended.
+    int activeStreams() const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "core/chat/endpoint.h"
+#include "core/flow/bufferstrategy.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+
+namespace sluice {
+
+enum class ColorScheme { System, Light, Dark };
+
+/// What the user chose, in one INI file of the data directory; no keys in it. Consumer's thread. Changes are written at once and
+/// announced.
+class Settings final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a dataDirectory is made when it is missing.
+    explicit Settings(const QString& dataDirectory, QObject* parent = nullptr);
+    ~Settings() override;
+
+    /// Stored endpoints and those added for this run, in the order on screen.
+    QList<Endpoint> endpoints() const;
+    std::optional<Endpoint> endpoint(QStringView id) const;
+
+    /// Adds, or replaces the one with the same id.
+    void saveEndpoint(const Endpoint& endpoint);
+    void removeEndpoint(QStringView id);
+    /// Adds or replaces an endpoint that is not written to disk: the demo, `--endpoint`.
+    void addTransientEndpoint(const Endpoint& endpoint);
+    bool isTransient(QStringView id) const;
+
+    QString selectedEndpoint() const; ///< id; empty = the first
+    void setSelectedEndpoint(const QString& id);
+    QString selectedModel(QStringView endpointId) const;
+    void setSelectedModel(QStringView endpointId, const QString& model);
+
+    StrategyOptions strategy() const;
+    void setStrategy(const StrategyOptions& options);
+
+    ColorScheme colorScheme() const;
+    void setColorScheme(ColorScheme scheme);
+
+    QByteArray windowGeometry() const;
+    void setWindowGeometry(const QByteArray& geometry);
+
+Q_SIGNALS:
+    void endpointsChanged();
+    void strategyChanged();
+    void colorSchemeChanged();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}

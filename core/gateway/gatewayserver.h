@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+
+#include <QString>
+
+#include <memory>
+
+namespace sluice {
+
+/// How a gateway listens and keeps its streams (GATEWAY.md).
+struct GatewayOptions
+{
+    QString host = QStringLiteral("127.0.0.1");
+    quint16 port = 0; ///< 0 = any free one
+    QByteArray token; ///< required for a host that is not loopback; then every request must carry it
+    Millis resumeGrace {10000}; ///< how long a stream goes on without a reader; 0 = cancel at once
+    Millis drainTimeout {10000};
+    qint64 logBytes = 4 * 1024 * 1024; ///< resume log, one stream
+    qint64 logTotalBytes = 64 * 1024 * 1024; ///< resume log, all streams
+    Millis logAge {300000}; ///< after the end
+};
+
+/// The local HTTP server: the routes of GATEWAY.md in front of the demo model. Runs in a thread of its own, which it owns;
+/// start(), stop() and the destructor belong to the owner's thread.
+class GatewayServer
+{
+public:
+    explicit GatewayServer(const GatewayOptions& options = {});
+    /// Ends every stream at once and joins the thread.
+    ~GatewayServer();
+    Q_DISABLE_COPY_MOVE(GatewayServer)
+
+    /// Binds and starts to serve. The bound port, or why it cannot be.
+    Result<quint16> start();
+
+    /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called
+    /// from the gateway's thread when the last connection is closed.
+    void drain(std::function<void()> done);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+namespace sluice {
+
+/// What one outgoing event consists of. Empty \c type and \c id are left out.
+struct SseFrame
+{
+    QByteArrayView type;
+    QByteArrayView data; ///< CR and CRLF become LF; each line is its own data: line
+    QByteArrayView id;
+};
+
+/// Appends \a frame to \a out in the WHATWG event stream format, blank line included.
+void writeSseEvent(QByteArray& out, const SseFrame& frame);
+
+/// Appends the comment ": text" and a blank line.
+void writeSseComment(QByteArray& out, QByteArrayView text);
+
+}
