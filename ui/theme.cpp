@@ -1,0 +1,106 @@
+#include "ui/theme.h"
+
+#include <QFontDatabase>
+
+#include <optional>
+
+namespace sluice {
+
+namespace {
+
+constexpr int BodyPixels = 15;
+constexpr int SmallPixels = 12;
+constexpr int HeadingPixels = 20;
+constexpr int MonoPixels = 13;
+
+void setFonts(Theme& theme)
+{
+    theme.body = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    theme.body.setPixelSize(BodyPixels);
+    theme.small = theme.body;
+    theme.small.setPixelSize(SmallPixels);
+    theme.heading = theme.body;
+    theme.heading.setPixelSize(HeadingPixels);
+    theme.heading.setWeight(QFont::DemiBold);
+    theme.mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    theme.mono.setPixelSize(MonoPixels);
+}
+
+std::optional<Theme>& storedTheme()
+{
+    static std::optional<Theme> theme;
+    return theme;
+}
+
+}
+
+Theme Theme::light()
+{
+    Theme theme;
+    theme.background = QColor(0xfdfdfc);
+    theme.surface = QColor(0xf4f4f2);
+    theme.text = QColor(0x1f2328);
+    theme.mutedText = QColor(0x666c73);
+    theme.accent = QColor(0x0b6a8f);
+    theme.accentText = QColor(0xffffff);
+    theme.border = QColor(0xdfe2e5);
+    theme.userCard = QColor(0xeaf1f5);
+    theme.codeBackground = QColor(0xf3f4f5);
+    theme.quoteBar = QColor(0xc6d0d8);
+    theme.link = QColor(0x0b6a8f);
+    theme.error = QColor(0xb3261e);
+    theme.selection = QColor(0xb9d9ea);
+    theme.selectionText = QColor(0x1f2328);
+    theme.hover = QColor(0xe8eaec);
+    theme.keyword = QColor(0x7a3e9d);
+    theme.string = QColor(0x22713c);
+    theme.comment = QColor(0x666c73);
+    theme.number = QColor(0x935600);
+    theme.type = QColor(0x0b6a8f);
+    theme.function = QColor(0x3b5ba9);
+    setFonts(theme);
+    return theme;
+}
+
+Theme Theme::dark()
+{
+    Theme theme;
+    theme.isDark = true;
+    theme.background = QColor(0x1b1d1f);
+    theme.surface = QColor(0x222528);
+    theme.text = QColor(0xe4e6e8);
+    theme.mutedText = QColor(0x9ba1a8);
+    theme.accent = QColor(0x5bb8d4);
+    theme.accentText = QColor(0x10181c);
+    theme.border = QColor(0x34383c);
+    theme.userCard = QColor(0x273138);
+    theme.codeBackground = QColor(0x25282b);
+    theme.quoteBar = QColor(0x4a525a);
+    theme.link = QColor(0x6cc3de);
+    theme.error = QColor(0xff8a80);
+    theme.selection = QColor(0x2c5a70);
+    theme.selectionText = QColor(0xffffff);
+    theme.hover = QColor(0x2f3438);
+    theme.keyword = QColor(0xc792ea);
+    theme.string = QColor(0x9ccc8c);
+    theme.comment = QColor(0x949ba3);
+    theme.number = QColor(0xe5a566);
+    theme.type = QColor(0x6cc3de);
+    theme.function = QColor(0x8fb4f5);
+    setFonts(theme);
+    return theme;
+}
+
+const Theme& currentTheme()
+{
+    if (!storedTheme())
+        storedTheme() = Theme::light();
+    return *storedTheme();
+}
+
+void setCurrentTheme(const Theme& theme)
+{
+    storedTheme() = theme;
+}
+
+}

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QColor>
+#include <QFont>
+
+namespace sluice {
+
+/// Every colour, font and distance of the program. A value; GUI thread, as it holds fonts.
+struct Theme
+{
+    bool isDark = false;
+
+    QColor background; ///< behind the conversation
+    QColor surface; ///< sidebar, composer, dialogs
+    QColor text;
+    QColor mutedText;
+    QColor accent;
+    QColor accentText; ///< on the accent colour
+    QColor border;
+    QColor userCard;
+    QColor codeBackground;
+    QColor quoteBar;
+    QColor link;
+    QColor error;
+    QColor selection;
+    QColor selectionText;
+    QColor hover;
+
+    QColor keyword;
+    QColor string;
+    QColor comment;
+    QColor number;
+    QColor type;
+    QColor function;
+
+    QFont body;
+    QFont small;
+    QFont heading;
+    QFont mono;
+
+    int grid = 8; ///< px; distances are multiples or halves of it
+    int columnWidth = 760; ///< px; the widest a line of the conversation gets
+
+    static Theme light();
+    static Theme dark();
+};
+
+/// The theme in force. Widgets hear of a change through QEvent::PaletteChange.
+const Theme& currentTheme();
+void setCurrentTheme(const Theme& theme);
+
+}
