@@ -4,6 +4,9 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
+
+class QCommandLineParser;
 
 namespace sluice {
 
@@ -29,7 +32,16 @@ public:
     explicit CommandRegistration(Command command);
 };
 
-/// Prints "sluicectl: message" on standard error and returns \a status.
+/// Parses the arguments behind \a verb, `--help` included, which this adds. Nothing when the command can go on; else its exit
+/// status: help went to standard output, or one line about the wrong use to standard error. \a positionals is how many
+/// arguments without an option are allowed, \a synopsis how they read in the help: "URL".
+std::optional<int> parseArguments(QCommandLineParser& parser, const QString& verb, const QStringList& arguments,
+    int positionals = 0, const QString& synopsis = {});
+
+/// Prints "sluicectl: message" on standard error as one line, whatever a server put into the message, and returns \a status.
 int fail(const QString& message, ExitStatus status = ExitFailure);
+
+/// The same for wrong use of a command: names its help and returns ExitUsage.
+int failUsage(const QString& verb, const QString& message);
 
 }

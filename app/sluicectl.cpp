@@ -1,8 +1,13 @@
 #include "app/command.h"
 
 #include <QCoreApplication>
+#include <QLoggingCategory>
 
+#include <clocale>
 #include <cstdio>
+#include <cstring>
+
+#include <langinfo.h>
 
 using namespace Qt::StringLiterals;
 
@@ -16,19 +21,18 @@ void printUsage(FILE* out)
     std::fputs("\n'sluicectl COMMAND --help' tells the options of one.\n", out);
 }
 
+/// Standard error is for our one line. Qt would write about a locale without UTF-8 (cron, containers) and about what its
+/// libraries miss; QT_LOGGING_RULES brings the latter back.
+void keepQtQuiet()
+{
+    std::setlocale(LC_ALL, "");
+    if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        qputenv("LC_ALL", "C.UTF-8");
+    QLoggingCategory::setFilterRules(u"qt.*=false"_s);
 }
 
-int main(int argc, char* argv[])
+int runVerb(const QStringList& arguments)
 {
-    QCoreApplication application(argc, argv);
-    QCoreApplication::setApplicationName(u"sluice"_s);
-    QCoreApplication::setApplicationVersion(QStringLiteral(SLUICE_VERSION));
-
-    const QStringList arguments = QCoreApplication::arguments().mid(1);
-    if (arguments.isEmpty()) {
-        printUsage(stderr);
-        return sluice::ExitUsage;
-    }
     const QString verb = arguments.first();
     if (verb == "--help"_L1 || verb == "-h"_L1) {
         printUsage(stdout);
@@ -43,4 +47,21 @@ int main(int argc, char* argv[])
             return command.run(arguments.mid(1));
     }
     return sluice::fail(u"there is no command '%1'; 'sluicectl --help' lists them"_s.arg(verb), sluice::ExitUsage);
+}
+
+}
+
+int main(int argc, char* argv[])
+{
+    keepQtQuiet();
+    const QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"sluice"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SLUICE_VERSION));
+
+    const QStringList arguments = QCoreApplication::arguments().mid(1);
+    if (arguments.isEmpty()) {
+        printUsage(stderr);
+        return sluice::ExitUsage;
+    }
+    return runVerb(arguments);
 }

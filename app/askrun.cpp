@@ -1,0 +1,176 @@
+#include "app/askrun.h"
+
+#include "app/command.h"
+#include "app/jsontext.h"
+#include "app/signalwatcher.h"
+
+#include <QRandomGenerator>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+/// An answer that --json collects is held in memory; an endless one must end.
+constexpr qsizetype MaxCollectedCharacters = 64 * 1024 * 1024;
+
+Error makeError(ErrorKind kind, const QString& message)
+{
+    return {.kind = kind, .message = message, .httpStatus = 0, .retryAfter = {}};
+}
+
+QByteArray usageJson(const std::optional<Usage>& usage)
+{
+    if (!usage)
+        return "null";
+    return "{\"prompt_tokens\":" + jsonNumber(usage->promptTokens)
+        + ",\"completion_tokens\":" + jsonNumber(usage->completionTokens) + '}';
+}
+
+QByteArray errorJson(const std::optional<Error>& error)
+{
+    if (!error)
+        return "null";
+    const std::optional<qint64> status = error->httpStatus > 0 ? std::optional<qint64>(error->httpStatus) : std::nullopt;
+    return "{\"kind\":" + jsonString(errorKindName(error->kind)) + ",\"message\":" + jsonString(error->message)
+        + ",\"http_status\":" + jsonNumber(status) + '}';
+}
+
+}
+
+QByteArray askJson(const AskResult& result)
+{
+    return "{\"text\":" + jsonString(result.text) + ",\"reasoning\":" + jsonString(result.reasoning)
+        + ",\"finish_reason\":" + jsonStringOrNull(result.finishReason) + ",\"usage\":" + usageJson(result.usage)
+        + ",\"cached\":" + jsonBool(result.cached) + ",\"reconnects\":" + jsonNumber(qint64(result.figures.reconnects))
+        + ",\"timing\":{\"ttft_ms\":" + jsonNumber(result.figures.ttftMs) + ",\"e2e_ms\":" + jsonNumber(result.figures.e2eMs)
+        + "},\"error\":" + errorJson(result.error) + "}\n";
+}
+
+AskRun::AskRun(const AskArguments& arguments)
+    : m_arguments(arguments)
+    , m_access(arguments.choice)
+{ }
+
+int AskRun::exec()
+{
+    const SignalWatcher watcher([this](int) { interrupt(); });
+    m_access.open(this, [this](const Result<void>& opened) {
+        if (m_isInterrupted)
+            return;
+        if (!opened)
+            return finish(opened.error());
+        if (m_arguments.chat.model.isEmpty())
+            findModel();
+        else
+            startStream();
+    });
+    return m_loop.exec();
+}
+
+void AskRun::findModel()
+{
+    if (m_isInterrupted)
+        return;
+    m_engine.fetchModels(m_access.endpoint(), m_access.key(), this, [this](const Result<EndpointProbe>& probe) {
+        if (!m_isInterrupted)
+            takeModels(probe);
+    });
+}
+
+void AskRun::takeModels(const Result<EndpointProbe>& probe)
+{
+    if (!probe) {
+        // No list to be had (404, not JSON): many small servers have one model and none of that route, and take any name.
+        if (probe.error().kind == ErrorKind::Protocol)
+            return startStream();
+        const RetryPolicy policy(m_arguments.retry, [] { return QRandomGenerator::global()->generateDouble(); });
+        const std::optional<Millis> pause = policy.delayBefore(++m_listAttempts, probe.error());
+        if (!pause)
+            return finish(probe.error());
+        QTimer::singleShot(*pause, this, [this] { findModel(); });
+        return;
+    }
+    if (probe->models.isEmpty())
+        return finish(makeError(ErrorKind::Protocol, u"The server lists no models: name one with --model"_s));
+    m_arguments.chat.model = probe->models.constFirst();
+    startStream();
+}
+
+void AskRun::startStream()
+{
+    StreamRequest request;
+    request.endpoint = m_access.endpoint();
+    request.endpoint.model = m_arguments.chat.model;
+    request.key = m_access.key();
+    request.chat = m_arguments.chat;
+    request.strategy = m_arguments.strategy;
+    request.retry = m_arguments.retry;
+    m_stream = m_engine.start(request);
+    connect(m_stream.get(), &StreamHandle::frame, this, &AskRun::takeFrame);
+    connect(m_stream.get(), &StreamHandle::ended, this, &AskRun::takeEnd);
+}
+
+void AskRun::takeFrame(const FrameBatch& batch)
+{
+    if (batch.usage)
+        m_result.usage = batch.usage;
+    m_result.cached = m_result.cached || batch.cached;
+    if (!m_arguments.json)
+        return print(batch.text);
+
+    m_result.text += batch.text;
+    m_result.reasoning += batch.reasoning;
+    if (m_result.text.size() + m_result.reasoning.size() > MaxCollectedCharacters && !m_result.error) {
+        m_result.error = makeError(ErrorKind::Overflow, u"The answer is longer than --json can hold: ask without it"_s);
+        m_stream->stop();
+    }
+}
+
+void AskRun::print(const QString& text)
+{
+    if (text.isEmpty() || m_output.state() != StandardOutput::State::Open)
+        return;
+    const QByteArray utf8 = m_encoder.encode(text);
+    const StandardOutput::State state = m_output.writeText(utf8);
+    m_isAtLineStart = text.endsWith(u'\n');
+    if (state == StandardOutput::State::Open || SignalWatcher::hasCaught())
+        return; // a signal comes through interrupt() as well
+    m_stream->disconnect(this);
+    m_loop.exit(state == StandardOutput::State::Failed ? fail(m_output.error().message) : ExitSuccess);
+}
+
+void AskRun::takeEnd(const StreamEnd& end)
+{
+    m_result.finishReason = end.finishReason;
+    m_result.figures = m_stream->figures();
+    finish(m_result.error ? m_result.error : end.error);
+}
+
+void AskRun::interrupt()
+{
+    if (m_isInterrupted)
+        return;
+    m_isInterrupted = true;
+    if (m_stream)
+        m_stream->stop();
+    else
+        finish(makeError(ErrorKind::Cancelled, u"Stopped before the answer began"_s));
+}
+
+void AskRun::finish(const std::optional<Error>& error)
+{
+    m_result.error = error;
+    if (m_arguments.json)
+        m_output.write(askJson(m_result));
+    else if (!m_isAtLineStart)
+        m_output.write("\n");
+    if (m_output.state() == StandardOutput::State::Failed)
+        m_loop.exit(fail(m_output.error().message));
+    else
+        m_loop.exit(error ? fail(error->message) : ExitSuccess);
+}
+
+}
