@@ -5,20 +5,24 @@
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
+#include <span>
 
+class QNetworkAccessManager;
 class QNetworkReply;
 
 namespace sluice {
 
 class ManagerPool;
 
-/// One HTTP exchange over QNetworkAccessManager, body as raw wire bytes (what Content-Encoding says is left to the caller).
+/// One HTTP exchange over QNetworkAccessManager, body as raw wire bytes (what Content-Encoding says is left to the caller; gzip
+/// is asked for unless the request has an Accept-Encoding of its own). Redirects are not followed, cookies and caches not used.
 /// Network thread only. Backpressure is reading less: what is not read() stays in a capped buffer, then in the kernel, then the
 /// server blocks.
 ///
-/// Signals: headReceived() at most once, then readable() any number of times, then exactly one ended(); ended() alone when the
-/// request never got an answer. After abort() no signal follows.
+/// Signals: requestSent() and headReceived() at most once, then readable() any number of times, then exactly one ended(); ended()
+/// alone when the request never got an answer. None comes from inside the constructor. After abort() no signal follows.
 class HttpStream final : public QObject
 {
     Q_OBJECT
@@ -31,19 +35,45 @@ public:
     /// Up to \a maxBytes of the body; empty when nothing has arrived. Qt does not repeat readable() for bytes left unread: after
     /// a pause, read once more.
     QByteArray read(qsizetype maxBytes);
+    /// The same into memory of the caller: the number of bytes, 0 when nothing has arrived.
+    qsizetype read(std::span<char> into);
 
     /// Body bytes that arrived and were not read.
     qint64 bytesAvailable() const;
+
+    /// ended() failed before any byte of an answer, and the connection may have been one that the server had closed after an
+    /// earlier exchange: worth one immediate new try.
+    bool mayHaveMetDeadConnection() const { return m_metDeadConnection; }
 
     /// Closes the connection. No signal follows.
     void abort();
 
 Q_SIGNALS:
+    /// The connection stands and the request is written to it.
+    void requestSent();
     void headReceived(const sluice::HttpResponseHead& head);
     void readable();
     /// The body is complete (nothing), or the exchange broke: Network or Tls. Bytes that arrived before can still be read. An
     /// HTTP status is never an error here.
     void ended(const std::optional<sluice::Error>& error);
+
+private:
+    void send(const HttpRequest& request);
+    void refuse(const QString& why);
+    void takeHead();
+    void finish();
+    std::optional<Error> outcome() const;
+    Error transportError() const;
+    void giveBack();
+
+    ManagerPool& m_pool;
+    QNetworkAccessManager* m_manager = nullptr; ///< held until the exchange is over
+    std::unique_ptr<QNetworkReply> m_reply;
+    std::optional<HttpResponseHead> m_head;
+    QString m_tlsFailure; ///< Qt's words for the first certificate error
+    qint64 m_bytesRead = 0;
+    bool m_requestSent = false;
+    bool m_metDeadConnection = false;
 };
 
 }

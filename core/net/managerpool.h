@@ -2,9 +2,11 @@
 
 #include <QByteArray>
 #include <QObject>
+#include <QSslConfiguration>
 #include <QString>
 
 #include <memory>
+#include <vector>
 
 class QNetworkAccessManager;
 
@@ -21,7 +23,8 @@ struct TransportOptions
 };
 
 /// The QNetworkAccessManagers of one endpoint, six streams each: Qt runs six HTTP/1.1 exchanges per host and manager and lets the
-/// seventh wait silently. A further manager is made when all are full. Network thread only.
+/// seventh wait silently. A further manager is made when all are full. Network thread only. Its QObject children are exchanges;
+/// they are destroyed before the managers.
 class ManagerPool final : public QObject
 {
     Q_OBJECT
@@ -34,9 +37,20 @@ public:
     QNetworkAccessManager& acquire();
     void release(QNetworkAccessManager& manager);
 
-    const TransportOptions& options() const;
+    const TransportOptions& options() const { return m_options; }
+    /// The TLS policy of every request of this pool.
+    const QSslConfiguration& tlsConfiguration() const { return m_tls; }
+    /// Whether an exchange has ended on \a manager before, so that the next one may meet a connection that is dead by now.
+    bool hasBeenUsed(const QNetworkAccessManager& manager) const;
     int managerCount() const;
     int activeStreams() const;
+
+private:
+    struct Slot;
+
+    TransportOptions m_options;
+    QSslConfiguration m_tls;
+    std::vector<Slot> m_slots;
 };
 
 }

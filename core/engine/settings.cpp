@@ -1,0 +1,266 @@
+#include "core/engine/settings.h"
+
+#include "core/base/logging.h"
+
+#include <QDir>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// More endpoints than this in a file are not ours; also bounds what a damaged size entry can ask for.
+constexpr int MaxEndpoints = 1000;
+
+QList<Endpoint>::iterator findId(QList<Endpoint>& list, QStringView id)
+{
+    return std::find_if(list.begin(), list.end(), [id](const Endpoint& endpoint) { return endpoint.id == id; });
+}
+
+void replaceOrAppend(QList<Endpoint>& list, const Endpoint& endpoint)
+{
+    const auto found = findId(list, endpoint.id);
+    if (found == list.end())
+        list.append(endpoint);
+    else
+        *found = endpoint;
+}
+
+/// An id may hold any character, but '/' and '\' separate groups in QSettings.
+QString modelEntry(QStringView endpointId)
+{
+    return "models/"_L1 + QString::fromLatin1(endpointId.toString().toUtf8().toPercentEncoding());
+}
+
+int milliseconds(Millis value)
+{
+    return static_cast<int>(value.count());
+}
+
+}
+
+struct Settings::Private
+{
+    explicit Private(const QString& directory)
+        : file(QDir(directory).filePath(u"settings.ini"_s), QSettings::IniFormat)
+    { }
+
+    QSettings file;
+    QList<Endpoint> stored;
+    QList<Endpoint> transient; ///< one with the id of a stored endpoint stands in its place
+    QString selectedTransient; ///< beats the selection on disk, for this run
+
+    void readEndpoints();
+    void writeEndpoints();
+    void write(const QString& entry, const QVariant& value);
+    void sync();
+};
+
+void Settings::Private::readEndpoints()
+{
+    const int count = std::min(file.beginReadArray(u"endpoints"_s), MaxEndpoints);
+    for (int i = 0; i < count; ++i) {
+        file.setArrayIndex(i);
+        const Endpoint endpoint {.id = file.value("id"_L1).toString(),
+            .name = file.value("name"_L1).toString(),
+            .provider = file.value("provider"_L1).toString(),
+            .baseUrl = QUrl(file.value("base_url"_L1).toString()),
+            .model = file.value("model"_L1).toString()};
+        if (!endpoint.id.isEmpty())
+            replaceOrAppend(stored, endpoint);
+    }
+    file.endArray();
+}
+
+void Settings::Private::writeEndpoints()
+{
+    file.remove(u"endpoints"_s);
+    file.beginWriteArray(u"endpoints"_s, static_cast<int>(stored.size()));
+    for (int i = 0; i < stored.size(); ++i) {
+        const Endpoint& endpoint = stored.at(i);
+        file.setArrayIndex(i);
+        file.setValue("id"_L1, endpoint.id);
+        file.setValue("name"_L1, endpoint.name);
+        file.setValue("provider"_L1, endpoint.provider);
+        // A password inside the URL is a credential like a key: it may not be stored here.
+        file.setValue("base_url"_L1, endpoint.baseUrl.toString(QUrl::RemovePassword));
+        file.setValue("model"_L1, endpoint.model);
+    }
+    file.endArray();
+    sync();
+}
+
+void Settings::Private::write(const QString& entry, const QVariant& value)
+{
+    file.setValue(entry, value);
+    sync();
+}
+
+void Settings::Private::sync()
+{
+    file.sync();
+    if (file.status() == QSettings::AccessError)
+        qCWarning(lcStore, "The settings could not be written to %ls.", qUtf16Printable(file.fileName()));
+}
+
+Settings::Settings(const QString& dataDirectory, QObject* parent)
+    : QObject(parent)
+{
+    if (!QDir().mkpath(dataDirectory))
+        qCWarning(lcStore, "The folder %ls could not be made.", qUtf16Printable(dataDirectory));
+    d = std::make_unique<Private>(dataDirectory);
+    d->readEndpoints();
+}
+
+Settings::~Settings() = default;
+
+QList<Endpoint> Settings::endpoints() const
+{
+    QList<Endpoint> all = d->stored;
+    for (const Endpoint& endpoint : std::as_const(d->transient))
+        replaceOrAppend(all, endpoint);
+    return all;
+}
+
+std::optional<Endpoint> Settings::endpoint(QStringView id) const
+{
+    QList<Endpoint> all = endpoints();
+    const auto found = findId(all, id);
+    if (found == all.end())
+        return std::nullopt;
+    return *found;
+}
+
+void Settings::saveEndpoint(const Endpoint& endpoint)
+{
+    d->transient.removeIf([&](const Endpoint& other) { return other.id == endpoint.id; });
+    replaceOrAppend(d->stored, endpoint);
+    d->writeEndpoints();
+    if (d->selectedTransient == endpoint.id)
+        setSelectedEndpoint(endpoint.id);
+    Q_EMIT endpointsChanged();
+}
+
+void Settings::removeEndpoint(QStringView id)
+{
+    const auto hasId = [id](const Endpoint& endpoint) { return endpoint.id == id; };
+    const bool wasTransient = d->transient.removeIf(hasId) > 0;
+    const bool wasStored = d->stored.removeIf(hasId) > 0;
+    if (!wasTransient && !wasStored)
+        return;
+    if (wasStored) {
+        d->file.remove(modelEntry(id));
+        d->writeEndpoints();
+    }
+    Q_EMIT endpointsChanged();
+}
+
+void Settings::addTransientEndpoint(const Endpoint& endpoint)
+{
+    replaceOrAppend(d->transient, endpoint);
+    Q_EMIT endpointsChanged();
+}
+
+bool Settings::isTransient(QStringView id) const
+{
+    return findId(d->transient, id) != d->transient.end();
+}
+
+QString Settings::selectedEndpoint() const
+{
+    if (isTransient(d->selectedTransient))
+        return d->selectedTransient;
+    const QString id = d->file.value("selected_endpoint"_L1).toString();
+    return endpoint(id) ? id : QString();
+}
+
+void Settings::setSelectedEndpoint(const QString& id)
+{
+    // What exists for this run only is selected for this run only.
+    if (isTransient(id)) {
+        d->selectedTransient = id;
+        return;
+    }
+    d->selectedTransient.clear();
+    d->write(u"selected_endpoint"_s, id);
+}
+
+QString Settings::selectedModel(QStringView endpointId) const
+{
+    return d->file.value(modelEntry(endpointId)).toString();
+}
+
+void Settings::setSelectedModel(QStringView endpointId, const QString& model)
+{
+    d->write(modelEntry(endpointId), model);
+}
+
+StrategyOptions Settings::strategy() const
+{
+    const StrategyOptions defaults;
+    const auto number = [this](QLatin1StringView name, int otherwise) {
+        bool ok = false;
+        const int value = d->file.value("strategy/"_L1 + name).toInt(&ok);
+        return ok ? value : otherwise;
+    };
+    const StrategyOptions read {.name = d->file.value("strategy/name"_L1, defaults.name).toString(),
+        .size = number("size"_L1, defaults.size),
+        .min = number("min"_L1, defaults.min),
+        .max = number("max"_L1, defaults.max),
+        .timeout = Millis(number("timeout_ms"_L1, milliseconds(defaults.timeout))),
+        .stallGuard = Millis(number("stall_guard_ms"_L1, milliseconds(defaults.stallGuard))),
+        .delay = Millis(number("delay_ms"_L1, milliseconds(defaults.delay)))};
+    return validate(read) ? defaults : read;
+}
+
+void Settings::setStrategy(const StrategyOptions& options)
+{
+    if (options == strategy())
+        return;
+    d->file.setValue("strategy/name"_L1, options.name);
+    d->file.setValue("strategy/size"_L1, options.size);
+    d->file.setValue("strategy/min"_L1, options.min);
+    d->file.setValue("strategy/max"_L1, options.max);
+    d->file.setValue("strategy/timeout_ms"_L1, milliseconds(options.timeout));
+    d->file.setValue("strategy/stall_guard_ms"_L1, milliseconds(options.stallGuard));
+    d->file.setValue("strategy/delay_ms"_L1, milliseconds(options.delay));
+    d->sync();
+    Q_EMIT strategyChanged();
+}
+
+ColorScheme Settings::colorScheme() const
+{
+    const QString name = d->file.value("color_scheme"_L1).toString();
+    if (name == "light"_L1)
+        return ColorScheme::Light;
+    return name == "dark"_L1 ? ColorScheme::Dark : ColorScheme::System;
+}
+
+void Settings::setColorScheme(ColorScheme scheme)
+{
+    if (scheme == colorScheme())
+        return;
+    constexpr auto nameOf = [](ColorScheme value) {
+        if (value == ColorScheme::Light)
+            return "light"_L1;
+        return value == ColorScheme::Dark ? "dark"_L1 : "system"_L1;
+    };
+    d->write(u"color_scheme"_s, QString(nameOf(scheme)));
+    Q_EMIT colorSchemeChanged();
+}
+
+QByteArray Settings::windowGeometry() const
+{
+    return d->file.value("window_geometry"_L1).toByteArray();
+}
+
+void Settings::setWindowGeometry(const QByteArray& geometry)
+{
+    d->write(u"window_geometry"_s, geometry);
+}
+
+}

@@ -1,0 +1,228 @@
+#include "core/net/httpstream.h"
+
+#include "core/base/logging.h"
+#include "core/net/managerpool.h"
+
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QSslError>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// What Qt may hold of a body before it stops reading the socket.
+constexpr qint64 ReadBufferBytes = 256 * 1024;
+
+/// Why \a request must not be sent; nothing when it may. Qt would also open file:, qrc: and data: URLs, and checks no header for
+/// line breaks.
+std::optional<QString> objection(const HttpRequest& request)
+{
+    const QString scheme = request.url.scheme().toLower();
+    if (!request.url.isValid() || request.url.isEmpty())
+        return u"The address is not a valid URL."_s;
+    if (scheme != "http"_L1 && scheme != "https"_L1)
+        return u"The address must begin with http:// or https://."_s;
+    if (request.url.host().isEmpty())
+        return u"The address names no host."_s;
+    for (const HttpHeader& header : request.headers) {
+        for (const QByteArray& part : {header.name, header.value}) {
+            if (part.contains('\n') || part.contains('\r') || part.contains('\0'))
+                return u"A request header (perhaps the key) contains a line break."_s;
+        }
+    }
+    return std::nullopt;
+}
+
+QNetworkRequest toQtRequest(const HttpRequest& request, const ManagerPool& pool)
+{
+    QNetworkRequest out(request.url);
+    out.setAttribute(QNetworkRequest::Http2AllowedAttribute, pool.options().http2Allowed);
+    out.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+    out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+    out.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+    out.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    out.setSslConfiguration(pool.tlsConfiguration());
+    // Set by hand, this also switches Qt's own decompression off, which has no backpressure.
+    out.setRawHeader("Accept-Encoding", "gzip");
+    out.setRawHeader("User-Agent", "sluice/" SLUICE_VERSION);
+    for (const HttpHeader& header : request.headers)
+        out.setRawHeader(header.name, header.value);
+    return out;
+}
+
+bool isHttpStatusError(QNetworkReply::NetworkError code)
+{
+    return (code >= QNetworkReply::ContentAccessDenied && code <= QNetworkReply::UnknownContentError)
+        || (code >= QNetworkReply::InternalServerError && code <= QNetworkReply::UnknownServerError)
+        || code == QNetworkReply::ProtocolInvalidOperationError; // 400, 405 and the like
+}
+
+QString place(const QUrl& url)
+{
+    return url.port() < 0 ? url.host() : u"%1:%2"_s.arg(url.host()).arg(url.port());
+}
+
+}
+
+HttpStream::HttpStream(ManagerPool& pool, const HttpRequest& request, QObject* parent)
+    : QObject(parent)
+    , m_pool(pool)
+{
+    if (const std::optional<QString> why = objection(request))
+        refuse(*why);
+    else
+        send(request);
+}
+
+HttpStream::~HttpStream()
+{
+    abort();
+}
+
+void HttpStream::refuse(const QString& why)
+{
+    QMetaObject::invokeMethod(
+        this, [this, why] { Q_EMIT ended(Error {.kind = ErrorKind::Protocol, .message = why, .retryAfter = {}}); },
+        Qt::QueuedConnection);
+}
+
+void HttpStream::send(const HttpRequest& request)
+{
+    m_manager = &m_pool.acquire();
+    m_metDeadConnection = m_pool.hasBeenUsed(*m_manager);
+    const QNetworkRequest out = toQtRequest(request, m_pool);
+    const bool bare = request.body.isEmpty() && request.method == "GET";
+    m_reply.reset(bare ? m_manager->get(out) : m_manager->sendCustomRequest(out, request.method, request.body));
+    m_reply->setReadBufferSize(ReadBufferBytes);
+    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] {
+        if (!std::exchange(m_requestSent, true)) // Qt repeats it when it sends anew
+            Q_EMIT requestSent();
+    });
+    connect(m_reply.get(), &QNetworkReply::metaDataChanged, this, &HttpStream::takeHead);
+    connect(m_reply.get(), &QNetworkReply::readyRead, this, &HttpStream::readable);
+    connect(m_reply.get(), &QNetworkReply::sslErrors, this, [this](const QList<QSslError>& errors) {
+        if (!errors.isEmpty())
+            m_tlsFailure = errors.first().errorString();
+    });
+    // Queued: Qt emits it from inside the calls that fail at once, and from abort().
+    connect(m_reply.get(), &QNetworkReply::finished, this, &HttpStream::finish, Qt::QueuedConnection);
+}
+
+QByteArray HttpStream::read(qsizetype maxBytes)
+{
+    QByteArray bytes(std::min<qint64>(maxBytes, bytesAvailable()), Qt::Uninitialized);
+    bytes.truncate(read(std::span(bytes.data(), static_cast<std::size_t>(bytes.size()))));
+    return bytes;
+}
+
+qsizetype HttpStream::read(std::span<char> into)
+{
+    if (!m_reply)
+        return 0;
+    const qint64 count = std::max<qint64>(m_reply->read(into.data(), static_cast<qint64>(into.size())), 0);
+    m_bytesRead += count;
+    return count;
+}
+
+qint64 HttpStream::bytesAvailable() const
+{
+    return m_reply ? m_reply->bytesAvailable() : 0;
+}
+
+void HttpStream::abort()
+{
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply->abort();
+        m_reply.release()->deleteLater(); // abort() may be called from one of its own signals
+    }
+    giveBack();
+}
+
+void HttpStream::takeHead()
+{
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (m_head || status == 0)
+        return;
+    HttpResponseHead head {.status = status, .headers = {}};
+    const QList<QNetworkReply::RawHeaderPair> pairs = m_reply->rawHeaderPairs();
+    for (const auto& [name, value] : pairs)
+        head.headers.append(HttpHeader {name, value});
+    m_head = head;
+    m_metDeadConnection = false;
+    Q_EMIT headReceived(head);
+}
+
+void HttpStream::finish()
+{
+    if (!m_reply)
+        return; // aborted while the call was on its way
+    giveBack();
+    const std::optional<Error> error = outcome();
+    m_metDeadConnection = m_metDeadConnection && error && error->kind == ErrorKind::Network
+        && m_reply->error() == QNetworkReply::RemoteHostClosedError;
+    qCDebug(lcNet, "exchange ended, Qt code %d", static_cast<int>(m_reply->error()));
+    Q_EMIT ended(error);
+}
+
+std::optional<Error> HttpStream::outcome() const
+{
+    const QNetworkReply::NetworkError code = m_reply->error();
+    if (code != QNetworkReply::NoError && !(m_head && isHttpStatusError(code)))
+        return transportError();
+    if (!m_head)
+        return Error {.kind = ErrorKind::Network, .message = u"The server sent no answer."_s, .retryAfter = {}};
+    // Qt takes a body that is too short for complete.
+    bool stated = false;
+    const qint64 length = headerValue(m_head->headers, "content-length").toLongLong(&stated);
+    const bool bodyless =
+        m_head->status == 204 || m_head->status == 304 || m_reply->operation() == QNetworkAccessManager::HeadOperation;
+    const bool chunked = !headerValue(m_head->headers, "transfer-encoding").isEmpty();
+    if (stated && !bodyless && !chunked && m_bytesRead + m_reply->bytesAvailable() < length)
+        return Error {.kind = ErrorKind::Network,
+            .message = u"%1 closed the connection before the answer was complete."_s.arg(place(m_reply->url())),
+            .retryAfter = {}};
+    return std::nullopt;
+}
+
+Error HttpStream::transportError() const
+{
+    const QString server = place(m_reply->url());
+    const auto error = [](ErrorKind kind, const QString& message) {
+        return Error {.kind = kind, .message = message, .retryAfter = {}};
+    };
+    switch (m_reply->error()) {
+    case QNetworkReply::ConnectionRefusedError:
+        return error(ErrorKind::Network, u"%1 refused the connection: is the server running?"_s.arg(server));
+    case QNetworkReply::HostNotFoundError:
+        return error(ErrorKind::Network, u"There is no host named %1."_s.arg(m_reply->url().host()));
+    case QNetworkReply::RemoteHostClosedError:
+        return error(ErrorKind::Network,
+            m_head ? u"%1 closed the connection before the answer was complete."_s.arg(server)
+                   : u"%1 closed the connection without an answer."_s.arg(server));
+    case QNetworkReply::SslHandshakeFailedError:
+        return error(ErrorKind::Tls,
+            u"No secure connection to %1: %2"_s.arg(server, m_tlsFailure.isEmpty() ? m_reply->errorString() : m_tlsFailure));
+    case QNetworkReply::TimeoutError:
+        return error(ErrorKind::Timeout, u"%1 did not answer in time."_s.arg(server));
+    case QNetworkReply::ProtocolFailure:
+        return error(ErrorKind::Protocol, u"%1 does not answer in HTTP."_s.arg(server));
+    default:
+        return error(ErrorKind::Network, u"The connection to %1 failed: %2"_s.arg(server, m_reply->errorString()));
+    }
+}
+
+void HttpStream::giveBack()
+{
+    if (m_manager)
+        m_pool.release(*std::exchange(m_manager, nullptr));
+}
+
+}
