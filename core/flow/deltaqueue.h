@@ -30,11 +30,14 @@ enum class Reading { Go, Paused };
 class DeltaQueue
 {
 public:
+    /// \a onLow is called exactly once after each push() that turned reading from Go to Paused, the one before the end of the
+    /// stream included. It must not call the queue's destructor.
     explicit DeltaQueue(DeltaQueueLimits limits = {}, std::function<void()> onLow = {});
     Q_DISABLE_COPY_MOVE(DeltaQueue)
     ~DeltaQueue() = default;
 
     /// Producer. Always takes \a item; Paused asks the producer to push nothing more than it already holds until onLow.
+    /// Nothing may be pushed behind a StreamEnd.
     Reading push(QueueItem item);
 
     /// Consumer. Up to \a maxItems in order.
@@ -43,8 +46,19 @@ public:
     /// Any thread.
     bool isEmpty() const;
     qsizetype size() const;
-    qsizetype bytes() const;
+    qsizetype bytes() const; ///< text at two bytes a character, and a fixed overhead for each item and delta
     qint64 highWaterCount() const; ///< how often the high mark was crossed
+
+private:
+    const DeltaQueueLimits m_limits;
+    const std::function<void()> m_onLow;
+
+    mutable std::mutex m_mutex;
+    std::deque<QueueItem> m_items; // guarded by m_mutex, like all below
+    qsizetype m_bytes = 0;
+    Reading m_reading = Reading::Go;
+    qint64 m_highWaterCount = 0;
+    bool m_ended = false;
 };
 
 }

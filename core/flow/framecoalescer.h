@@ -5,6 +5,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace sluice {
 
@@ -16,7 +17,7 @@ struct FrameBatch
     std::vector<ToolCallDelta> toolCalls;
     std::optional<Usage> usage;
     bool cached = false;
-    qint64 textDeltas = 0;
+    qint64 textDeltas = 0; ///< those of a split flush count in the frame that has its last character
     /// Receive time of the oldest delta in it: event received → painted is measured from here.
     std::optional<TimePoint> firstReceived;
     std::optional<StreamEnd> end;
@@ -25,14 +26,29 @@ struct FrameBatch
 };
 
 /// Merges what a DeltaQueue holds into at most one batch a frame, with bounded work a batch: what does not fit waits for the next
-/// frame. Consumer's thread; pure but for the queue.
+/// frame, in the queue and, for a flush that was split, in here. A surrogate pair is never split. One stream; consumer's thread;
+/// pure but for the queue.
 class FrameCoalescer
 {
 public:
+    /// \a maxCharacters bounds text, reasoning and tool call arguments of a batch together; at least 2.
     explicit FrameCoalescer(qsizetype maxCharacters = 256 * 1024);
 
     /// Takes from \a queue what fits in one frame.
     FrameBatch takeFrame(DeltaQueue& queue);
+
+    /// Part of a flush is still in here: another frame is needed although the queue may be empty.
+    bool hasRest() const { return m_next < m_rest.deltas.size(); }
+
+private:
+    void takeRest(FrameBatch& batch);
+    qsizetype take(Delta& delta, FrameBatch& batch);
+
+    const qsizetype m_maxCharacters;
+    Flush m_rest;
+    std::size_t m_next = 0; ///< the first delta of m_rest that is not finished
+    qsizetype m_offset = 0; ///< characters of it that are taken
+    qsizetype m_room = 0; ///< characters that still fit in the batch being made
 };
 
 }

@@ -1,0 +1,118 @@
+#include "core/flow/framecoalescer.h"
+
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+constexpr qsizetype ItemCost = 16; // in characters: endless tiny items must fill a frame too
+
+/// The part of \a whole that starts at \a offset, fits in \a room (at least 2) and splits no surrogate pair. Most deltas fit
+/// whole, and then nothing is copied.
+QString piece(QString& whole, qsizetype offset, qsizetype room)
+{
+    if (offset == 0 && whole.size() <= room)
+        return std::move(whole);
+    const QStringView rest = QStringView(whole).sliced(offset);
+    if (rest.size() <= room)
+        return rest.toString();
+    const bool splitsPair = rest[room - 1].isHighSurrogate() && rest[room].isLowSurrogate();
+    return rest.first(splitsPair ? room - 1 : room).toString();
+}
+
+void append(QString& target, QString&& part)
+{
+    if (target.isEmpty())
+        target = std::move(part);
+    else
+        target += part;
+}
+
+}
+
+bool FrameBatch::isEmpty() const
+{
+    return text.isEmpty() && reasoning.isEmpty() && toolCalls.empty() && !usage && !cached && textDeltas == 0 && !end;
+}
+
+FrameCoalescer::FrameCoalescer(qsizetype maxCharacters)
+    : m_maxCharacters(maxCharacters)
+{
+    Q_ASSERT(maxCharacters >= 2);
+}
+
+FrameBatch FrameCoalescer::takeFrame(DeltaQueue& queue)
+{
+    FrameBatch batch;
+    m_room = m_maxCharacters;
+    while (!batch.end) {
+        if (hasRest()) {
+            takeRest(batch);
+            m_room -= ItemCost;
+        }
+        if (hasRest() || m_room < 2)
+            break;
+        std::vector<QueueItem> items = queue.take(1);
+        if (items.empty())
+            break;
+        if (auto* end = std::get_if<StreamEnd>(&items.front())) {
+            batch.end = std::move(*end);
+        } else {
+            m_rest = std::move(std::get<Flush>(items.front()));
+            m_next = 0;
+        }
+    }
+    return batch;
+}
+
+void FrameCoalescer::takeRest(FrameBatch& batch)
+{
+    if (!batch.firstReceived || m_rest.firstReceived < *batch.firstReceived)
+        batch.firstReceived = m_rest.firstReceived;
+    while (hasRest() && m_room >= 2) {
+        const qsizetype taken = take(m_rest.deltas[m_next], batch);
+        m_room -= taken;
+    }
+    if (!hasRest()) {
+        batch.textDeltas += m_rest.textDeltas;
+        m_rest = {};
+        m_next = 0;
+    }
+}
+
+/// Moves what fits of \a delta to \a batch and steps to the next one when it is used up. Returns the characters taken.
+qsizetype FrameCoalescer::take(Delta& delta, FrameBatch& batch)
+{
+    const auto advance = [this](qsizetype whole, qsizetype taken) {
+        m_offset += taken;
+        if (m_offset >= whole) {
+            m_offset = 0;
+            ++m_next;
+        }
+        return taken;
+    };
+    const auto takeFrom = [&](QString& source, auto&& deliver) {
+        const qsizetype whole = source.size();
+        QString part = piece(source, m_offset, m_room);
+        const qsizetype taken = part.size();
+        deliver(std::move(part));
+        return advance(whole, taken);
+    };
+    if (auto* text = std::get_if<TextDelta>(&delta))
+        return takeFrom(text->text, [&](QString&& part) { append(batch.text, std::move(part)); });
+    if (auto* reasoning = std::get_if<ReasoningDelta>(&delta))
+        return takeFrom(reasoning->text, [&](QString&& part) { append(batch.reasoning, std::move(part)); });
+    if (auto* tool = std::get_if<ToolCallDelta>(&delta)) {
+        return takeFrom(tool->arguments, [&](QString&& part) {
+            batch.toolCalls.push_back({tool->index, std::exchange(tool->id, {}), std::exchange(tool->name, {}), std::move(part)});
+        });
+    }
+    if (const auto* usage = std::get_if<Usage>(&delta))
+        batch.usage = *usage;
+    else
+        batch.cached = true;
+    return advance(0, 0);
+}
+
+}
