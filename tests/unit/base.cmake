@@ -1,0 +1,1 @@
+sluice_test(tst_error.cpp LIBRARIES sluice_base)
