@@ -1,11 +1,13 @@
 #include "app/askrun.h"
 
 #include "app/command.h"
-#include "app/jsontext.h"
 #include "app/signalwatcher.h"
+#include "core/gateway/jsontext.h"
 
 #include <QRandomGenerator>
 #include <QTimer>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -19,6 +21,19 @@ constexpr qsizetype MaxCollectedCharacters = 64 * 1024 * 1024;
 Error makeError(ErrorKind kind, const QString& message)
 {
     return {.kind = kind, .message = message, .httpStatus = 0, .retryAfter = {}};
+}
+
+/// At most three decimals; null for what was not measured.
+QByteArray millisJson(const std::optional<double>& ms)
+{
+    if (!ms || !std::isfinite(*ms))
+        return "null";
+    QByteArray text = QByteArray::number(*ms, 'f', 3);
+    while (text.endsWith('0'))
+        text.chop(1);
+    if (text.endsWith('.'))
+        text.chop(1);
+    return text;
 }
 
 QByteArray usageJson(const std::optional<Usage>& usage)
@@ -42,10 +57,10 @@ QByteArray errorJson(const std::optional<Error>& error)
 
 QByteArray askJson(const AskResult& result)
 {
-    return "{\"text\":" + jsonString(result.text) + ",\"reasoning\":" + jsonString(result.reasoning)
-        + ",\"finish_reason\":" + jsonStringOrNull(result.finishReason) + ",\"usage\":" + usageJson(result.usage)
-        + ",\"cached\":" + jsonBool(result.cached) + ",\"reconnects\":" + jsonNumber(qint64(result.figures.reconnects))
-        + ",\"timing\":{\"ttft_ms\":" + jsonNumber(result.figures.ttftMs) + ",\"e2e_ms\":" + jsonNumber(result.figures.e2eMs)
+    return "{\"text\":" + jsonString(result.text) + ",\"reasoning\":" + jsonString(result.reasoning) + ",\"finish_reason\":"
+        + (result.finishReason.isEmpty() ? "null"_ba : jsonString(result.finishReason)) + ",\"usage\":" + usageJson(result.usage)
+        + ",\"cached\":" + (result.cached ? "true" : "false") + ",\"reconnects\":" + QByteArray::number(result.figures.reconnects)
+        + ",\"timing\":{\"ttft_ms\":" + millisJson(result.figures.ttftMs) + ",\"e2e_ms\":" + millisJson(result.figures.e2eMs)
         + "},\"error\":" + errorJson(result.error) + "}\n";
 }
 

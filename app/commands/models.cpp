@@ -1,10 +1,10 @@
 #include "app/command.h"
 #include "app/endpointaccess.h"
 #include "app/endpointoptions.h"
-#include "app/jsontext.h"
 #include "app/signalwatcher.h"
 #include "app/standardoutput.h"
 #include "core/engine/chatengine.h"
+#include "core/gateway/jsontext.h"
 
 #include <QCommandLineParser>
 #include <QEventLoop>

@@ -1,9 +1,9 @@
 #include "app/command.h"
-#include "app/jsontext.h"
 #include "app/signalwatcher.h"
 #include "app/standardoutput.h"
 #include "core/engine/eventsourcerules.h"
 #include "core/engine/sseclient.h"
+#include "core/gateway/jsontext.h"
 
 #include <QCommandLineParser>
 #include <QEventLoop>
@@ -118,9 +118,9 @@ std::optional<QString> readArguments(const QCommandLineParser& parser, const Sse
 
 QByteArray jsonLine(const SseEventView& event, std::optional<Millis> retry)
 {
-    const std::optional<qint64> retryMs = retry ? std::optional<qint64>(retry->count()) : std::nullopt;
-    return "{\"type\":" + jsonString(event.type) + ",\"data\":" + jsonString(event.data) + ",\"id\":" + jsonString(event.id)
-        + ",\"retry\":" + jsonNumber(retryMs) + "}\n";
+    const auto string = [](QByteArrayView utf8) { return jsonString(QString::fromUtf8(utf8)); };
+    return "{\"type\":" + string(event.type) + ",\"data\":" + string(event.data) + ",\"id\":" + string(event.id)
+        + ",\"retry\":" + (retry ? QByteArray::number(retry->count()) : "null"_ba) + "}\n";
 }
 
 QByteArray textLine(const SseEventView& event)

@@ -168,9 +168,8 @@ void SseClient::parse(QByteArrayView bytes)
             m_serverRetry = m_parser->retry();
         if (!event->has_value())
             return;
-        // The parser also reports a block that has nothing but an `error:` field, which the standard ignores.
-        if ((*event)->data.isEmpty() && !(*event)->errorField.isEmpty())
-            continue;
+        if (!(*event)->hasData)
+            continue; // an addition of the parser; the standard dispatches nothing here
         Q_EMIT eventReceived(**event);
     }
 }
