@@ -44,7 +44,7 @@ QByteArray headerValue(const HttpHeaders& headers, QByteArrayView name);
 QByteArray mediaType(QByteArrayView contentType);
 
 /// The waiting time a Retry-After value asks for: delay-seconds, or an HTTP-date relative to \a nowUtcSeconds
-/// (RFC 9110 section 10.2.3). Nothing for a value that is neither. Never negative.
+/// (RFC 9110 section 10.2.3). Nothing for a value that is neither. Never negative, never more than a day.
 std::optional<Millis> parseRetryAfter(QByteArrayView value, qint64 nowUtcSeconds);
 
 }

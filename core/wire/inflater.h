@@ -21,7 +21,8 @@ struct InflaterLimits
 /// Incremental gzip decoder (RFC 1952) in pull style, so that the caller can stop between two blocks of output: a full queue
 /// stops the read, wherever the text stands. Takes one stream with sync flushes and one member per event alike. Pure; one thread.
 ///
-/// Use: feed() bytes, then next() until it returns an empty view; repeat; finish() at the end of the body.
+/// Use: feed() bytes, then next() until it returns an empty view; repeat; finish() at the end of the body. Any bytes behind the
+/// last member that are not a member are bad data.
 class Inflater
 {
 public:
@@ -33,14 +34,16 @@ public:
     void feed(QByteArrayView wire);
 
     /// Decodes the next piece, at most 16 KiB; empty when more input is needed. The view is valid until the next call.
-    /// Protocol for bad data, Overflow past a limit; everything decodable before the fault has been returned by then.
+    /// Protocol for bad data, Overflow past a limit, and for good then; everything decodable before the fault has been returned
+    /// by then, up to exactly maxDecodedBytes.
     Result<QByteArrayView> next();
 
-    /// Call at the end of the body. Protocol when the last member is cut short.
+    /// Call at the end of the body. Protocol when the last member is cut short; the fault, when next() met one. An empty body is
+    /// whole: nothing of it is missing.
     Result<void> finish() const;
 
-    qint64 wireBytes() const;
-    qint64 decodedBytes() const;
+    qint64 wireBytes() const; ///< fed
+    qint64 decodedBytes() const; ///< returned
 
 private:
     struct Private;
