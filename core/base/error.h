@@ -37,7 +37,7 @@ struct Error
     /// The HTTP status that came with it; 0 when there was none.
     int httpStatus = 0;
     /// How long the server asked us to wait, if it did.
-    std::optional<Millis> retryAfter;
+    std::optional<Millis> retryAfter {}; // initialised, so that a designated initialiser may leave it out
 
     bool operator==(const Error&) const = default;
 };
