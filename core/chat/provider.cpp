@@ -1,5 +1,7 @@
 #include "core/chat/provider.h"
 
+#include "core/chat/errorbody.h"
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -31,6 +33,11 @@ std::optional<HttpRequest> Provider::resumeRequest(
     const Endpoint&, const QByteArray&, const HttpResponseHead&, QByteArrayView) const
 {
     return std::nullopt;
+}
+
+Error Provider::errorFromResponse(const HttpResponseHead& head, QByteArrayView body) const
+{
+    return errorFromAnswer(head, body);
 }
 
 QList<const Provider*> providers()

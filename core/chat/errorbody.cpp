@@ -1,0 +1,132 @@
+#include "core/chat/errorbody.h"
+
+#include "core/chat/errorwords.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype MaxWords = 400; // with what stands before it, a message stays below 500
+
+/// What happened, as the start of a sentence.
+QString lead(ErrorKind kind, int httpStatus)
+{
+    if (httpStatus == 404)
+        return u"The server does not know this address or model"_s;
+    switch (kind) {
+    case ErrorKind::Auth:
+        return httpStatus == 403 ? u"The server denied access"_s : u"The server did not accept the API key"_s;
+    case ErrorKind::RateLimit:
+        return u"The server limits how much may be asked"_s;
+    case ErrorKind::Server:
+        return httpStatus == 529 || httpStatus == 503 ? u"The server is overloaded"_s : u"The server failed"_s;
+    case ErrorKind::Timeout:
+        return u"The server ran out of time"_s;
+    case ErrorKind::Protocol:
+        return u"The server refused the request"_s;
+    case ErrorKind::Overflow:
+        return u"The answer was too large"_s;
+    case ErrorKind::Cancelled:
+        return u"The answer was stopped on the server"_s;
+    case ErrorKind::Network:
+    case ErrorKind::Tls:
+        return u"The server lost the connection to the model behind it"_s;
+    case ErrorKind::Storage:
+        return u"The server could not read or write its data"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+/// What to do about it, where the server said nothing.
+QString advice(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::Auth:
+        return u"check the key of this endpoint"_s;
+    case ErrorKind::RateLimit:
+    case ErrorKind::Server:
+    case ErrorKind::Timeout:
+    case ErrorKind::Network:
+        return u"try again in a while"_s;
+    case ErrorKind::Protocol:
+        return u"check the base URL and the model of this endpoint"_s;
+    case ErrorKind::Overflow:
+    case ErrorKind::Cancelled:
+    case ErrorKind::Tls:
+    case ErrorKind::Storage:
+        return u"see the server's log"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+Error judge(const ErrorWords& words, const QString& instead = {})
+{
+    Error error {.kind = ErrorKind::Server, .message = {}, .httpStatus = words.httpStatus, .retryAfter = words.retryAfter};
+    if (words.kind)
+        error.kind = *words.kind;
+    else if (words.httpStatus != 0)
+        error.kind = errorKindForStatus(words.httpStatus);
+    else
+        error.kind = errorKindForNames(words.names);
+
+    QString said = presentableWords(words.message, MaxWords);
+    if (said.isEmpty())
+        said = instead.isEmpty() ? advice(error.kind) : instead;
+    if (!said.endsWith(u'.') && !said.endsWith(u'!') && !said.endsWith(u'?') && !said.endsWith(u'…'))
+        said += u'.';
+    const QString status = error.httpStatus == 0 ? QString() : u" (HTTP %1)"_s.arg(error.httpStatus);
+    error.message = lead(error.kind, error.httpStatus) + status + u": "_s + said;
+    return error;
+}
+
+std::optional<Millis> retryAfterOf(const HttpHeaders& headers)
+{
+    bool isNumber = false;
+    const qint64 millis = headerValue(headers, "retry-after-ms").trimmed().toLongLong(&isNumber); // OpenAI, Azure
+    if (isNumber && millis >= 0)
+        return Millis(std::min<qint64>(millis, 24 * 60 * 60 * 1000));
+    // A date counts from the server's own clock, which stands in the same head (RFC 9110 section 6.6.1).
+    const QByteArray retryAfter = headerValue(headers, "Retry-After");
+    const QDateTime now = QDateTime::fromString(QString::fromLatin1(headerValue(headers, "Date")), Qt::RFC2822Date);
+    return now.isValid() ? parseRetryAfter(retryAfter, now.toSecsSinceEpoch())
+                         : parseRetryAfter(retryAfter.contains(' ') ? QByteArray() : retryAfter, 0);
+}
+
+}
+
+std::optional<Error> reportedError(const JsonValue& root)
+{
+    if (root.isArray())
+        return root.first()["error"].isObject() ? reportedError(root.first()) : std::nullopt; // Google puts it into an array
+    const JsonValue error = root["error"];
+    const bool isSaid = error.isString() ? !error.utf8().empty() : error.isObject() && error.toJson() != "{}";
+    if (isSaid || root["object"].utf8() == "error" || root["type"].utf8() == "error")
+        return judge(ErrorWords::of(root));
+    return std::nullopt;
+}
+
+Error errorFromText(QByteArrayView payload)
+{
+    return judge(ErrorWords::of(payload));
+}
+
+Error errorFromAnswer(const HttpResponseHead& head, QByteArrayView body)
+{
+    const bool isHtml = mediaType(headerValue(head.headers, "Content-Type")) == "text/html"_ba;
+    ErrorWords words = isHtml ? ErrorWords() : ErrorWords::of(body);
+    const bool isPage = isHtml || body.trimmed().startsWith('<');
+    words.kind = words.kind && head.status >= 500 ? words.kind : std::nullopt; // the gateway tells 502 from 502
+    words.httpStatus = head.status;
+    if (const std::optional<Millis> wait = retryAfterOf(head.headers))
+        words.retryAfter = wait;
+    const QString page = u"it answered with a web page; check that the base URL is that of an API"_s;
+    return judge(words, isPage && errorKindForStatus(head.status) == ErrorKind::Protocol ? page : QString());
+}
+
+}

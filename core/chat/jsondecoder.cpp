@@ -1,0 +1,78 @@
+#include "core/chat/jsondecoder.h"
+
+#include "core/chat/errorbody.h"
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::string_view viewOf(QByteArrayView bytes)
+{
+    return {bytes.data(), static_cast<size_t>(bytes.size())};
+}
+
+}
+
+Result<void> JsonDecoder::decode(const SseEventView& event, Deltas& out)
+{
+    if (m_progress.isDone())
+        return {};
+    ++m_eventCount;
+    Result<void> result = read(event, out);
+    if (!result)
+        m_progress.release(out);
+    return result;
+}
+
+Result<void> JsonDecoder::read(const SseEventView& event, Deltas& out)
+{
+    if (!event.errorField.isEmpty())
+        return std::unexpected(errorFromText(event.errorField));
+    const QByteArrayView data = event.data.trimmed();
+    if (event.type == "error")
+        return std::unexpected(errorFromText(data));
+    if (data.isEmpty())
+        return {};
+    if (data == "[DONE]") {
+        m_progress.setDone(out);
+        return {};
+    }
+    const std::expected<JsonValue, ErrorKind> root = m_reader.read(data);
+    if (root)
+        return decodeEvent(viewOf(event.type), *root, out);
+    if (!ownsEvent(viewOf(event.type)))
+        return {};
+    return std::unexpected(unreadable(event, root.error()));
+}
+
+Result<void> JsonDecoder::decodeJson(QByteArrayView body, Deltas& out)
+{
+    const std::expected<JsonValue, ErrorKind> root = m_reader.read(body.trimmed());
+    if (!root) {
+        return std::unexpected(root.error() == ErrorKind::Overflow
+                ? Error {.kind = ErrorKind::Overflow,
+                      .message = u"The server's answer is too large to be read in one piece."_s,
+                      .retryAfter = {}}
+                : Error {.kind = ErrorKind::Protocol, .message = u"The server's answer is not valid JSON."_s, .retryAfter = {}});
+    }
+    Result<void> result = decodeAnswer(*root, out);
+    if (result)
+        m_progress.setDone(out);
+    else
+        m_progress.release(out);
+    return result;
+}
+
+Error JsonDecoder::unreadable(const SseEventView& event, ErrorKind kind) const
+{
+    constexpr qsizetype MaxTypeLength = 40; // the name comes from the server, too
+    const QString type = QString::fromUtf8(event.type).left(MaxTypeLength).simplified();
+    const QString what = kind == ErrorKind::Overflow ? u"is too large to be read"_s : u"is not valid JSON"_s;
+    return {.kind = kind,
+        .message = u"Event %1 (\"%2\") of the server's answer %3."_s.arg(m_eventCount).arg(type, what),
+        .retryAfter = {}};
+}
+
+}

@@ -1,0 +1,125 @@
+#include "core/chat/requestbuilder.h"
+
+#include "core/chat/errorbody.h"
+#include "core/chat/jsonreader.h"
+
+#include <QJsonDocument>
+#include <QSet>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString roleName(Role role)
+{
+    switch (role) {
+    case Role::System:
+        return u"system"_s;
+    case Role::User:
+        return u"user"_s;
+    case Role::Assistant:
+        return u"assistant"_s;
+    }
+    Q_UNREACHABLE();
+}
+
+QString modelName(const JsonValue& entry)
+{
+    if (entry.isString())
+        return entry.string();
+    for (const std::string_view member : {"id", "model", "name"}) {
+        if (!entry[member].utf8().empty())
+            return entry[member].string();
+    }
+    return {};
+}
+
+}
+
+QUrl endpointUrl(const QUrl& base, QByteArrayView encodedPath)
+{
+    QString path = base.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    QUrl url = base;
+    url.setPath(path + u'/' + QString::fromLatin1(encodedPath), QUrl::TolerantMode);
+    url.setFragment({});
+    return url;
+}
+
+HttpHeader safeHeader(const QByteArray& name, const QByteArray& value)
+{
+    QByteArray clean = value;
+    clean.removeIf([](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    return {name, clean.trimmed()};
+}
+
+HttpHeaders bearerHeaders(const QByteArray& key)
+{
+    const HttpHeader header = safeHeader("Authorization", "Bearer " + key.trimmed());
+    return key.trimmed().isEmpty() ? HttpHeaders() : HttpHeaders {header};
+}
+
+HttpRequest getJson(const QUrl& url, const HttpHeaders& credentials)
+{
+    return {.method = "GET", .url = url, .headers = credentials + HttpHeaders {{"Accept", "application/json"}}, .body = {}};
+}
+
+HttpRequest postForEvents(const QUrl& url, const HttpHeaders& credentials, const QJsonObject& body)
+{
+    const HttpHeaders headers {{"Content-Type", "application/json"}, {"Accept", "text/event-stream"}};
+    return {.method = "POST",
+        .url = url,
+        .headers = headers + credentials,
+        .body = QJsonDocument(body).toJson(QJsonDocument::Compact)};
+}
+
+QList<Message> turnsToSend(const ChatRequest& request)
+{
+    QList<Message> turns = request.messages;
+    turns.removeIf([](const Message& message) { return message.text.isEmpty(); });
+    return turns;
+}
+
+QJsonArray roleMessages(const QList<Message>& turns, const QString& system)
+{
+    QJsonArray messages;
+    if (!system.isEmpty())
+        messages.append(QJsonObject {{u"role"_s, roleName(Role::System)}, {u"content"_s, system}});
+    for (const Message& turn : turns)
+        messages.append(QJsonObject {{u"role"_s, roleName(turn.role)}, {u"content"_s, turn.text}});
+    return messages;
+}
+
+Result<QStringList> modelNames(QByteArrayView body)
+{
+    JsonReader reader;
+    const std::expected<JsonValue, ErrorKind> root = reader.read(body.trimmed());
+    if (!root)
+        return std::unexpected(
+            Error {.kind = root.error(), .message = u"The server's model list is not valid JSON."_s, .retryAfter = {}});
+    if (std::optional<Error> error = reportedError(*root))
+        return std::unexpected(std::move(*error));
+    JsonValue list = *root;
+    for (const std::string_view member : {"data", "models"}) {
+        if ((*root)[member].isArray() && !list.isArray())
+            list = (*root)[member];
+    }
+    if (!list.isArray()) {
+        return std::unexpected(
+            Error {.kind = ErrorKind::Protocol, .message = u"The server's answer holds no list of models."_s, .retryAfter = {}});
+    }
+    QStringList names;
+    QSet<QString> seen;
+    list.each([&](const JsonValue& entry) {
+        const QString name = modelName(entry);
+        if (!name.isEmpty() && !seen.contains(name))
+            names.append(name);
+        seen.insert(name);
+    });
+    return names;
+}
+
+}
