@@ -1,53 +1,17 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/chat/endpoint.h"
-#include "core/chat/provider.h"
+#include "core/engine/endpointprobe.h"
+#include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
-#include "core/flow/bufferstrategy.h"
 #include "core/flow/framecoalescer.h"
-#include "core/net/managerpool.h"
-#include "core/net/retrypolicy.h"
 
 #include <QObject>
-#include <QStringList>
 
 #include <functional>
 #include <memory>
 
 namespace sluice {
-
-/// Watchdogs of a stream. 0 = off.
-struct TimeoutOptions
-{
-    Millis firstByte {120000}; ///< request sent → first body byte; a local model may take long to read its prompt
-    Millis silence {30000}; ///< between two pieces of the body; comments and pings count as life
-    Millis stalledAfter {3000}; ///< silence after which the state reads "stalled"
-};
-
-/// Everything one answer needs. A value.
-struct StreamRequest
-{
-    Endpoint endpoint;
-    QByteArray key; ///< may be empty
-    ChatRequest chat;
-    StrategyOptions strategy;
-    RetryOptions retry;
-    TimeoutOptions timeouts;
-    TransportOptions transport;
-    Millis frameInterval {16}; ///< at most one frame() signal in this time; 0 = at once
-};
-
-/// What was measured of a stream, in milliseconds from the moment the request was sent; nothing for what did not happen.
-struct StreamFigures
-{
-    std::optional<double> ttftMs;
-    std::optional<double> e2eMs;
-    qint64 textDeltas = 0;
-    qint64 wireBytes = 0;
-    qint64 decodedBytes = 0;
-    int reconnects = 0;
-};
 
 /// One answer in flight, as its consumer sees it. Lives in the thread that called ChatEngine::start(). Destroying it stops the
 /// stream.
@@ -74,13 +38,6 @@ Q_SIGNALS:
     /// What came since the last frame. Its \c end is empty: the end has its own signal.
     void frame(const sluice::FrameBatch& batch);
     void ended(const sluice::StreamEnd& end);
-};
-
-/// What an endpoint says about itself.
-struct EndpointProbe
-{
-    QStringList models;
-    double latencyMs = 0;
 };
 
 /// The façade that ui/ and app/ drive: owns the network thread and every stream in it. Lives in one consumer thread with an event

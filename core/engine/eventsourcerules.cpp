@@ -37,9 +37,7 @@ bool isSameOrigin(const QUrl& a, const QUrl& b)
 
 EventSourceVerdict fail(ErrorKind kind, int status, const QString& message)
 {
-    return {.kind = Kind::Fail,
-        .target = {},
-        .error = Error {.kind = kind, .message = message, .httpStatus = status, .retryAfter = {}}};
+    return {.kind = Kind::Fail, .target = {}, .error = Error {.kind = kind, .message = message, .httpStatus = status}};
 }
 
 EventSourceVerdict judgeRedirect(const HttpResponseHead& head, const QUrl& url)

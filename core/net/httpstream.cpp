@@ -89,8 +89,7 @@ HttpStream::~HttpStream()
 void HttpStream::refuse(const QString& why)
 {
     QMetaObject::invokeMethod(
-        this, [this, why] { Q_EMIT ended(Error {.kind = ErrorKind::Protocol, .message = why, .retryAfter = {}}); },
-        Qt::QueuedConnection);
+        this, [this, why] { Q_EMIT ended(Error {.kind = ErrorKind::Protocol, .message = why}); }, Qt::QueuedConnection);
 }
 
 void HttpStream::send(const HttpRequest& request)
@@ -178,7 +177,7 @@ std::optional<Error> HttpStream::outcome() const
     if (code != QNetworkReply::NoError && !(m_head && isHttpStatusError(code)))
         return transportError();
     if (!m_head)
-        return Error {.kind = ErrorKind::Network, .message = u"The server sent no answer."_s, .retryAfter = {}};
+        return Error {.kind = ErrorKind::Network, .message = u"The server sent no answer."_s};
     // Qt takes a body that is too short for complete.
     bool stated = false;
     const qint64 length = headerValue(m_head->headers, "content-length").toLongLong(&stated);
@@ -187,17 +186,14 @@ std::optional<Error> HttpStream::outcome() const
     const bool chunked = !headerValue(m_head->headers, "transfer-encoding").isEmpty();
     if (stated && !bodyless && !chunked && m_bytesRead + m_reply->bytesAvailable() < length)
         return Error {.kind = ErrorKind::Network,
-            .message = u"%1 closed the connection before the answer was complete."_s.arg(place(m_reply->url())),
-            .retryAfter = {}};
+            .message = u"%1 closed the connection before the answer was complete."_s.arg(place(m_reply->url()))};
     return std::nullopt;
 }
 
 Error HttpStream::transportError() const
 {
     const QString server = place(m_reply->url());
-    const auto error = [](ErrorKind kind, const QString& message) {
-        return Error {.kind = kind, .message = message, .retryAfter = {}};
-    };
+    const auto error = [](ErrorKind kind, const QString& message) { return Error {.kind = kind, .message = message}; };
     switch (m_reply->error()) {
     case QNetworkReply::ConnectionRefusedError:
         return error(ErrorKind::Network, u"%1 refused the connection: is the server running?"_s.arg(server));

@@ -1,0 +1,112 @@
+#include "core/engine/chatengine.h"
+
+#include "core/engine/networkside.h"
+#include "core/engine/queuedhandle.h"
+
+#include <QHash>
+#include <QPointer>
+#include <QThread>
+
+#include <utility>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+struct ChatEngine::Private
+{
+    struct Job
+    {
+        QPointer<QObject> context;
+        std::function<void(const Result<EndpointProbe>&)> done;
+    };
+
+    QThread thread;
+    NetworkSide* side = nullptr; ///< lives in \c thread and is destroyed by its end
+    QHash<quint64, QueuedHandle*> handles; ///< all that exist; they take themselves out
+    QHash<quint64, Job> jobs;
+    quint64 lastNumber = 0;
+
+    template <typename Function>
+    void post(Function function)
+    {
+        QMetaObject::invokeMethod(side, [target = side, function] { function(*target); }, Qt::QueuedConnection);
+    }
+};
+
+ChatEngine::ChatEngine(QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>())
+{
+    d->side = new NetworkSide; // no parent: it changes thread
+    d->side->moveToThread(&d->thread);
+    connect(&d->thread, &QThread::finished, d->side, &QObject::deleteLater);
+    connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const StreamStatus& status) {
+        if (QueuedHandle* handle = d->handles.value(id))
+            handle->takeStatus(status);
+    });
+    connect(d->side, &NetworkSide::woken, this, [this](quint64 id, const StreamFigures& figures) {
+        if (QueuedHandle* handle = d->handles.value(id))
+            handle->wake(figures);
+    });
+    connect(d->side, &NetworkSide::closed, this, [this](quint64 id, const StreamFigures& figures) {
+        if (QueuedHandle* handle = d->handles.value(id))
+            handle->close(figures);
+    });
+    connect(d->side, &NetworkSide::modelsFetched, this, [this](quint64 id, const Result<EndpointProbe>& result) {
+        const Private::Job job = d->jobs.take(id);
+        if (job.context)
+            job.done(result);
+    });
+    d->thread.setObjectName(u"network"_s);
+    d->thread.start();
+}
+
+ChatEngine::~ChatEngine()
+{
+    for (QueuedHandle* handle : std::as_const(d->handles))
+        handle->detach();
+    d->thread.quit();
+    d->thread.wait();
+}
+
+std::unique_ptr<StreamHandle> ChatEngine::start(const StreamRequest& request)
+{
+    const quint64 id = ++d->lastNumber;
+    // The queue is drained by the handle, and only while it is attached: then d and the network side are alive.
+    const auto link = std::make_shared<StreamLink>([p = d.get(), id] { p->post([id](NetworkSide& side) { side.readOn(id); }); });
+    auto handle = std::make_unique<QueuedHandle>(link, request.frameInterval,
+        QueuedHandle::Wires {
+            .stop = [p = d.get(), id] { p->post([id](NetworkSide& side) { side.stopStream(id); }); },
+            .setStrategy =
+                [p = d.get(), id](const StrategyOptions& options) {
+                    p->post([id, options](NetworkSide& side) { side.setStrategy(id, options); });
+                },
+            .drop =
+                [p = d.get(), id] {
+                    p->handles.remove(id);
+                    p->post([id](NetworkSide& side) { side.dropStream(id); });
+                },
+        });
+    d->handles.insert(id, handle.get());
+    d->post([id, request, link](NetworkSide& side) { side.startStream(id, request, link); });
+    return handle;
+}
+
+void ChatEngine::fetchModels(
+    const Endpoint& endpoint, const QByteArray& key, QObject* context, std::function<void(const Result<EndpointProbe>&)> done)
+{
+    const quint64 job = ++d->lastNumber;
+    d->jobs.insert(job, {context, std::move(done)});
+    d->post([job, endpoint, key](NetworkSide& side) { side.fetchModels(job, endpoint, key); });
+}
+
+int ChatEngine::activeStreams() const
+{
+    int active = 0;
+    for (const QueuedHandle* handle : std::as_const(d->handles))
+        active += isRunning(handle->status().state) ? 1 : 0;
+    return active;
+}
+
+}

@@ -1,0 +1,119 @@
+#include "core/engine/queuedhandle.h"
+
+#include "core/base/logging.h"
+
+#include <QPointer>
+
+#include <utility>
+
+namespace sluice {
+
+QueuedHandle::QueuedHandle(std::shared_ptr<StreamLink> link, Millis frameInterval, Wires wires)
+    : m_link(std::move(link))
+    , m_frameInterval(frameInterval)
+    , m_wires(std::move(wires))
+{
+    m_frameTimer.setSingleShot(true);
+    m_frameTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_frameTimer, &QTimer::timeout, this, &QueuedHandle::takeFrame);
+}
+
+QueuedHandle::~QueuedHandle()
+{
+    if (m_wires.drop)
+        m_wires.drop();
+}
+
+void QueuedHandle::stop()
+{
+    if (!m_isOver && m_wires.stop)
+        m_wires.stop();
+}
+
+void QueuedHandle::setStrategy(const StrategyOptions& options)
+{
+    if (const std::optional<QString> why = validate(options)) {
+        qCWarning(lcEngine, "Strategy not changed: %ls", qUtf16Printable(*why));
+        return;
+    }
+    if (!m_isOver && m_wires.setStrategy)
+        m_wires.setStrategy(options);
+}
+
+void QueuedHandle::detach()
+{
+    m_wires = {};
+    m_frameTimer.stop();
+    m_isOver = true;
+}
+
+void QueuedHandle::takeStatus(const StreamStatus& status)
+{
+    if (m_isOver || m_end)
+        return; // overtaken by the end
+    m_status = status;
+    Q_EMIT statusChanged(status);
+}
+
+void QueuedHandle::wake(const StreamFigures& figures)
+{
+    m_figures = figures;
+    scheduleFrame();
+}
+
+void QueuedHandle::close(const StreamFigures& figures)
+{
+    m_figures = figures;
+    m_closed = true;
+    scheduleFrame();
+}
+
+void QueuedHandle::scheduleFrame()
+{
+    if (m_isOver || m_isTaking || m_frameTimer.isActive())
+        return;
+    const Millis passed = m_sinceFrame.isValid() ? Millis(m_sinceFrame.elapsed()) : m_frameInterval;
+    if (passed >= m_frameInterval)
+        takeFrame();
+    else
+        m_frameTimer.start(m_frameInterval - passed);
+}
+
+void QueuedHandle::takeFrame()
+{
+    m_isTaking = true; // a slot may run an event loop: frames must not nest
+    m_sinceFrame.start();
+    m_link->wakePosted = false;
+    FrameBatch batch = m_coalescer.takeFrame(m_link->queue);
+    if (batch.end)
+        m_end = std::exchange(batch.end, std::nullopt);
+    if (!batch.isEmpty()) {
+        const QPointer<QueuedHandle> self(this);
+        Q_EMIT frame(batch);
+        if (!self)
+            return;
+    }
+    m_isTaking = false;
+    if (m_isOver)
+        return;
+    if (m_coalescer.hasRest() || !m_link->queue.isEmpty())
+        m_frameTimer.start(m_frameInterval);
+    else if (m_end && m_closed)
+        finish();
+}
+
+void QueuedHandle::finish()
+{
+    m_isOver = true;
+    const StreamEnd end = *m_end;
+    const bool wasStopped = end.error && end.error->kind == ErrorKind::Cancelled;
+    m_status = {.state = wasStopped ? StreamState::Stopped : StreamState::Finished};
+    if (end.error && !wasStopped)
+        m_status.state = StreamState::Failed;
+    const QPointer<QueuedHandle> self(this);
+    Q_EMIT statusChanged(m_status);
+    if (self)
+        Q_EMIT ended(end);
+}
+
+}

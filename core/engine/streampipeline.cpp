@@ -1,0 +1,232 @@
+#include "core/engine/streampipeline.h"
+
+#include "core/engine/bodysniffer.h"
+
+#include <utility>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::unexpected<Error> failure(ErrorKind kind, const QString& message)
+{
+    return std::unexpected(Error {.kind = kind, .message = message});
+}
+
+bool belongsToAnswer(const Delta& delta)
+{
+    return std::holds_alternative<TextDelta>(delta) || std::holds_alternative<ReasoningDelta>(delta)
+        || std::holds_alternative<ToolCallDelta>(delta);
+}
+
+}
+
+StreamPipeline::StreamPipeline(const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits)
+    : m_queue(queue)
+    , m_limits(limits)
+    , m_strategy(makeStrategy(strategy, start))
+{ }
+
+void StreamPipeline::beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan)
+{
+    m_decoder = std::move(decoder);
+    continueBody(plan);
+}
+
+void StreamPipeline::continueBody(const BodyPlan& plan)
+{
+    Q_ASSERT(m_decoder);
+    m_plan = plan;
+    m_inflater = plan.gzip ? std::make_unique<Inflater>(InflaterLimits {.maxDecodedBytes = m_limits.maxDecodedBytes}) : nullptr;
+    m_parser = std::make_unique<SseParser>(m_limits.maxEventBytes);
+    m_shape = Shape::Unknown;
+    m_head.clear();
+    m_json.clear();
+    m_bodyBytes = 0;
+    m_lastEventAt.reset();
+    m_inputSize = 0;
+}
+
+void StreamPipeline::takeInput(qsizetype count)
+{
+    m_wireBytes += count;
+    if (m_inflater)
+        m_inflater->feed(QByteArrayView(m_input.data(), count));
+    else
+        m_inputSize = count;
+}
+
+Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
+{
+    while (!m_blocked) {
+        if (m_shape == Shape::EventStream) {
+            const Result<std::optional<SseEventView>> event = m_parser->next();
+            if (!event)
+                return m_decoder->isFinished() ? Result<Progress>(Progress::Done) : std::unexpected(event.error());
+            if (*event) {
+                if (const Result<void> taken = takeEvent(**event, now); !taken)
+                    return std::unexpected(taken.error());
+                if (m_decoder->isDone())
+                    return Progress::Done;
+                continue;
+            }
+        }
+        const Result<QByteArrayView> block = nextBlock();
+        // Damage behind the provider's finish cannot take the answer back.
+        if (!block)
+            return m_decoder->isFinished() ? Result<Progress>(Progress::Done) : std::unexpected(block.error());
+        if (block->isEmpty())
+            return Progress::NeedsInput;
+        if (const Result<void> taken = takeBlock(*block); !taken)
+            return std::unexpected(taken.error());
+    }
+    return Progress::Blocked;
+}
+
+Result<QByteArrayView> StreamPipeline::nextBlock()
+{
+    Result<QByteArrayView> block =
+        m_inflater ? m_inflater->next() : QByteArrayView(m_input.data(), std::exchange(m_inputSize, 0));
+    if (!block)
+        return block;
+    m_bodyBytes += block->size();
+    m_decodedBytes += block->size();
+    if (m_bodyBytes > m_limits.maxDecodedBytes)
+        return failure(ErrorKind::Overflow, u"The answer is larger than %1 bytes."_s.arg(m_limits.maxDecodedBytes));
+    return block;
+}
+
+Result<void> StreamPipeline::takeBlock(QByteArrayView block)
+{
+    switch (m_shape) {
+    case Shape::Unknown:
+        return sniff(block);
+    case Shape::Json:
+        return appendJson(block);
+    case Shape::EventStream:
+        m_parser->feed(block);
+        return {};
+    }
+    Q_UNREACHABLE();
+}
+
+Result<void> StreamPipeline::sniff(QByteArrayView block)
+{
+    m_head.append(block);
+    switch (sniffBody(m_head)) {
+    case SniffedBody::Undecided:
+        return {};
+    case SniffedBody::Json:
+        m_shape = Shape::Json;
+        return appendJson(m_head);
+    case SniffedBody::Other:
+        if (!m_plan.declaredEventStream)
+            return failure(
+                ErrorKind::Protocol, u"The server's answer is neither a stream of events nor JSON: check the base URL."_s);
+        break;
+    case SniffedBody::EventStream:
+        break;
+    }
+    m_shape = Shape::EventStream;
+    m_parser->feed(m_head);
+    return {};
+}
+
+Result<void> StreamPipeline::appendJson(QByteArrayView block)
+{
+    if (m_json.size() + block.size() > m_limits.maxJsonBytes)
+        return failure(ErrorKind::Overflow, u"The JSON answer is larger than %1 bytes."_s.arg(m_limits.maxJsonBytes));
+    m_json.append(block);
+    return {};
+}
+
+Result<void> StreamPipeline::takeEvent(const SseEventView& event, TimePoint now)
+{
+    m_lastEventAt = now;
+    Result<void> decoded = m_decoder->decode(event, m_deltas);
+    pushDeltas(now);
+    return decoded;
+}
+
+Result<void> StreamPipeline::decodeJson(TimePoint now)
+{
+    Result<void> decoded = m_decoder->decodeJson(m_json, m_deltas);
+    pushDeltas(now);
+    return decoded;
+}
+
+void StreamPipeline::pushDeltas(TimePoint now)
+{
+    if (m_deltas.empty())
+        return;
+    for (Delta& delta : m_deltas) {
+        if (belongsToAnswer(delta))
+            ++m_answerDeltas;
+        if (const auto* text = std::get_if<TextDelta>(&delta); text && !text->text.isEmpty()) {
+            ++m_textDeltas;
+            if (!m_firstTextAt)
+                m_firstTextAt = now;
+        }
+        m_strategy->push(std::move(delta), now);
+    }
+    m_deltas.clear();
+    releaseDue(now);
+}
+
+Result<void> StreamPipeline::endBody(TimePoint now)
+{
+    if (m_shape == Shape::Json) {
+        if (const Result<void> decoded = decodeJson(now); !decoded)
+            return decoded;
+    }
+    if (m_decoder->isFinished())
+        return {};
+    if (m_inflater) {
+        if (const Result<void> whole = m_inflater->finish(); !whole)
+            return whole;
+    }
+    if (m_shape == Shape::Unknown && !m_plan.declaredEventStream)
+        return failure(ErrorKind::Protocol, u"The server sent an empty answer: check the base URL."_s);
+    return m_decoder->end();
+}
+
+void StreamPipeline::releaseDue(TimePoint now)
+{
+    for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
+        push(std::move(flush));
+}
+
+void StreamPipeline::setStrategy(const StrategyOptions& strategy, TimePoint now)
+{
+    if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
+        push(std::move(flush));
+    m_strategy = makeStrategy(strategy, now);
+}
+
+void StreamPipeline::end(StreamEnd end, TimePoint now)
+{
+    if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
+        push(std::move(flush));
+    push(std::move(end));
+}
+
+void StreamPipeline::push(QueueItem item)
+{
+    m_pushed = true;
+    if (m_queue.push(std::move(item)) == Reading::Paused)
+        m_blocked = true;
+}
+
+QByteArray StreamPipeline::lastEventId() const
+{
+    return m_parser ? m_parser->lastEventId().toByteArray() : QByteArray();
+}
+
+std::optional<Millis> StreamPipeline::serverRetry() const
+{
+    return m_parser ? m_parser->retry() : std::nullopt;
+}
+
+}

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "core/chat/provider.h"
+#include "core/flow/deltaqueue.h"
+#include "core/wire/inflater.h"
+#include "core/wire/sseparser.h"
+
+#include <array>
+#include <memory>
+#include <span>
+
+namespace sluice {
+
+/// Bounds of one answer.
+struct PipelineLimits
+{
+    qsizetype maxEventBytes = 8 * 1024 * 1024;
+    qsizetype maxJsonBytes = 8 * 1024 * 1024; ///< a plain JSON answer
+    qint64 maxDecodedBytes = qint64(1) << 30; ///< one body
+};
+
+/// How a body is to be read, as far as its head tells.
+struct BodyPlan
+{
+    bool gzip = false;
+    /// The head says text/event-stream. Otherwise the body's first bytes must show that it is one, or JSON.
+    bool declaredEventStream = true;
+};
+
+/// The pure middle of a stream: wire bytes in, flushes into the queue. It can stop after any event when the queue is full, and
+/// goes on from there. No clock, no timer, no signal; one thread.
+///
+/// Use: beginBody(); then advance() until it says NeedsInput, fill inputSpace(), takeInput(), and so on; endBody() when all is
+/// read; end() exactly once, last.
+class StreamPipeline
+{
+public:
+    enum class Progress {
+        NeedsInput,
+        Blocked, ///< the queue is full; go on after unblock()
+        Done, ///< the answer is complete, whatever may follow
+    };
+
+    /// \a strategy must be valid; \a queue must outlive this.
+    StreamPipeline(const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits = {});
+
+    /// A body begins: the first, or one of a new attempt.
+    void beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan);
+    /// A body begins that goes on where the last one broke off; what its decoder knows stays.
+    void continueBody(const BodyPlan& plan);
+
+    /// Where the next wire bytes go. Only after NeedsInput.
+    std::span<char> inputSpace() { return m_input; }
+    void takeInput(qsizetype count);
+
+    /// Works until something is missing. The error of the wire, of the decoder, or the one the server reported; what came before
+    /// it is in the strategy by then.
+    Result<Progress> advance(TimePoint now);
+    void unblock() { m_blocked = false; }
+
+    /// The body ended and advance() has said NeedsInput: is the answer complete?
+    Result<void> endBody(TimePoint now);
+
+    /// Releases what is due; call it at nextDue().
+    void releaseDue(TimePoint now);
+    std::optional<TimePoint> nextDue() const { return m_strategy->nextDue(); }
+    void setStrategy(const StrategyOptions& strategy, TimePoint now);
+
+    /// Delivers all that is held, then \a end. Nothing may be called after it but the observers.
+    void end(StreamEnd end, TimePoint now);
+
+    /// Whether something was put into the queue since the last call.
+    bool takePushed() { return std::exchange(m_pushed, false); }
+
+    bool isFinished() const { return m_decoder && m_decoder->isFinished(); }
+    QString finishReason() const { return m_decoder ? m_decoder->finishReason() : QString(); }
+    qint64 answerDeltas() const { return m_answerDeltas; } ///< text, reasoning and tool deltas
+    qint64 textDeltas() const { return m_textDeltas; }
+    std::optional<TimePoint> firstTextAt() const { return m_firstTextAt; }
+    std::optional<TimePoint> lastEventAt() const { return m_lastEventAt; } ///< in this body
+    qint64 wireBytes() const { return m_wireBytes; }
+    qint64 decodedBytes() const { return m_decodedBytes; }
+    QByteArray lastEventId() const;
+    std::optional<Millis> serverRetry() const;
+
+private:
+    enum class Shape { Unknown, EventStream, Json };
+
+    Result<QByteArrayView> nextBlock();
+    Result<void> takeBlock(QByteArrayView block);
+    Result<void> sniff(QByteArrayView block);
+    Result<void> appendJson(QByteArrayView block);
+    Result<void> takeEvent(const SseEventView& event, TimePoint now);
+    Result<void> decodeJson(TimePoint now);
+    void pushDeltas(TimePoint now);
+    void push(QueueItem item);
+
+    DeltaQueue& m_queue;
+    const PipelineLimits m_limits;
+    std::unique_ptr<BufferStrategy> m_strategy;
+
+    // Of the current body.
+    std::unique_ptr<DeltaDecoder> m_decoder;
+    std::unique_ptr<Inflater> m_inflater; ///< null for identity
+    std::unique_ptr<SseParser> m_parser;
+    BodyPlan m_plan;
+    Shape m_shape = Shape::Unknown;
+    QByteArray m_head; ///< first bytes, until they show what the body is; the parser may look into it afterwards
+    QByteArray m_json;
+    qint64 m_bodyBytes = 0; ///< decoded
+    std::optional<TimePoint> m_lastEventAt;
+
+    static constexpr std::size_t InputBytes = 16 * 1024; ///< also what may be in hand when the queue fills
+    std::array<char, InputBytes> m_input;
+    qsizetype m_inputSize = 0;
+
+    Deltas m_deltas; ///< kept for its memory
+    bool m_blocked = false;
+    bool m_pushed = false;
+    qint64 m_answerDeltas = 0;
+    qint64 m_textDeltas = 0;
+    qint64 m_wireBytes = 0;
+    qint64 m_decodedBytes = 0;
+    std::optional<TimePoint> m_firstTextAt;
+};
+
+}

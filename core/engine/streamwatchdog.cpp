@@ -1,0 +1,74 @@
+#include "core/engine/streamwatchdog.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+constexpr Millis TrailerSilence {2000};
+constexpr Millis TrailerTotal {10000};
+
+}
+
+StreamWatchdog::StreamWatchdog(const TimeoutOptions& options)
+    : m_options(options)
+{ }
+
+void StreamWatchdog::enter(Phase phase, TimePoint now)
+{
+    if (phase == m_phase && phase == Phase::Trailer)
+        return;
+    m_phase = phase;
+    m_entered = now;
+    m_lastLife = now;
+}
+
+StreamWatchdog::Verdict StreamWatchdog::check(TimePoint now) const
+{
+    if (m_phase == Phase::Off)
+        return Verdict::Fine;
+    if (m_phase == Phase::Trailer) {
+        const bool over = now >= m_lastLife + TrailerSilence || now >= m_entered + TrailerTotal;
+        return over ? Verdict::TrailerOver : Verdict::Fine;
+    }
+    if (limit() > Millis(0) && now >= m_lastLife + limit())
+        return Verdict::TimedOut;
+    if (m_phase == Phase::Body && m_options.stalledAfter > Millis(0) && now >= m_lastLife + m_options.stalledAfter)
+        return Verdict::Stalled;
+    return Verdict::Fine;
+}
+
+std::optional<TimePoint> StreamWatchdog::nextCheck(bool isStalled) const
+{
+    if (m_phase == Phase::Off)
+        return std::nullopt;
+    if (m_phase == Phase::Trailer)
+        return std::min(m_lastLife + TrailerSilence, m_entered + TrailerTotal);
+    std::optional<TimePoint> next;
+    if (limit() > Millis(0))
+        next = m_lastLife + limit();
+    if (m_phase == Phase::Body && !isStalled && m_options.stalledAfter > Millis(0)) {
+        const TimePoint stalled = m_lastLife + m_options.stalledAfter;
+        next = next ? std::min(*next, stalled) : stalled;
+    }
+    return next;
+}
+
+Millis StreamWatchdog::limit() const
+{
+    switch (m_phase) {
+    case Phase::Connecting:
+        return m_options.connect;
+    case Phase::FirstByte:
+        return m_options.firstByte;
+    case Phase::Body:
+        return m_options.silence;
+    case Phase::Off:
+    case Phase::Trailer:
+        return Millis(0);
+    }
+    Q_UNREACHABLE();
+}
+
+}
