@@ -1,0 +1,7 @@
+sluice_test(tst_bufferstrategy.cpp LIBRARIES sluice::strategies)
+sluice_test(tst_countingstrategies.cpp LIBRARIES sluice::strategies)
+sluice_test(tst_sentencestrategy.cpp LIBRARIES sluice::strategies)
+sluice_test(tst_smoothstrategy.cpp LIBRARIES sluice::strategies)
+sluice_test(tst_strategyproperties.cpp LIBRARIES sluice::strategies)
+sluice_test(tst_deltaqueue.cpp LIBRARIES sluice_flow LABELS threads)
+sluice_test(tst_framecoalescer.cpp LIBRARIES sluice_flow)

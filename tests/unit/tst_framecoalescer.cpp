@@ -1,0 +1,220 @@
+#include "core/flow/framecoalescer.h"
+#include "tests/support/flowhelpers.h"
+
+#include <QTest>
+
+#include <random>
+
+using namespace sluice;
+using namespace sluice::test;
+using namespace Qt::StringLiterals;
+
+class TestFrameCoalescer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void mergesAFrameIntoOneBatch()
+    {
+        ManualClock clock;
+        const TimePoint early = clock.now();
+        DeltaQueue queue;
+        queue.push(flushOf({CachedDelta {}, ReasoningDelta {u"r1"_s}}, 0, early));
+        queue.push(flushOf({text(u"a"_s), ToolCallDelta {0, u"id"_s, u"f"_s, u"{}"_s}, Usage {1, 1}}, 3, early + Millis(5)));
+        queue.push(flushOf({ReasoningDelta {u"r2"_s}, text(u"b"_s), Usage {1, 2}}, 2, early + Millis(9)));
+        FrameCoalescer coalescer;
+
+        const FrameBatch batch = coalescer.takeFrame(queue);
+
+        QCOMPARE(batch.text, u"ab"_s);
+        QCOMPARE(batch.reasoning, u"r1r2"_s);
+        QCOMPARE(batch.toolCalls, (std::vector<ToolCallDelta> {{0, u"id"_s, u"f"_s, u"{}"_s}}));
+        QCOMPARE(batch.usage, std::optional(Usage {1, 2}));
+        QVERIFY(batch.cached);
+        QCOMPARE(batch.textDeltas, 5);
+        QCOMPARE(batch.firstReceived, std::optional(early));
+        QVERIFY(!batch.end);
+        QVERIFY(!batch.isEmpty());
+        QVERIFY(coalescer.takeFrame(queue).isEmpty());
+    }
+
+    void nothingGivesAnEmptyBatch()
+    {
+        DeltaQueue queue;
+        FrameCoalescer coalescer;
+
+        const FrameBatch batch = coalescer.takeFrame(queue);
+
+        QVERIFY(batch.isEmpty());
+        QVERIFY(!batch.firstReceived);
+        QVERIFY(!coalescer.hasRest());
+    }
+
+    void anythingAtAllMakesABatch()
+    {
+        const auto isEmptyWith = [](const std::function<void(FrameBatch&)>& change) {
+            FrameBatch batch;
+            change(batch);
+            return batch.isEmpty();
+        };
+
+        QVERIFY(isEmptyWith([](FrameBatch&) { }));
+        QVERIFY(!isEmptyWith([](FrameBatch& batch) { batch.text = u"x"_s; }));
+        QVERIFY(!isEmptyWith([](FrameBatch& batch) { batch.reasoning = u"x"_s; }));
+        QVERIFY(!isEmptyWith([](FrameBatch& batch) { batch.toolCalls = {ToolCallDelta {}}; }));
+        QVERIFY(!isEmptyWith([](FrameBatch& batch) { batch.usage = Usage {}; }));
+        QVERIFY(!isEmptyWith([](FrameBatch& batch) { batch.cached = true; }));
+        QVERIFY(!isEmptyWith([](FrameBatch& batch) { batch.end = StreamEnd {}; }));
+    }
+
+    void whatDoesNotFitWaitsInTheQueue()
+    {
+        DeltaQueue queue;
+        for (int i = 0; i < 10; ++i)
+            queue.push(flushOf({text(QString(100, u'x'))}));
+        FrameCoalescer coalescer(300);
+
+        const FrameBatch batch = coalescer.takeFrame(queue);
+
+        QVERIFY(batch.text.size() <= 300 && batch.text.size() >= 200);
+        QVERIFY(queue.size() >= 7);
+    }
+
+    void aHugeFlushIsSplitOverFrames()
+    {
+        const QString huge = u"0123456789"_s.repeated(300000); // 3 million characters
+        DeltaQueue queue;
+        queue.push(flushOf({text(huge)}, 7));
+        queue.push(StreamEnd {u"stop"_s, {}});
+        FrameCoalescer coalescer;
+        QString all;
+        qint64 deltas = 0;
+        int frames = 0;
+
+        for (bool ended = false; !ended; ++frames) {
+            const FrameBatch batch = coalescer.takeFrame(queue);
+            QVERIFY(batch.text.size() <= 256 * 1024);
+            QVERIFY(!batch.isEmpty());
+            all += batch.text;
+            deltas += batch.textDeltas;
+            ended = batch.end.has_value();
+            QVERIFY(!ended || all.size() == huge.size());
+        }
+
+        QCOMPARE(all, huge);
+        QCOMPARE(deltas, 7);
+        QVERIFY(frames >= 12);
+    }
+
+    void noFrameSplitsASurrogatePair()
+    {
+        const QString smiles = u"\U0001F600"_s.repeated(1000);
+        for (const qsizetype limit : {2, 3, 5, 64, 999}) {
+            DeltaQueue queue;
+            queue.push(flushOf({text(u"x"_s + smiles), ReasoningDelta {smiles}}));
+            queue.push(StreamEnd {});
+            FrameCoalescer coalescer(limit);
+            QString all;
+            QString reasoning;
+
+            for (bool ended = false; !ended;) {
+                const FrameBatch batch = coalescer.takeFrame(queue);
+                QVERIFY(batch.text.size() + batch.reasoning.size() <= limit);
+                QVERIFY(batch.text.isValidUtf16() && batch.reasoning.isValidUtf16());
+                all += batch.text;
+                reasoning += batch.reasoning;
+                ended = batch.end.has_value();
+            }
+
+            QCOMPARE(all, u"x"_s + smiles);
+            QCOMPARE(reasoning, smiles);
+        }
+    }
+
+    void longToolArgumentsAreSplitToo()
+    {
+        const QString arguments(1000, u'a');
+        DeltaQueue queue;
+        queue.push(flushOf({ToolCallDelta {3, u"id"_s, u"f"_s, arguments}}, 0));
+        FrameCoalescer coalescer(100);
+        std::vector<ToolCallDelta> pieces;
+
+        do {
+            const FrameBatch batch = coalescer.takeFrame(queue);
+            QCOMPARE(batch.toolCalls.size(), 1u);
+            pieces.push_back(batch.toolCalls[0]);
+        } while (coalescer.hasRest());
+
+        QCOMPARE(pieces.size(), 10u);
+        QString all;
+        for (const ToolCallDelta& piece : pieces) {
+            QCOMPARE(piece.index, 3);
+            all += piece.arguments;
+        }
+        QCOMPARE(pieces[0].name, u"f"_s);
+        QVERIFY(pieces[1].name.isEmpty() && pieces[1].id.isEmpty()); // id and name come once
+        QCOMPARE(all, arguments);
+    }
+
+    void aFrameTakesABoundedNumberOfItems()
+    {
+        DeltaQueue queue({.high = 1000000, .low = 1, .highBytes = qsizetype(1) << 40, .lowBytes = 1});
+        for (int i = 0; i < 100000; ++i)
+            queue.push(flushOf({Usage {1, i}}, 0));
+        FrameCoalescer coalescer(1600);
+
+        coalescer.takeFrame(queue);
+
+        QVERIFY2(queue.size() >= 99900, qPrintable(QString::number(queue.size())));
+    }
+
+    void theEndComesWithTheLastText()
+    {
+        DeltaQueue queue;
+        queue.push(flushOf({text(u"last"_s)}));
+        queue.push(StreamEnd {{}, Error {}});
+        FrameCoalescer coalescer;
+
+        const FrameBatch batch = coalescer.takeFrame(queue);
+
+        QCOMPARE(batch.text, u"last"_s);
+        QVERIFY(batch.end && batch.end->error);
+        QVERIFY(queue.isEmpty());
+    }
+
+    void losesNothingWhateverTheLimit()
+    {
+        for (unsigned seed = 0; seed < 200; ++seed) {
+            std::mt19937 random(seed);
+            DeltaQueue queue;
+            FrameCoalescer coalescer(qsizetype(2 + random() % 200));
+            QString sentText;
+            QString sentReasoning;
+            QString receivedText;
+            QString receivedReasoning;
+            const auto take = [&] {
+                const FrameBatch batch = coalescer.takeFrame(queue);
+                receivedText += batch.text;
+                receivedReasoning += batch.reasoning;
+                return batch.end.has_value();
+            };
+
+            for (int i = 0; i < 50; ++i) {
+                const QString part(int(random() % 150), QChar(u'a' + char16_t(random() % 26)));
+                sentText += part;
+                sentReasoning += part.left(20);
+                queue.push(flushOf({text(part), ReasoningDelta {part.left(20)}}));
+                if (random() % 3 == 0)
+                    take();
+            }
+            queue.push(StreamEnd {});
+            while (!take()) { }
+
+            QCOMPARE(receivedText, sentText);
+            QCOMPARE(receivedReasoning, sentReasoning);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestFrameCoalescer)
+#include "tst_framecoalescer.moc"
