@@ -7,13 +7,13 @@ QString NewlineNormalizer::normalized(const QString& piece)
     return withoutCr(piece);
 }
 
-QByteArray NewlineNormalizer::normalized(QByteArrayView piece)
+QByteArray NewlineNormalizer::normalized(const QByteArray& piece)
 {
-    return withoutCr(piece.toByteArray());
+    return withoutCr(piece);
 }
 
 template <typename Text>
-Text NewlineNormalizer::withoutCr(Text text)
+Text NewlineNormalizer::withoutCr(const Text& text)
 {
     using Char = typename Text::value_type;
     const Char cr = Char(u'\r');
@@ -28,7 +28,7 @@ Text NewlineNormalizer::withoutCr(Text text)
     Text out;
     out.reserve(text.size());
     bool wasCr = dropsFirst;
-    for (const Char c : std::as_const(text)) {
+    for (const Char c : text) {
         if (!(wasCr && c == lf))
             out.append(c == cr ? lf : c);
         wasCr = c == cr;

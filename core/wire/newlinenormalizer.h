@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QByteArrayView>
 #include <QString>
 
 namespace sluice {
@@ -13,11 +12,11 @@ class NewlineNormalizer
 {
 public:
     QString normalized(const QString& piece); ///< \a piece itself, without a copy, when there is nothing to do
-    QByteArray normalized(QByteArrayView piece);
+    QByteArray normalized(const QByteArray& piece);
 
 private:
     template <typename Text>
-    Text withoutCr(Text text);
+    Text withoutCr(const Text& text);
 
     bool m_endedInCr = false;
 };
