@@ -1,1 +1,151 @@
 #include "app/command.h"
+#include "app/signalwatcher.h"
+#include "core/gateway/gatewayserver.h"
+#include "core/gateway/requestguard.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+#include <QEventLoop>
+
+#include <sys/resource.h>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+struct Listen
+{
+    QString host;
+    quint16 port = 0;
+};
+
+std::expected<Listen, QString> parseListen(const QString& text)
+{
+    const qsizetype colon = text.lastIndexOf(u':');
+    bool ok = false;
+    const uint port = colon < 0 ? 0 : QStringView(text).sliced(colon + 1).toUInt(&ok);
+    QString host = text.left(std::max<qsizetype>(colon, 0));
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.sliced(1, host.size() - 2);
+    else if (host.contains(u':'))
+        ok = false; // an IPv6 address needs its brackets
+    if (!ok || port > 65535 || host.isEmpty())
+        return std::unexpected(u"--listen needs HOST:PORT, such as 127.0.0.1:8765, not '%1'"_s.arg(text));
+    return Listen {host, quint16(port)};
+}
+
+bool readSeconds(const QCommandLineParser& parser, const QString& name, Millis& out)
+{
+    constexpr double MostSeconds = 7 * 24 * 60 * 60;
+    bool ok = false;
+    const double seconds = parser.value(name).toDouble(&ok);
+    if (!ok || !(seconds >= 0 && seconds <= MostSeconds))
+        return false;
+    out = Millis(qint64(seconds * 1000));
+    return true;
+}
+
+bool readBytes(const QCommandLineParser& parser, const QString& name, qint64& out)
+{
+    bool ok = false;
+    const qint64 bytes = parser.value(name).toLongLong(&ok);
+    if (ok && bytes >= 0)
+        out = bytes;
+    return ok && bytes >= 0;
+}
+
+void addOptions(QCommandLineParser& parser)
+{
+    parser.setApplicationDescription(u"Serves the local gateway with its built-in demo model until SIGINT or SIGTERM."_s);
+    parser.addOptions({
+        {u"listen"_s, u"Address to listen on; port 0 takes any free one."_s, u"HOST:PORT"_s, u"127.0.0.1:8765"_s},
+        {u"resume-grace"_s, u"How long a stream goes on without a reader; 0 cancels it at once."_s, u"S"_s, u"10"_s},
+        {u"drain-timeout"_s, u"How long open streams may take to complete after the first signal."_s, u"S"_s, u"10"_s},
+        {u"log-bytes"_s, u"Resume log of one stream."_s, u"N"_s, u"4194304"_s},
+        {u"log-total-bytes"_s, u"Resume logs of all streams together."_s, u"N"_s, u"67108864"_s},
+        {u"log-seconds"_s, u"How long a resume log is kept after the end of its stream."_s, u"S"_s, u"300"_s},
+        {u"token-env"_s, u"Environment variable that holds the token every request must carry as a bearer."_s, u"VAR"_s},
+    });
+}
+
+std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& parser)
+{
+    const std::expected<Listen, QString> listen = parseListen(parser.value(u"listen"_s));
+    if (!listen)
+        return std::unexpected(listen.error());
+    GatewayOptions options;
+    options.host = listen->host;
+    options.port = listen->port;
+    for (const auto& [name, value] : {std::pair(u"resume-grace"_s, &options.resumeGrace),
+             std::pair(u"drain-timeout"_s, &options.drainTimeout), std::pair(u"log-seconds"_s, &options.logAge)}) {
+        if (!readSeconds(parser, name, *value))
+            return std::unexpected(u"--%1 needs a number of seconds, not '%2'"_s.arg(name, parser.value(name)));
+    }
+    for (const auto& [name, value] :
+        {std::pair(u"log-bytes"_s, &options.logBytes), std::pair(u"log-total-bytes"_s, &options.logTotalBytes)}) {
+        if (!readBytes(parser, name, *value))
+            return std::unexpected(u"--%1 needs a number of bytes, not '%2'"_s.arg(name, parser.value(name)));
+    }
+    if (parser.isSet(u"token-env"_s)) {
+        const QString variable = parser.value(u"token-env"_s);
+        options.token = qgetenv(variable.toUtf8().constData());
+        if (options.token.isEmpty())
+            return std::unexpected(u"--token-env: the environment variable '%1' holds no token"_s.arg(variable));
+    }
+    if (options.token.isEmpty() && !isLoopbackHost(options.host.toUtf8()))
+        return std::unexpected(u"listening on %1, which is not loopback, needs --token-env"_s.arg(options.host));
+    return options;
+}
+
+/// Each stream holds a file descriptor; the usual soft limit of 1024 is there for select(), which nothing here uses.
+void raiseFileLimit()
+{
+    rlimit limit {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+int serve(const GatewayOptions& options)
+{
+    raiseFileLimit();
+    QEventLoop loop;
+    GatewayServer server(options);
+    bool draining = false;
+    const SignalWatcher watcher([&](int) {
+        if (std::exchange(draining, true)) {
+            loop.exit(ExitSuccess); // the second one
+            return;
+        }
+        server.drain([&loop] { QMetaObject::invokeMethod(&loop, [&loop] { loop.exit(ExitSuccess); }, Qt::QueuedConnection); });
+    });
+    const Result<quint16> port = server.start();
+    if (!port)
+        return fail(port.error().message);
+    const QString host = options.host.contains(u':') ? u"[%1]"_s.arg(options.host) : options.host;
+    const bool isLocalhost = host.compare("localhost"_L1, Qt::CaseInsensitive) == 0;
+    std::printf("Sluice gateway ready at http://%s:%u\n", qUtf8Printable(isLocalhost ? u"127.0.0.1"_s : host), uint(*port));
+    std::fflush(stdout);
+    return loop.exec();
+}
+
+int run(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    addOptions(parser);
+    if (const std::optional<int> status = parseArguments(parser, u"serve"_s, arguments))
+        return *status;
+    const std::expected<GatewayOptions, QString> options = readOptions(parser);
+    return options ? serve(*options) : failUsage(u"serve"_s, options.error());
+}
+
+const CommandRegistration registration {{.name = u"serve"_s, .summary = u"serve the local gateway"_s, .run = run}};
+
+}
+
+}

@@ -1,1 +1,212 @@
 #include "core/gateway/gatewayserver.h"
+
+#include "core/base/logging.h"
+#include "core/gateway/httpconnection.h"
+#include "core/gateway/routes.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <thread>
+#include <unordered_map>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+namespace {
+
+// No file descriptor left: others may close theirs.
+constexpr Millis AcceptPause {100};
+// For the last bytes of what was cancelled at the end of the drain.
+constexpr Millis FarewellTime {1000};
+
+Error listenError(const GatewayOptions& options, const error_code& error)
+{
+    return {.kind = ErrorKind::Network,
+        .message =
+            u"Cannot listen on %1:%2: %3"_s.arg(options.host).arg(options.port).arg(QString::fromStdString(error.message()))};
+}
+
+asio::ip::address addressOf(const QString& host, error_code& error)
+{
+    if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
+        return asio::ip::address_v4::loopback();
+    return asio::ip::make_address(host.toStdString(), error);
+}
+
+}
+
+struct GatewayServer::Private
+{
+    explicit Private(GatewayOptions given)
+        : options(std::move(given))
+    {
+        addChatRoutes(router, routes);
+        addCompletionRoutes(router, routes);
+        addStreamRoutes(router, routes);
+        addHealthRoute(router);
+    }
+
+    error_code listen();
+    void run();
+    void accept();
+    void drain();
+    void checkDrained();
+    void endDrain();
+    void shutDown();
+
+    const GatewayOptions options;
+    asio::io_context loop {1};
+    StreamRegistry streams {
+        loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
+    RouteContext routes {.streams = streams, .resumeGrace = options.resumeGrace, .draining = false};
+    Router router;
+    ConnectionContext context {.router = router,
+        .guard = {.boundName = options.host.toUtf8(), .token = options.token},
+        .limits = {},
+        .timeouts = options.timeouts};
+    tcp::acceptor acceptor {loop};
+    Timer acceptTimer {loop};
+    Timer drainTimer {loop};
+    std::unordered_map<HttpConnection*, std::shared_ptr<HttpConnection>> connections;
+    std::function<void()> onDrained;
+    std::thread thread;
+};
+
+error_code GatewayServer::Private::listen()
+{
+    error_code error;
+    const asio::ip::address address = addressOf(options.host, error);
+    if (error)
+        return error;
+    const tcp::endpoint endpoint(address, options.port);
+    acceptor.open(endpoint.protocol(), error);
+    if (!error)
+        acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error)
+        acceptor.bind(endpoint, error);
+    if (!error)
+        acceptor.listen(asio::socket_base::max_listen_connections, error);
+    return error;
+}
+
+void GatewayServer::Private::run()
+{
+    const auto work = asio::make_work_guard(loop);
+    accept();
+    loop.run();
+}
+
+void GatewayServer::Private::accept()
+{
+    acceptor.async_accept([this](const error_code& error, tcp::socket socket) {
+        if (!acceptor.is_open())
+            return;
+        if (error) {
+            qCWarning(lcGateway, "accept: %s", error.message().c_str());
+            acceptTimer.startIn(AcceptPause, [this] { accept(); });
+            return;
+        }
+        const auto connection = std::make_shared<HttpConnection>(std::move(socket), context);
+        connections.emplace(connection.get(), connection);
+        connection->start([this](HttpConnection& closed) {
+            connections.erase(&closed);
+            checkDrained();
+        });
+        accept();
+    });
+}
+
+void GatewayServer::Private::drain()
+{
+    // The acceptor stays open while streams run: a reader that lost its connection may still come back for the rest.
+    routes.draining = true;
+    streams.setOnIdle([this] { asio::post(loop, [this] { checkDrained(); }); });
+    drainTimer.startIn(options.drainTimeout, [this] { endDrain(); });
+    checkDrained();
+}
+
+void GatewayServer::Private::checkDrained()
+{
+    if (!onDrained || streams.activeAnswers() > 0)
+        return;
+    error_code ignored;
+    acceptor.close(ignored);
+    for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
+        connection->finishUp(); // may come back here
+    if (connections.empty() && onDrained) {
+        drainTimer.stop();
+        std::exchange(onDrained, {})();
+    }
+}
+
+void GatewayServer::Private::endDrain()
+{
+    streams.cancelAll({.kind = ErrorKind::Server, .message = u"The gateway is shutting down"_s, .httpStatus = 503});
+    drainTimer.startIn(FarewellTime, [this] {
+        for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
+            connection->close();
+    });
+}
+
+void GatewayServer::Private::shutDown()
+{
+    onDrained = {};
+    error_code ignored;
+    acceptor.close(ignored);
+    acceptTimer.stop();
+    drainTimer.stop();
+    for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
+        connection->close();
+    streams.clear();
+}
+
+GatewayServer::GatewayServer(const GatewayOptions& options)
+    : d(std::make_unique<Private>(options))
+{ }
+
+GatewayServer::~GatewayServer()
+{
+    if (!d->thread.joinable())
+        return;
+    asio::post(d->loop, [this] {
+        d->shutDown();
+        d->loop.stop();
+    });
+    d->thread.join();
+    // What was cancelled still holds connections: let it go while all they refer to is alive.
+    d->loop.restart();
+    d->loop.poll();
+}
+
+Result<quint16> GatewayServer::start()
+{
+    Q_ASSERT(!d->thread.joinable());
+    if (d->options.token.isEmpty() && !isLoopbackHost(d->options.host.toUtf8())) {
+        return std::unexpected(
+            Error {.kind = ErrorKind::Auth, .message = u"Listening on %1 needs a token"_s.arg(d->options.host)});
+    }
+    if (const error_code error = d->listen())
+        return std::unexpected(listenError(d->options, error));
+    error_code error;
+    const quint16 port = d->acceptor.local_endpoint(error).port();
+    if (error)
+        return std::unexpected(listenError(d->options, error));
+    d->thread = std::thread([this] { d->run(); });
+    return port;
+}
+
+void GatewayServer::drain(std::function<void()> done)
+{
+    asio::post(d->loop, [this, done = std::move(done)] {
+        d->onDrained = done;
+        d->drain();
+    });
+}
+
+}

@@ -2,17 +2,20 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/gateway/connectiontimeouts.h"
 
+#include <QByteArray>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace sluice {
 
-/// How a gateway listens and keeps its streams (GATEWAY.md).
+/// How a gateway listens and keeps its streams.
 struct GatewayOptions
 {
-    QString host = QStringLiteral("127.0.0.1");
+    QString host = QStringLiteral("127.0.0.1"); ///< an address, or "localhost"
     quint16 port = 0; ///< 0 = any free one
     QByteArray token; ///< required for a host that is not loopback; then every request must carry it
     Millis resumeGrace {10000}; ///< how long a stream goes on without a reader; 0 = cancel at once
@@ -20,10 +23,11 @@ struct GatewayOptions
     qint64 logBytes = 4 * 1024 * 1024; ///< resume log, one stream
     qint64 logTotalBytes = 64 * 1024 * 1024; ///< resume log, all streams
     Millis logAge {300000}; ///< after the end
+    ConnectionTimeouts timeouts;
 };
 
-/// The local HTTP server: the routes of GATEWAY.md in front of the demo model. Runs in a thread of its own, which it owns;
-/// start(), stop() and the destructor belong to the owner's thread.
+/// The local HTTP server: the routes of docs/gateway.md in front of the demo model. Runs in a thread of its own, which it owns;
+/// start(), drain() and the destructor belong to the owner's thread. Needs no Qt event loop.
 class GatewayServer
 {
 public:
@@ -32,11 +36,11 @@ public:
     ~GatewayServer();
     Q_DISABLE_COPY_MOVE(GatewayServer)
 
-    /// Binds and starts to serve. The bound port, or why it cannot be.
+    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network.
     Result<quint16> start();
 
     /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called
-    /// from the gateway's thread when the last connection is closed.
+    /// once, from the gateway's thread, when the last connection is closed. After start().
     void drain(std::function<void()> done);
 
 private:

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "core/chat/delta.h"
+#include "core/flow/deltaqueue.h"
+
+namespace sluice {
+
+/// Takes one answer as it comes into being. Gateway thread.
+class AnswerSink
+{
+public:
+    virtual ~AnswerSink() = default;
+    virtual void takeDelta(const Delta& delta) = 0;
+    /// Exactly once, last.
+    virtual void takeEnd(const StreamEnd& end) = 0;
+};
+
+/// Where an answer comes from. Gateway thread. Destroying it stops the answer, at once and for good.
+class AnswerSource
+{
+public:
+    virtual ~AnswerSource() = default;
+
+    /// Begins. The sink outlives this and is never called from inside start() or setReading().
+    virtual void start(AnswerSink& sink) = 0;
+
+    /// Paused: nothing more than is already under way, until Go. At first it is Go.
+    virtual void setReading(Reading reading) = 0;
+};
+
+}

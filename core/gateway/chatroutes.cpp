@@ -1,0 +1,86 @@
+#include "core/gateway/chatformat.h"
+#include "core/gateway/demosource.h"
+#include "core/gateway/requestbody.h"
+#include "core/gateway/routes.h"
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+/// Reads a whole number into \a out when \a name is given; false when it is none.
+bool readWhole(const QueryParameters& query, QByteArrayView name, int& out)
+{
+    const std::optional<QByteArray> text = query.value(name);
+    if (!text)
+        return true;
+    bool ok = false;
+    const int number = text->toInt(&ok);
+    if (ok)
+        out = number;
+    return ok;
+}
+
+std::expected<StrategyOptions, QString> strategyOptions(const QueryParameters& query)
+{
+    StrategyOptions options;
+    if (const std::optional<QByteArray> name = query.value("buffer_strategy"))
+        options.name = QString::fromUtf8(*name);
+    int timeoutMs = int(options.timeout.count());
+    int guardMs = int(options.stallGuard.count());
+    int delayMs = int(options.delay.count());
+    const std::initializer_list<std::pair<QByteArrayView, int*>> numbers {{"size", &options.size}, {"min", &options.min},
+        {"max", &options.max}, {"timeout_ms", &timeoutMs}, {"guard_ms", &guardMs}, {"delay_ms", &delayMs}};
+    for (const auto& [name, number] : numbers) {
+        if (!readWhole(query, name, *number))
+            return std::unexpected(u"%1 must be a whole number"_s.arg(QLatin1StringView(name.data(), name.size())));
+    }
+    options.timeout = Millis(timeoutMs);
+    options.stallGuard = Millis(guardMs);
+    options.delay = Millis(delayMs);
+    if (const std::optional<QString> problem = validate(options))
+        return std::unexpected(*problem);
+    return options;
+}
+
+void startChat(Exchange& exchange, RouteContext& context, const std::optional<StrategyOptions>& strategy)
+{
+    const IncomingRequest& request = exchange.request();
+    const std::expected<QString, ContentProblem> message = chatMessage(request);
+    if (!message) {
+        exchange.reply(detailReply(message.error().status, message.error().detail));
+        return;
+    }
+    const std::expected<DemoOptions, QString> demo = parseDemoOptions(request.target.query);
+    if (!demo) {
+        exchange.reply(detailReply(422, demo.error()));
+        return;
+    }
+    if (context.draining) {
+        exchange.reply(detailReply(503, u"The gateway is shutting down"));
+        return;
+    }
+    const auto stream = context.streams.create(
+        std::make_unique<ChatFormat>(), {.grace = context.resumeGrace, .strategy = strategy}, StreamRegistry::newId());
+    exchange.follow(stream, 1);
+    stream->start(std::make_unique<DemoSource>(context.streams.loop(), DemoModel(*message, *demo)));
+}
+
+}
+
+void addChatRoutes(Router& router, RouteContext& context)
+{
+    router.add("POST", "/chat", [&context](Exchange& exchange) { startChat(exchange, context, std::nullopt); });
+    router.add("POST", "/chat-buffered", [&context](Exchange& exchange) {
+        const std::expected<StrategyOptions, QString> strategy = strategyOptions(exchange.request().target.query);
+        if (strategy)
+            startChat(exchange, context, *strategy);
+        else
+            exchange.reply(detailReply(422, strategy.error()));
+    });
+}
+
+}

@@ -1,0 +1,65 @@
+#include "core/gateway/demosource.h"
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+// Between two looks at the sockets: a stream without a rate must not starve the others.
+constexpr int BatchDeltas = 32;
+// A late loop catches up, so that the rate is right over time; but not what was missed while nobody read.
+constexpr Millis MostCatchUp {1000};
+
+}
+
+DemoSource::DemoSource(boost::asio::io_context& loop, const DemoModel& model)
+    : m_model(model)
+    , m_timer(loop)
+{ }
+
+void DemoSource::start(AnswerSink& sink)
+{
+    m_sink = &sink;
+    m_due = steadyClock().now();
+    m_step = m_model.next();
+    if (m_step)
+        m_due += m_step->pause;
+    schedule();
+}
+
+void DemoSource::setReading(Reading reading)
+{
+    m_reading = reading;
+    if (reading == Reading::Go && !m_timer.isActive()) {
+        m_due = std::max(m_due, steadyClock().now());
+        schedule();
+    }
+}
+
+void DemoSource::schedule()
+{
+    m_timer.start(m_due, [this] { tick(); });
+}
+
+void DemoSource::tick()
+{
+    const TimePoint now = steadyClock().now();
+    m_due = std::max(m_due, now - MostCatchUp);
+    for (int given = 0; m_step && m_due <= now && given < BatchDeltas; ++given) {
+        if (m_reading == Reading::Paused)
+            return;
+        const Delta delta = std::exchange(m_step, m_model.next())->delta;
+        if (m_step)
+            m_due += m_step->pause;
+        m_sink->takeDelta(delta);
+    }
+    if (m_step) {
+        schedule();
+        return;
+    }
+    m_sink->takeDelta(m_model.usage());
+    m_sink->takeEnd(m_model.end()); // this may be gone now
+}
+
+}

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "core/gateway/admission.h"
+#include "core/gateway/connectiontimeouts.h"
+#include "core/gateway/eventfeed.h"
+#include "core/gateway/exchange.h"
+#include "core/gateway/requestguard.h"
+#include "core/gateway/requestparser.h"
+#include "core/gateway/router.h"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sluice {
+
+/// What all connections of a gateway share. Gateway thread; outlives them.
+struct ConnectionContext
+{
+    const Router& router;
+    RequestGuard guard;
+    RequestLimits limits;
+    ConnectionTimeouts timeouts;
+};
+
+/// One client connection: its requests one after the other, each answered before the next is read (pipelined ones wait in a
+/// bounded buffer). Kept alive by its own pending operations. Gateway thread.
+///
+/// No buffer waits on an idle or a streaming connection: bytes are read when the socket says so, and events are framed from the
+/// stream's log when the last write is done.
+class HttpConnection final : public Exchange, public StreamReader, public std::enable_shared_from_this<HttpConnection>
+{
+public:
+    HttpConnection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context);
+    ~HttpConnection() override;
+    Q_DISABLE_COPY_MOVE(HttpConnection)
+
+    /// \a onClosed is called once, when the socket is closed.
+    void start(std::function<void(HttpConnection&)> onClosed);
+
+    /// The answer that is under way is the last; a connection without one closes now.
+    void finishUp();
+    void close();
+
+    const IncomingRequest& request() const override { return m_request; }
+    void reply(const Reply& reply) override;
+    void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from) override;
+    void wait(std::unique_ptr<PendingReply> pending) override;
+
+    quint64 sentUpTo() const override { return m_sent; }
+    void streamGrew() override { pump(); }
+    void cutOff() override { close(); }
+
+private:
+    enum class Stage { Head, Body, Answering, Following, Finishing, Lingering, Closed };
+
+    void watchInput();
+    void readInput();
+    void inputEnded();
+    void advance();
+    bool isReading() const { return m_stage == Stage::Head || m_stage == Stage::Body; }
+    void takeHead();
+    void takeBody();
+    void fail(const Reply& reply);
+    void probe();
+
+    void send(const QByteArray& bytes);
+    void startWriting();
+    void written();
+    void pump();
+    bool isChunked() const { return m_request.minorVersion > 0; }
+    void finishAnswer();
+    void linger();
+    void leaveStream();
+
+    void armDeadline(Millis delay);
+    void deadlinePassed();
+
+    boost::asio::ip::tcp::socket m_socket;
+    const ConnectionContext& m_context;
+    std::function<void(HttpConnection&)> m_onClosed;
+    RequestParser m_parser;
+    Timer m_deadline;
+    Stage m_stage = Stage::Head;
+    bool m_watching = false; // a wait for input is pending
+    bool m_inputEnded = false; // the client sent its FIN: it is gone, or has merely said all it had to say
+    bool m_headDeadline = true; // the header of the current request has its deadline already
+    bool m_keepAlive = true;
+
+    IncomingRequest m_request;
+    Admission m_admission; // a refusal is given once the body was read past
+    std::unique_ptr<PendingReply> m_pending;
+    std::optional<EventFeed> m_feed;
+    quint64 m_sent = 1; // first event that is not wholly written
+
+    QByteArray m_writing; // under way to the kernel
+    QByteArray m_waiting; // goes next
+};
+
+}

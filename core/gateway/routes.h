@@ -1,0 +1,25 @@
+#pragma once
+
+#include "core/gateway/router.h"
+#include "core/gateway/streamregistry.h"
+
+namespace sluice {
+
+/// What the routes work with. Gateway thread; outlives every exchange.
+struct RouteContext
+{
+    StreamRegistry& streams;
+    Millis resumeGrace {10000};
+    bool draining = false; ///< no new streams
+};
+
+/// POST /chat, POST /chat-buffered
+void addChatRoutes(Router& router, RouteContext& context);
+/// POST /v1/chat/completions, GET /v1/models
+void addCompletionRoutes(Router& router, RouteContext& context);
+/// GET and DELETE /streams/{id}
+void addStreamRoutes(Router& router, RouteContext& context);
+/// GET /health
+void addHealthRoute(Router& router);
+
+}

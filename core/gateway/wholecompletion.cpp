@@ -1,0 +1,75 @@
+#include "core/gateway/wholecompletion.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+int statusFor(const Error& error)
+{
+    if (error.httpStatus >= 400)
+        return error.httpStatus;
+    switch (error.kind) {
+    case ErrorKind::Timeout:
+        return 504;
+    case ErrorKind::Server:
+    case ErrorKind::Overflow:
+        return 500;
+    case ErrorKind::Cancelled:
+        return 503;
+    default:
+        return 502;
+    }
+}
+
+}
+
+WholeCompletion::WholeCompletion(
+    Exchange& exchange, StreamRegistry& streams, CompletionHead head, std::unique_ptr<AnswerSource> source)
+    : m_exchange(exchange)
+    , m_streams(streams)
+    , m_head(std::move(head))
+    , m_source(std::move(source))
+{
+    m_streams.addActive(*this);
+    m_source->start(*this);
+}
+
+WholeCompletion::~WholeCompletion()
+{
+    m_streams.removeActive(*this);
+}
+
+void WholeCompletion::takeDelta(const Delta& delta)
+{
+    if (m_ended)
+        return;
+    if (const auto* usage = std::get_if<Usage>(&delta))
+        m_usage = *usage;
+    else if (const auto* text = std::get_if<TextDelta>(&delta))
+        m_text += text->text;
+    else if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta))
+        m_reasoning += reasoning->text;
+    if (m_text.size() + m_reasoning.size() > MaxCharacters)
+        cancel({.kind = ErrorKind::Overflow, .message = u"The answer is too long to be sent in one piece: ask for a stream"_s});
+}
+
+void WholeCompletion::takeEnd(const StreamEnd& end)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_source->setReading(Reading::Paused);
+    if (end.error)
+        m_exchange.reply(jsonReply(statusFor(*end.error), completionErrorJson(*end.error)));
+    else
+        m_exchange.reply(jsonReply(200, completionJson(m_head, m_text, m_reasoning, end.finishReason, m_usage)));
+}
+
+void WholeCompletion::cancel(const Error& error)
+{
+    takeEnd({.finishReason = {}, .error = error});
+}
+
+}
