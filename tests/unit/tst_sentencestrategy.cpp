@@ -1,8 +1,9 @@
 #include "core/flow/bufferstrategy.h"
 #include "tests/support/flowhelpers.h"
 
-#include <QElapsedTimer>
 #include <QTest>
+
+#include <ctime>
 
 using namespace sluice;
 using namespace sluice::test;
@@ -141,21 +142,20 @@ private Q_SLOTS:
 
     void eachCharacterIsLookedAtOnce()
     {
-        const auto time = [](int deltas) {
+        const auto cpuTime = [](int deltas) {
             StrategyRun run({.name = u"sentence"_s, .stallGuard = Millis(0)});
-            QElapsedTimer timer;
-            timer.start();
+            const std::clock_t start = std::clock(); // CPU time: what else the machine does is no matter
             for (int i = 0; i < deltas; ++i)
                 run.push(u"word"_s);
-            return timer.nsecsElapsed();
+            return qint64(std::clock() - start);
         };
-        time(1000);
+        cpuTime(1000);
 
-        const qint64 few = std::min({time(3000), time(3000), time(3000)});
-        const qint64 many = std::min({time(48000), time(48000), time(48000)});
+        const qint64 few = std::min({cpuTime(3000), cpuTime(3000), cpuTime(3000)});
+        const qint64 many = std::min({cpuTime(48000), cpuTime(48000), cpuTime(48000)});
 
         // 16 × the deltas; a scan of all that is held would take 256 × as long.
-        QVERIFY2(many < 64 * few, qPrintable(u"%1 ns, %2 ns"_s.arg(few).arg(many)));
+        QVERIFY2(many < 64 * few, qPrintable(u"%1 ticks, %2 ticks"_s.arg(few).arg(many)));
     }
 };
 
