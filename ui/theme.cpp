@@ -38,7 +38,8 @@ Theme Theme::light()
 {
     Theme theme;
     theme.background = QColor(0xfdfdfc);
-    theme.surface = QColor(0xf4f4f2);
+    theme.surface = QColor(0xf7f7f6);
+    theme.sidebar = QColor(0xf2f2f0);
     theme.text = QColor(0x1f2328);
     theme.mutedText = QColor(0x666c73);
     theme.accent = QColor(0x0b6a8f);
@@ -49,6 +50,7 @@ Theme Theme::light()
     theme.quoteBar = QColor(0xc6d0d8);
     theme.link = QColor(0x0b6a8f);
     theme.error = QColor(0xb3261e);
+    theme.warning = QColor(0x8a5300);
     theme.selection = QColor(0xb9d9ea);
     theme.selectionText = QColor(0x1f2328);
     theme.hover = QColor(0xe8eaec);
@@ -68,6 +70,7 @@ Theme Theme::dark()
     theme.isDark = true;
     theme.background = QColor(0x1b1d1f);
     theme.surface = QColor(0x222528);
+    theme.sidebar = QColor(0x17191b);
     theme.text = QColor(0xe4e6e8);
     theme.mutedText = QColor(0x9ba1a8);
     theme.accent = QColor(0x5bb8d4);
@@ -78,6 +81,7 @@ Theme Theme::dark()
     theme.quoteBar = QColor(0x4a525a);
     theme.link = QColor(0x6cc3de);
     theme.error = QColor(0xff8a80);
+    theme.warning = QColor(0xe5b566);
     theme.selection = QColor(0x2c5a70);
     theme.selectionText = QColor(0xffffff);
     theme.hover = QColor(0x2f3438);

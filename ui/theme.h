@@ -11,7 +11,8 @@ struct Theme
     bool isDark = false;
 
     QColor background; ///< behind the conversation
-    QColor surface; ///< sidebar, composer, dialogs
+    QColor surface; ///< composer, dialogs
+    QColor sidebar;
     QColor text;
     QColor mutedText;
     QColor accent;
@@ -22,6 +23,7 @@ struct Theme
     QColor quoteBar;
     QColor link;
     QColor error;
+    QColor warning;
     QColor selection;
     QColor selectionText;
     QColor hover;
@@ -40,12 +42,13 @@ struct Theme
 
     int grid = 8; ///< px; distances are multiples or halves of it
     int columnWidth = 760; ///< px; the widest a line of the conversation gets
+    int radius = 8; ///< px; of cards, fields and buttons
 
     static Theme light();
     static Theme dark();
 };
 
-/// The theme in force. Widgets hear of a change through QEvent::PaletteChange.
+/// The theme in force: Appearance keeps it true to the settings. Widgets hear of a change through QEvent::PaletteChange.
 const Theme& currentTheme();
 void setCurrentTheme(const Theme& theme);
 

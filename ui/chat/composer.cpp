@@ -1,0 +1,218 @@
+#include "ui/chat/composer.h"
+
+#include "ui/chat/messageeditor.h"
+#include "ui/chat/targetbar.h"
+#include "ui/icons.h"
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QTextCursor>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int ButtonSize = 32; // px
+constexpr int Margin = 16; // px beside the column
+
+}
+
+Composer::Composer(QWidget* parent)
+    : QWidget(parent)
+{
+    m_column = new QWidget(this);
+    auto* column = new QVBoxLayout(m_column);
+    column->setContentsMargins(0, 0, 0, 8);
+    column->setSpacing(4);
+
+    m_box = new QWidget(m_column);
+    m_box->installEventFilter(this);
+    auto* box = new QVBoxLayout(m_box);
+    box->setContentsMargins(12, 10, 8, 8);
+    box->setSpacing(4);
+    m_editor = new MessageEditor(m_box);
+    m_editor->installEventFilter(this);
+    m_targetBar = new TargetBar(m_box);
+    box->addWidget(m_editor);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_targetBar, 1);
+    m_send = addRoundButton(tr("Send"));
+    m_stop = addRoundButton(tr("Stop"));
+    row->addWidget(m_send);
+    row->addWidget(m_stop);
+    box->addLayout(row);
+    column->addWidget(m_box);
+    column->addWidget(makeFooter());
+
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(Margin, 0, Margin, 0);
+    outer->addWidget(m_column);
+
+    connect(m_editor, &MessageEditor::sendRequested, this, &Composer::send);
+    connect(m_editor, &MessageEditor::recallRequested, this, &Composer::recall);
+    connect(m_editor, &MessageEditor::pasteRefused, this,
+        [this] { setNotice(tr("That is too long to paste: a message holds a million characters at most.")); });
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::updateSend);
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::textChanged);
+    connect(m_send, &QPushButton::clicked, this, &Composer::send);
+    connect(m_stop, &QPushButton::clicked, this, &Composer::stopRequested);
+    setFocusProxy(m_editor);
+    setStatus({});
+    applyTheme();
+}
+
+QPushButton* Composer::addRoundButton(const QString& name)
+{
+    auto* button = new QPushButton(m_box);
+    button->setAccessibleName(name);
+    button->setToolTip(name);
+    button->setProperty("primary", true);
+    button->setFixedSize(ButtonSize, ButtonSize);
+    button->setIconSize({18, 18});
+    // The sheet's padding would leave no room for the icon; half the size makes it round.
+    button->setStyleSheet(u"padding: 0; border-radius: %1px;"_s.arg(ButtonSize / 2));
+    return button;
+}
+
+QWidget* Composer::makeFooter()
+{
+    auto* footer = new QWidget(m_column);
+    footer->setFixedHeight(20); // whether it says something or not: nothing above it may move
+    auto* layout = new QHBoxLayout(footer);
+    layout->setContentsMargins(12, 0, 12, 0);
+    layout->setSpacing(16);
+    m_notice = new QLabel(footer);
+    m_notice->setTextFormat(Qt::PlainText);
+    m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_state = new QLabel(footer);
+    m_state->setTextFormat(Qt::PlainText);
+    layout->addWidget(m_notice, 1);
+    layout->addWidget(m_state);
+    return footer;
+}
+
+QString Composer::text() const
+{
+    return m_editor->toPlainText();
+}
+
+void Composer::setText(const QString& text)
+{
+    m_editor->setPlainText(text);
+    m_editor->moveCursor(QTextCursor::End);
+}
+
+void Composer::setStatus(const StreamStatus& status)
+{
+    const bool isNowRunning = isRunning(status.state);
+    const bool hadFocus = m_send->hasFocus() || m_stop->hasFocus();
+    m_status = status;
+    m_send->setVisible(!isNowRunning);
+    m_stop->setVisible(isNowRunning);
+    // The pressed button hides itself; the keyboard must not fall to whatever is next.
+    if (hadFocus)
+        (isNowRunning ? static_cast<QWidget*>(m_stop) : m_editor)->setFocus();
+    updateSend();
+
+    m_state->setText(statusText());
+    const QString name = tr("Stream state: %1").arg(streamStateName(status.state));
+    if (m_state->accessibleName() != name)
+        m_state->setAccessibleName(name);
+}
+
+QString Composer::statusText() const
+{
+    if (m_status.state == StreamState::Idle)
+        return {};
+    if (m_status.state == StreamState::Reconnecting) {
+        const double seconds = static_cast<double>(m_status.delay.count()) / 1000;
+        return tr("reconnecting (attempt %1, in %2 s)").arg(m_status.attempt).arg(seconds, 0, 'f', 1);
+    }
+    return streamStateName(m_status.state);
+}
+
+void Composer::setNotice(const QString& text)
+{
+    m_notice->setText(text);
+    m_notice->setToolTip(text);
+    m_notice->setAccessibleName(text);
+}
+
+void Composer::send()
+{
+    const QString message = text();
+    if (!isRunning(m_status.state) && !message.trimmed().isEmpty())
+        Q_EMIT sendRequested(message);
+}
+
+void Composer::recall()
+{
+    if (!m_recall.isEmpty())
+        setText(m_recall);
+}
+
+void Composer::updateSend()
+{
+    m_send->setEnabled(!text().trimmed().isEmpty());
+}
+
+void Composer::paintEvent(QPaintEvent* /*event*/)
+{
+    const Theme& theme = currentTheme();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF box = QRectF(QRect(m_box->mapTo(this, QPoint()), m_box->size())).adjusted(0.5, 0.5, -0.5, -0.5);
+    painter.setPen(m_editor->hasFocus() ? theme.accent : theme.border);
+    painter.setBrush(theme.isDark ? theme.surface : theme.background);
+    painter.drawRoundedRect(box, 12, 12);
+}
+
+void Composer::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const int spare = std::max(0, width() - 2 * Margin - currentTheme().columnWidth);
+    layout()->setContentsMargins(Margin + spare / 2, 0, Margin + spare - spare / 2, 0);
+}
+
+void Composer::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyTheme();
+}
+
+bool Composer::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool isFocusMove = event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut;
+    const bool isBoxMove = event->type() == QEvent::Resize || event->type() == QEvent::Move;
+    if ((watched == m_editor && isFocusMove) || (watched == m_box && isBoxMove))
+        update(); // the frame around both is drawn here
+    return QWidget::eventFilter(watched, event);
+}
+
+void Composer::applyTheme()
+{
+    const Theme& theme = currentTheme();
+    m_send->setIcon(lineIcon(u"send", theme.accentText));
+    m_stop->setIcon(lineIcon(u"stop", theme.accentText));
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, theme.mutedText);
+    for (QLabel* label : {m_notice, m_state}) {
+        label->setFont(theme.small);
+        if (label->palette().color(QPalette::WindowText) != theme.mutedText)
+            label->setPalette(muted);
+    }
+    update();
+}
+
+}

@@ -1,0 +1,92 @@
+#include "ui/chat/messageeditor.h"
+
+#include "ui/theme.h"
+
+#include <QAbstractTextDocumentLayout>
+#include <QKeyEvent>
+#include <QMimeData>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+MessageEditor::MessageEditor(QWidget* parent)
+    : QPlainTextEdit(parent)
+{
+    setAccessibleName(tr("Message"));
+    setPlaceholderText(tr("Write a message"));
+    setFrameShape(QFrame::NoFrame);
+    setTabChangesFocus(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setFont(currentTheme().body);
+    viewport()->setAutoFillBackground(false);
+    connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &MessageEditor::fitHeight);
+    fitHeight();
+}
+
+void MessageEditor::keyPressEvent(QKeyEvent* event)
+{
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && (event->modifiers() & (Qt::ShiftModifier | Qt::AltModifier))) {
+        // By itself the widget inserts U+2028 here, which copies badly.
+        insertPlainText(u"\n"_s);
+        ensureCursorVisible();
+        return;
+    }
+    if (isEnter) {
+        Q_EMIT sendRequested();
+        return;
+    }
+    const bool isBare = !(event->modifiers() & ~Qt::KeypadModifier);
+    if (event->key() == Qt::Key_Up && isBare && document()->isEmpty()) {
+        Q_EMIT recallRequested();
+        return;
+    }
+    QPlainTextEdit::keyPressEvent(event);
+}
+
+void MessageEditor::resizeEvent(QResizeEvent* event)
+{
+    QPlainTextEdit::resizeEvent(event);
+    fitHeight();
+}
+
+void MessageEditor::changeEvent(QEvent* event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
+}
+
+bool MessageEditor::canInsertFromMimeData(const QMimeData* source) const
+{
+    return source->hasText();
+}
+
+void MessageEditor::insertFromMimeData(const QMimeData* source)
+{
+    const QString text = source->text();
+    if (document()->characterCount() + text.size() > MaxCharacters) {
+        Q_EMIT pasteRefused();
+        return;
+    }
+    insertPlainText(text);
+    ensureCursorVisible();
+}
+
+void MessageEditor::fitHeight()
+{
+    // A QPlainTextDocumentLayout measures its height in lines, not in pixels.
+    const int lines = std::clamp(static_cast<int>(std::ceil(document()->size().height())), 1, MaxLines);
+    const int margins = static_cast<int>(2 * document()->documentMargin()) + contentsMargins().top() + contentsMargins().bottom();
+    const int wanted = lines * fontMetrics().lineSpacing() + margins;
+    if (wanted != height() || minimumHeight() != wanted)
+        setFixedHeight(wanted);
+}
+
+}
