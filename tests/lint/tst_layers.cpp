@@ -33,8 +33,11 @@ const QList<Layer> Layers {
 // What of Qt the folders under core may name: never GUI classes. Linking alone does not stop it, because all of Qt's headers
 // share one include path.
 const QRegularExpression GuiInclude(
-    u"#include <(?:QtGui|QtWidgets|QtSvg|Q(?:Widget|Application|GuiApplication|Color|Font|Pixmap|Image|Painter|Palette|Text\\w*|"
-    "Icon|Clipboard|DesktopServices|Window|Screen|StandardItem\\w*|Main\\w+|\\w*View|\\w*Delegate|\\w*Layout|\\w*Dialog))"_s);
+    u"#include "
+    u"<(?:QtGui|QtWidgets|QtSvg|Q(?:Widget|Application|GuiApplication|Color|Font\\w*|Pixmap|Image|Painter|Palette|Icon|Clipboard|"
+    "DesktopServices|Window|Screen|Text(?!Stream|BoundaryFinder)\\w+|StandardItem\\w*|Main\\w+|\\w*(?:Item|List|Tree|Table|"
+    "Graphics|Scroll)View|"
+    "\\w*Delegate|\\w*Layout|\\w*Dialog))"_s);
 
 struct Include
 {
