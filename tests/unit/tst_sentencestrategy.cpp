@@ -3,7 +3,6 @@
 
 #include <QTest>
 
-#include <ctime>
 
 using namespace sluice;
 using namespace sluice::test;
@@ -138,24 +137,6 @@ private Q_SLOTS:
         run.wait(Millis(1));
 
         QCOMPARE(run.texts(), (QStringList {u"One. "_s, u"Two"_s}));
-    }
-
-    void eachCharacterIsLookedAtOnce()
-    {
-        const auto cpuTime = [](int deltas) {
-            StrategyRun run({.name = u"sentence"_s, .stallGuard = Millis(0)});
-            const std::clock_t start = std::clock(); // CPU time: what else the machine does is no matter
-            for (int i = 0; i < deltas; ++i)
-                run.push(u"word"_s);
-            return qint64(std::clock() - start);
-        };
-        cpuTime(1000);
-
-        const qint64 few = std::min({cpuTime(3000), cpuTime(3000), cpuTime(3000)});
-        const qint64 many = std::min({cpuTime(48000), cpuTime(48000), cpuTime(48000)});
-
-        // 16 × the deltas; a scan of all that is held would take 256 × as long.
-        QVERIFY2(many < 64 * few, qPrintable(u"%1 ticks, %2 ticks"_s.arg(few).arg(many)));
     }
 };
 
