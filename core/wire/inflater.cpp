@@ -60,6 +60,7 @@ struct Inflater::Private
     qint64 fedBytes = 0;
     qint64 decodedBytes = 0;
     bool isInMember = false;
+    bool mayHoldOutput = false; ///< the last piece was filled: zlib may have more without any further input
     std::optional<Error> failure; ///< once set, for good
 };
 
@@ -109,9 +110,9 @@ void Inflater::feed(QByteArrayView wire)
 Result<QByteArrayView> Inflater::next()
 {
     while (!d->failure) {
+        if (d->inputLeft() == 0 && !d->mayHoldOutput)
+            return QByteArrayView();
         if (!d->isInMember) {
-            if (d->inputLeft() == 0)
-                return QByteArrayView();
             inflateReset(&d->stream); // a member begins; anything else here is a bad header
             d->isInMember = true;
         }
@@ -122,6 +123,7 @@ Result<QByteArrayView> Inflater::next()
         const qint64 made = room - d->stream.avail_out;
         const qint64 given = std::min(made, allowed);
         d->decodedBytes += given;
+        d->mayHoldOutput = d->stream.avail_out == 0 && status != Z_STREAM_END;
         if (status == Z_STREAM_END)
             d->isInMember = false;
         else if (status == Z_MEM_ERROR)
@@ -132,8 +134,6 @@ Result<QByteArrayView> Inflater::next()
             d->checkLimits(made - given);
         if (given > 0)
             return QByteArrayView(d->piece.data(), given);
-        if (status == Z_BUF_ERROR || (status == Z_OK && d->inputLeft() == 0))
-            return QByteArrayView();
     }
     return std::unexpected(*d->failure);
 }

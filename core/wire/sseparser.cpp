@@ -4,7 +4,6 @@
 #include "core/wire/utf8.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <utility>
 
@@ -14,21 +13,28 @@ namespace sluice {
 
 namespace {
 
-// Capacity that is kept from event to event; more is given back, so that one huge event does not cost its memory for ever.
-constexpr qsizetype KeptCapacity = 64 * 1024;
-
-void empty(QByteArray& buffer)
+/// Whether \a line is of the field \a name: the whole line, or up to its first colon. Compared by hand, because the compiler
+/// makes a library call of memcmp() and this is asked several times for each line.
+template <qsizetype Size>
+bool isField(QByteArrayView line, const char (&name)[Size])
 {
-    if (buffer.capacity() > KeptCapacity)
-        buffer = {};
-    else if (!buffer.isEmpty())
-        buffer.resize(0);
+    constexpr qsizetype Length = Size - 1;
+    if (line.size() < Length)
+        return false;
+    for (qsizetype i = 0; i < Length; ++i) {
+        if (line[i] != name[i])
+            return false;
+    }
+    return line.size() == Length || line[Length] == ':';
 }
 
-void assign(QByteArray& buffer, QByteArrayView bytes)
+/// What stands behind the name of \a nameLength and its colon, without one space.
+QByteArrayView valueBehind(QByteArrayView line, qsizetype nameLength)
 {
-    buffer.resize(0);
-    buffer.append(bytes);
+    if (line.size() <= nameLength + 1)
+        return {};
+    const qsizetype start = nameLength + 1 + (line[nameLength + 1] == ' ' ? 1 : 0);
+    return line.sliced(start);
 }
 
 Error tooLarge(qsizetype maxEventBytes)
@@ -39,45 +45,6 @@ Error tooLarge(qsizetype maxEventBytes)
         .retryAfter = {}};
 }
 
-}
-
-void SseParser::Value::set(QByteArrayView value)
-{
-    view = value;
-    isBorrowed = true;
-}
-
-void SseParser::Value::appendLine(QByteArrayView line)
-{
-    keep();
-    own.append('\n');
-    own.append(line);
-    view = own;
-}
-
-void SseParser::Value::keep()
-{
-    if (!isBorrowed)
-        return;
-    assign(own, view);
-    view = own;
-    isBorrowed = false;
-}
-
-void SseParser::Value::makeValidUtf8()
-{
-    if (isValidUtf8(view))
-        return;
-    own = toValidUtf8(view);
-    view = own;
-    isBorrowed = false;
-}
-
-void SseParser::Value::clear()
-{
-    empty(own);
-    view = {};
-    isBorrowed = false;
 }
 
 SseParser::SseParser(qsizetype maxEventBytes)
@@ -99,6 +66,8 @@ Result<std::optional<SseEventView>> SseParser::next()
 {
     if (m_eventIsOut)
         startBlock();
+    if (const std::optional<QByteArrayView> data = takeWholeEvent())
+        return SseEventView {.type = "message", .data = *data, .id = m_lastEventId, .errorField = {}};
     while (const std::optional<QByteArrayView> line = takeLine()) {
         if (blockBytes() > m_maxEventBytes) {
             fail();
@@ -125,8 +94,42 @@ void SseParser::setLastEventId(QByteArrayView id)
 
 qsizetype SseParser::pendingBytes() const
 {
-    return m_partialLine.size() + m_data.own.size() + m_type.own.size() + m_errorField.own.size()
-        + (m_hasId ? m_idBuffer.size() : 0);
+    return m_partialLine.size() + m_data.heldBytes() + m_type.heldBytes() + m_errorField.heldBytes() + m_id.heldBytes();
+}
+
+/// The data of an event that is a single data line and lies in the chunk whole, as nearly all do. It touches nothing of the
+/// block's state, and leaves everything else, even bytes that are not UTF-8, to the general way.
+std::optional<QByteArrayView> SseParser::takeWholeEvent()
+{
+    skipLf();
+    const QByteArrayView rest = m_chunk.sliced(m_pos);
+    if (blockBytes() != 0 || m_isFirstLine || !isField(rest, "data"))
+        return std::nullopt;
+    const LineScan scan = scanLine(rest);
+    qsizetype blank = scan.length + 1; // where the blank line has to stand
+    if (blank < rest.size() && rest[blank - 1] == '\r' && rest[blank] == '\n')
+        ++blank;
+    if (blank >= rest.size() || blank >= m_maxEventBytes || (rest[blank] != '\n' && rest[blank] != '\r'))
+        return std::nullopt;
+    const QByteArrayView data = valueBehind(rest.first(scan.length), 4);
+    if (!scan.isAscii && !isValidUtf8(data))
+        return std::nullopt;
+    m_skipsLf = rest[blank] == '\r';
+    m_pos += blank + 1;
+    m_blockStart = m_pos;
+    return data;
+}
+
+void SseParser::skipLf()
+{
+    if (!m_skipsLf || m_pos == m_chunk.size())
+        return;
+    m_skipsLf = false;
+    if (m_chunk[m_pos] != '\n')
+        return;
+    if (blockBytes() == 0)
+        ++m_blockStart; // it belongs to the blank line of the block before
+    ++m_pos;
 }
 
 /// The next complete line without its end; nothing when the chunk is used up (or too much would be held). A byte is looked at
@@ -134,17 +137,10 @@ qsizetype SseParser::pendingBytes() const
 std::optional<QByteArrayView> SseParser::takeLine()
 {
     if (m_lineIsHeld) {
-        empty(m_partialLine);
+        recycle(m_partialLine);
         m_lineIsHeld = false;
     }
-    if (m_skipsLf && m_pos < m_chunk.size()) {
-        m_skipsLf = false;
-        if (m_chunk[m_pos] == '\n') {
-            if (blockBytes() == 0)
-                ++m_blockStart; // it belongs to the blank line of the block before
-            ++m_pos;
-        }
-    }
+    skipLf();
     if (m_pos == m_chunk.size()) {
         suspend();
         return std::nullopt;
@@ -176,30 +172,25 @@ std::optional<QByteArrayView> SseParser::takeLine()
 
 void SseParser::takeField(QByteArrayView line)
 {
-    const auto* const found = static_cast<const char*>(std::memchr(line.data(), ':', static_cast<size_t>(line.size())));
-    const qsizetype colon = found ? found - line.data() : line.size();
-    const QByteArrayView name = line.first(colon);
-    QByteArrayView value = line.sliced(std::min(colon + 1, line.size()));
-    if (value.startsWith(' '))
-        value = value.sliced(1);
-
-    if (name == "data") {
+    if (isField(line, "data")) {
+        const QByteArrayView value = valueBehind(line, 4);
         if (std::exchange(m_hasData, true))
             return m_data.appendLine(value);
         m_data.set(value);
-    } else if (name == "event") {
-        m_type.set(value);
-    } else if (name == "id") {
-        takeId(value);
-    } else if (name == "retry") {
-        takeRetry(value);
-    } else if (name == "error") {
-        m_errorField.set(value);
+    } else if (isField(line, "event")) {
+        m_type.set(valueBehind(line, 5));
+    } else if (isField(line, "id")) {
+        takeId(valueBehind(line, 2));
+    } else if (isField(line, "retry")) {
+        takeRetry(valueBehind(line, 5));
+    } else if (isField(line, "error")) {
+        m_errorField.set(valueBehind(line, 5));
     }
     if (m_lineIsHeld) {
         m_data.keep();
         m_type.keep();
         m_errorField.keep();
+        m_id.keep();
     }
 }
 
@@ -207,7 +198,7 @@ void SseParser::takeId(QByteArrayView value)
 {
     if (value.contains('\0'))
         return;
-    assign(m_idBuffer, value);
+    m_id.set(value);
     m_hasId = true;
 }
 
@@ -229,10 +220,10 @@ void SseParser::takeRetry(QByteArrayView value)
 void SseParser::endBlock()
 {
     if (m_hasId && m_isAscii)
-        m_lastEventId.swap(m_idBuffer);
+        replaceBytes(m_lastEventId, m_id.view());
     else if (m_hasId)
-        m_lastEventId = toValidUtf8(m_idBuffer);
-    if (!m_hasData && m_errorField.view.isEmpty())
+        m_lastEventId = toValidUtf8(m_id.view());
+    if (!m_hasData && m_errorField.view().isEmpty())
         return;
     m_eventIsOut = true;
     if (m_isAscii)
@@ -249,6 +240,7 @@ void SseParser::startBlock()
     m_data.clear();
     m_type.clear();
     m_errorField.clear();
+    m_id.clear();
     m_hasData = false;
     m_hasId = false;
     m_isAscii = true;
@@ -257,10 +249,10 @@ void SseParser::startBlock()
 
 SseEventView SseParser::event() const
 {
-    return {.type = m_type.view.isEmpty() ? QByteArrayView("message") : m_type.view,
-        .data = m_data.view,
+    return {.type = m_type.view().isEmpty() ? QByteArrayView("message") : m_type.view(),
+        .data = m_data.view(),
         .id = m_lastEventId,
-        .errorField = m_errorField.view,
+        .errorField = m_errorField.view(),
         .hasData = m_hasData};
 }
 
@@ -275,6 +267,7 @@ void SseParser::suspend()
     m_data.keep();
     m_type.keep();
     m_errorField.keep();
+    m_id.keep();
     m_chunk = {};
 }
 
@@ -287,7 +280,7 @@ void SseParser::fail()
     m_data = {};
     m_type = {};
     m_errorField = {};
-    m_idBuffer = {};
+    m_id = {};
     m_hasData = false;
     m_hasId = false;
 }

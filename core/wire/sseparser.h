@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/wire/ssevalue.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -67,21 +68,9 @@ public:
     qsizetype pendingBytes() const;
 
 private:
-    /// A field's value as it came: a view into the chunk, or \c own once it must outlive the chunk or consists of several lines.
-    struct Value
-    {
-        QByteArrayView view;
-        QByteArray own;
-        bool isBorrowed = false; ///< \c view points into the chunk or the partial line
-
-        void set(QByteArrayView value);
-        void appendLine(QByteArrayView line);
-        void keep(); ///< copies what is borrowed
-        void makeValidUtf8();
-        void clear();
-    };
-
+    std::optional<QByteArrayView> takeWholeEvent();
     std::optional<QByteArrayView> takeLine();
+    void skipLf();
     void takeField(QByteArrayView line);
     void takeRetry(QByteArrayView value);
     void takeId(QByteArrayView value);
@@ -106,10 +95,10 @@ private:
     bool m_skipsLf = false; ///< the last line ended in CR: a LF that follows belongs to it
     bool m_failed = false;
 
-    Value m_data;
-    Value m_type;
-    Value m_errorField;
-    QByteArray m_idBuffer; ///< the standard's last event ID buffer, in force from the end of the block on
+    SseValue m_data;
+    SseValue m_type;
+    SseValue m_errorField;
+    SseValue m_id; ///< in force from the end of the block on
     bool m_hasData = false;
     bool m_hasId = false;
     bool m_isAscii = true; ///< no byte above 7F in the current block

@@ -1,0 +1,4 @@
+add_executable(bench_sseparser bench_sseparser.cpp)
+target_link_libraries(bench_sseparser PRIVATE sluice_wire)
+add_executable(bench_inflater bench_inflater.cpp)
+target_link_libraries(bench_inflater PRIVATE sluice_wire)
