@@ -139,8 +139,9 @@ void HttpStream::abort()
 {
     if (m_reply) {
         m_reply->disconnect(this);
-        m_reply->abort();
-        m_reply.release()->deleteLater(); // abort() may be called from one of its own signals
+        // Later, because this may be one of its own signals. Its destructor aborts; abort() right behind the head of a 404 would
+        // make Qt warn about a second error.
+        m_reply.release()->deleteLater();
     }
     giveBack();
 }

@@ -3,6 +3,8 @@
 #include <QHostAddress>
 #include <QNetworkProxy>
 
+#include <algorithm>
+
 namespace sluice {
 
 using namespace Qt::StringLiterals;
@@ -17,9 +19,17 @@ bool isLoopbackHost(const QString& host)
 
 QList<QNetworkProxy> SystemProxy::queryProxy(const QNetworkProxyQuery& query)
 {
+    // Qt uses an unbuffered socket where the answer is NoProxy. That one loses track when a server closes right behind its last
+    // bytes: a chunked answer that was cut off ends without an error, and the request is sent a second time, POST included.
+    // DefaultProxy is as direct (see ManagerPool), but buffered.
+    const QNetworkProxy direct(QNetworkProxy::DefaultProxy);
     if (isLoopbackHost(query.peerHostName()))
-        return {QNetworkProxy(QNetworkProxy::NoProxy)};
-    return QNetworkProxyFactory::systemProxyForQuery(query);
+        return {direct};
+    QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(query);
+    std::replace_if(
+        proxies.begin(), proxies.end(), [](const QNetworkProxy& proxy) { return proxy.type() == QNetworkProxy::NoProxy; },
+        direct);
+    return proxies;
 }
 
 }
