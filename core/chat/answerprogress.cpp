@@ -71,11 +71,10 @@ Result<void> AnswerProgress::end() const
         return {};
     if (m_isDone) {
         return std::unexpected(Error {.kind = ErrorKind::Protocol,
-            .message = u"The server ended the stream without saying that the answer is complete."_s,
-            .retryAfter = {}});
+            .message = u"The server ended the stream without saying that the answer is complete."_s});
     }
-    return std::unexpected(Error {
-        .kind = ErrorKind::Network, .message = u"The connection closed before the answer was complete."_s, .retryAfter = {}});
+    return std::unexpected(
+        Error {.kind = ErrorKind::Network, .message = u"The connection closed before the answer was complete."_s});
 }
 
 }

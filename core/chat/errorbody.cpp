@@ -3,6 +3,7 @@
 #include "core/chat/errorwords.h"
 
 #include <QDateTime>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -43,7 +44,7 @@ QString lead(ErrorKind kind, int httpStatus)
     Q_UNREACHABLE();
 }
 
-/// What to do about it, where the server said nothing.
+/// What to do about it, where the server said nothing; empty where the lead says it all.
 QString advice(ErrorKind kind)
 {
     switch (kind) {
@@ -60,7 +61,7 @@ QString advice(ErrorKind kind)
     case ErrorKind::Cancelled:
     case ErrorKind::Tls:
     case ErrorKind::Storage:
-        return u"see the server's log"_s;
+        return {};
     }
     Q_UNREACHABLE();
 }
@@ -78,11 +79,20 @@ Error judge(const ErrorWords& words, const QString& instead = {})
     QString said = presentableWords(words.message, MaxWords);
     if (said.isEmpty())
         said = instead.isEmpty() ? advice(error.kind) : instead;
-    if (!said.endsWith(u'.') && !said.endsWith(u'!') && !said.endsWith(u'?') && !said.endsWith(u'…'))
-        said += u'.';
     const QString status = error.httpStatus == 0 ? QString() : u" (HTTP %1)"_s.arg(error.httpStatus);
-    error.message = lead(error.kind, error.httpStatus) + status + u": "_s + said;
+    error.message = lead(error.kind, error.httpStatus) + status + (said.isEmpty() ? QString() : u": "_s + said);
+    if (!u".!?…"_s.contains(error.message.back()))
+        error.message += u'.';
     return error;
+}
+
+/// What the Date of an answer says; servers may only send one form of it (RFC 9110 section 5.6.7).
+QDateTime serverTime(const HttpHeaders& headers)
+{
+    const QString text = QString::fromLatin1(headerValue(headers, "Date").trimmed());
+    QDateTime time = QLocale::c().toDateTime(text, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
+    time.setTimeSpec(Qt::UTC);
+    return time;
 }
 
 std::optional<Millis> retryAfterOf(const HttpHeaders& headers)
@@ -93,7 +103,7 @@ std::optional<Millis> retryAfterOf(const HttpHeaders& headers)
         return Millis(std::min<qint64>(millis, 24 * 60 * 60 * 1000));
     // A date counts from the server's own clock, which stands in the same head (RFC 9110 section 6.6.1).
     const QByteArray retryAfter = headerValue(headers, "Retry-After");
-    const QDateTime now = QDateTime::fromString(QString::fromLatin1(headerValue(headers, "Date")), Qt::RFC2822Date);
+    const QDateTime now = serverTime(headers);
     return now.isValid() ? parseRetryAfter(retryAfter, now.toSecsSinceEpoch())
                          : parseRetryAfter(retryAfter.contains(' ') ? QByteArray() : retryAfter, 0);
 }

@@ -13,6 +13,40 @@ namespace {
 
 constexpr int MaxNesting = 4;
 
+struct NamedKind
+{
+    QLatin1StringView part;
+    ErrorKind kind;
+};
+
+// In this order: OpenAI files a wrong key and a used-up quota under "invalid_request_error" as well.
+constexpr std::array NamedKinds {
+    NamedKind {"rate_limit"_L1, ErrorKind::RateLimit},
+    NamedKind {"ratelimit"_L1, ErrorKind::RateLimit},
+    NamedKind {"quota"_L1, ErrorKind::RateLimit},
+    NamedKind {"too_many_requests"_L1, ErrorKind::RateLimit},
+    NamedKind {"throttl"_L1, ErrorKind::RateLimit},
+    NamedKind {"resource_exhausted"_L1, ErrorKind::RateLimit},
+    NamedKind {"authenticat"_L1, ErrorKind::Auth},
+    NamedKind {"permission"_L1, ErrorKind::Auth},
+    NamedKind {"unauthorized"_L1, ErrorKind::Auth},
+    NamedKind {"forbidden"_L1, ErrorKind::Auth},
+    NamedKind {"api_key"_L1, ErrorKind::Auth},
+    NamedKind {"timeout"_L1, ErrorKind::Timeout},
+    NamedKind {"deadline_exceeded"_L1, ErrorKind::Timeout},
+    NamedKind {"overloaded"_L1, ErrorKind::Server},
+    NamedKind {"context"_L1, ErrorKind::Protocol},
+    NamedKind {"invalid"_L1, ErrorKind::Protocol},
+    NamedKind {"bad_request"_L1, ErrorKind::Protocol},
+    NamedKind {"badrequest"_L1, ErrorKind::Protocol},
+    NamedKind {"not_found"_L1, ErrorKind::Protocol},
+    NamedKind {"unsupported"_L1, ErrorKind::Protocol},
+    NamedKind {"too_large"_L1, ErrorKind::Protocol},
+    NamedKind {"content_filter"_L1, ErrorKind::Protocol},
+    NamedKind {"content_policy"_L1, ErrorKind::Protocol},
+    NamedKind {"billing"_L1, ErrorKind::Protocol},
+};
+
 bool looksLikeMarkup(const QString& text)
 {
     const bool startsWithTag = text.size() > 1 && text.at(0) == u'<' && (text.at(1).isLetter() || text.at(1) == u'!');
@@ -92,47 +126,16 @@ ErrorWords ErrorWords::of(QByteArrayView text)
 
 ErrorKind errorKindForNames(QStringView lowerCaseNames)
 {
-    struct Row
-    {
-        QLatin1StringView part;
-        ErrorKind kind;
-    };
-    // In this order: OpenAI files a wrong key and a used-up quota under "invalid_request_error" as well.
-    static constexpr std::array rows {
-        Row {"rate_limit"_L1, ErrorKind::RateLimit},
-        Row {"ratelimit"_L1, ErrorKind::RateLimit},
-        Row {"quota"_L1, ErrorKind::RateLimit},
-        Row {"too_many_requests"_L1, ErrorKind::RateLimit},
-        Row {"throttl"_L1, ErrorKind::RateLimit},
-        Row {"resource_exhausted"_L1, ErrorKind::RateLimit},
-        Row {"authenticat"_L1, ErrorKind::Auth},
-        Row {"permission"_L1, ErrorKind::Auth},
-        Row {"unauthorized"_L1, ErrorKind::Auth},
-        Row {"forbidden"_L1, ErrorKind::Auth},
-        Row {"api_key"_L1, ErrorKind::Auth},
-        Row {"timeout"_L1, ErrorKind::Timeout},
-        Row {"deadline_exceeded"_L1, ErrorKind::Timeout},
-        Row {"overloaded"_L1, ErrorKind::Server},
-        Row {"context"_L1, ErrorKind::Protocol},
-        Row {"invalid"_L1, ErrorKind::Protocol},
-        Row {"bad_request"_L1, ErrorKind::Protocol},
-        Row {"badrequest"_L1, ErrorKind::Protocol},
-        Row {"not_found"_L1, ErrorKind::Protocol},
-        Row {"unsupported"_L1, ErrorKind::Protocol},
-        Row {"too_large"_L1, ErrorKind::Protocol},
-        Row {"content_filter"_L1, ErrorKind::Protocol},
-        Row {"content_policy"_L1, ErrorKind::Protocol},
-        Row {"billing"_L1, ErrorKind::Protocol},
-    };
-    const auto found = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return lowerCaseNames.contains(row.part); });
-    return found == rows.end() ? ErrorKind::Server : found->kind;
+    const auto found = std::find_if(
+        NamedKinds.begin(), NamedKinds.end(), [&](const NamedKind& row) { return lowerCaseNames.contains(row.part); });
+    return found == NamedKinds.end() ? ErrorKind::Server : found->kind;
 }
 
 QString presentableWords(const QString& message, qsizetype maxLength)
 {
     // Servers echo the key they refuse, whole or masked. Matching is thread-safe.
     static const QRegularExpression keyName(
-        u"((?:api[ _-]?key|token|secret|password)s?(?: provided)?\\s*[:=]\\s*['\"]?)[^\\s'\",;]+"_s,
+        u"(\\b(?:api[ _-]?key|token|secret|password)(?: provided)?\\s*[:=]\\s*['\"]?)[^\\s'\",;]+"_s,
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression bearer(u"\\b(Bearer|Basic)\\s+[^\\s'\",;]{6,}"_s, QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression keyShape(u"\\b(?:(?:sk|pk|rk|gsk|xai|hf|nvapi|r8)[-_]|AIza)[A-Za-z0-9_*.\\-]{4,}"_s);

@@ -52,10 +52,8 @@ Result<void> JsonDecoder::decodeJson(QByteArrayView body, Deltas& out)
     const std::expected<JsonValue, ErrorKind> root = m_reader.read(body.trimmed());
     if (!root) {
         return std::unexpected(root.error() == ErrorKind::Overflow
-                ? Error {.kind = ErrorKind::Overflow,
-                      .message = u"The server's answer is too large to be read in one piece."_s,
-                      .retryAfter = {}}
-                : Error {.kind = ErrorKind::Protocol, .message = u"The server's answer is not valid JSON."_s, .retryAfter = {}});
+                ? Error {.kind = ErrorKind::Overflow, .message = u"The server's answer is too large to be read in one piece."_s}
+                : Error {.kind = ErrorKind::Protocol, .message = u"The server's answer is not valid JSON."_s});
     }
     Result<void> result = decodeAnswer(*root, out);
     if (result)
@@ -70,9 +68,7 @@ Error JsonDecoder::unreadable(const SseEventView& event, ErrorKind kind) const
     constexpr qsizetype MaxTypeLength = 40; // the name comes from the server, too
     const QString type = QString::fromUtf8(event.type).left(MaxTypeLength).simplified();
     const QString what = kind == ErrorKind::Overflow ? u"is too large to be read"_s : u"is not valid JSON"_s;
-    return {.kind = kind,
-        .message = u"Event %1 (\"%2\") of the server's answer %3."_s.arg(m_eventCount).arg(type, what),
-        .retryAfter = {}};
+    return {.kind = kind, .message = u"Event %1 (\"%2\") of the server's answer %3."_s.arg(m_eventCount).arg(type, what)};
 }
 
 }

@@ -98,8 +98,7 @@ Result<QStringList> modelNames(QByteArrayView body)
     JsonReader reader;
     const std::expected<JsonValue, ErrorKind> root = reader.read(body.trimmed());
     if (!root)
-        return std::unexpected(
-            Error {.kind = root.error(), .message = u"The server's model list is not valid JSON."_s, .retryAfter = {}});
+        return std::unexpected(Error {.kind = root.error(), .message = u"The server's model list is not valid JSON."_s});
     if (std::optional<Error> error = reportedError(*root))
         return std::unexpected(std::move(*error));
     JsonValue list = *root;
@@ -108,8 +107,7 @@ Result<QStringList> modelNames(QByteArrayView body)
             list = (*root)[member];
     }
     if (!list.isArray()) {
-        return std::unexpected(
-            Error {.kind = ErrorKind::Protocol, .message = u"The server's answer holds no list of models."_s, .retryAfter = {}});
+        return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"The server's answer holds no list of models."_s});
     }
     QStringList names;
     QSet<QString> seen;

@@ -2,6 +2,7 @@
 #include "core/chat/jsondecoder.h"
 #include "core/chat/requestbuilder.h"
 
+#include <set>
 #include <string>
 
 namespace sluice {
@@ -27,6 +28,7 @@ private:
 
     std::string m_reasoningSource; ///< raw reasoning and its summary tell the same twice: the first one stays
     bool m_partHasEnded = false;
+    std::set<qint64> m_placesWithArguments; ///< output indices; bounded by the limit on tool calls
 };
 
 constexpr std::string_view RawReasoning = "reasoning_text";
@@ -59,8 +61,15 @@ Result<void> ResponsesDecoder::decodeEvent(std::string_view type, const JsonValu
 Result<void> ResponsesDecoder::decodeToolCall(std::string_view type, const JsonValue& root, Deltas& out)
 {
     const std::optional<qint64> place = root["output_index"].integer();
-    if (type == "response.function_call_arguments.delta")
-        return progress().addToolCall({.place = place, .id = {}, .name = {}, .arguments = root["delta"].string()}, out);
+    const bool isDelta = type == "response.function_call_arguments.delta";
+    // The done event repeats the whole; some servers send nothing before it.
+    if (isDelta || (type == "response.function_call_arguments.done" && !m_placesWithArguments.contains(place.value_or(0)))) {
+        const JsonValue arguments = root[isDelta ? "delta" : "arguments"];
+        Result<void> added = progress().addToolCall({.place = place, .id = {}, .name = {}, .arguments = arguments.string()}, out);
+        if (added)
+            m_placesWithArguments.insert(place.value_or(0));
+        return added;
+    }
     const JsonValue item = root["item"];
     if (item["type"].utf8() == "function_call")
         return decodeItem(item, place, out);

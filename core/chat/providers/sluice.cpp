@@ -57,8 +57,7 @@ Result<void> SluiceDecoder::decodeDone(QByteArrayView data, Deltas& out)
     const std::expected<JsonValue, ErrorKind> root = m_reader.read(data);
     if (!root || !root->isObject()) {
         return std::unexpected(Error {.kind = ErrorKind::Protocol,
-            .message = u"Event %1 (\"done\") of the server's answer is not a JSON object."_s.arg(m_eventCount),
-            .retryAfter = {}});
+            .message = u"Event %1 (\"done\") of the server's answer is not a JSON object."_s.arg(m_eventCount)});
     }
     const JsonValue usage = (*root)["usage"];
     m_progress.addUsage(
@@ -73,8 +72,7 @@ Result<void> SluiceDecoder::decodeJson(QByteArrayView body, Deltas&)
     if (const auto root = m_reader.read(body); root && ((*root)["detail"].exists() || reportedError(*root)))
         return std::unexpected(errorFromText(body));
     return std::unexpected(Error {.kind = ErrorKind::Protocol,
-        .message = u"The server answered with JSON where a Sluice gateway sends events: check the base URL of this endpoint."_s,
-        .retryAfter = {}});
+        .message = u"The server answered with JSON where a Sluice gateway sends events: check the base URL of this endpoint."_s});
 }
 
 /// The gateway of `sluicectl serve`. It keeps every stream for a while, so a broken one is replayed, and closing the socket alone
