@@ -1,4 +1,145 @@
-int main()
+#include "core/engine/chatengine.h"
+#include "core/engine/settings.h"
+#include "core/gateway/gatewayserver.h"
+#include "core/store/keyring.h"
+#include "ui/appearance.h"
+#include "ui/conversations.h"
+#include "ui/endpointchoice.h"
+#include "ui/mainwindow.h"
+#include "ui/settings/baseurl.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QDir>
+#include <QStandardPaths>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <span>
+
+using namespace Qt::StringLiterals;
+using namespace sluice;
+
+namespace {
+
+enum ExitStatus { ExitSuccess = 0, ExitFailure = 1, ExitUsage = 2 };
+
+struct Options
 {
-    return 0;
+    QString dataDirectory;
+    std::optional<Endpoint> endpoint;
+};
+
+int complain(const QString& message, ExitStatus status)
+{
+    std::fprintf(stderr, "sluice: %s\n", qUtf8Printable(message));
+    return status;
+}
+
+/// Qt aborts the process when it finds no display, so it must not get that far. A platform that was named is taken at its word.
+bool canShowWindows(std::span<char*> arguments)
+{
+#if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
+    if (qEnvironmentVariableIsSet("QT_QPA_PLATFORM") || !qEnvironmentVariableIsEmpty("DISPLAY")
+        || !qEnvironmentVariableIsEmpty("WAYLAND_DISPLAY"))
+        return true;
+    return std::any_of(
+        arguments.begin(), arguments.end(), [](const char* argument) { return std::strcmp(argument, "-platform") == 0; });
+#else
+    Q_UNUSED(arguments)
+    return true;
+#endif
+}
+
+void describe(QCommandLineParser& parser)
+{
+    parser.setApplicationDescription(u"Chat with streaming language models."_s);
+    parser.addOption({u"data-dir"_s, u"Keep everything of this run in <DIR>."_s, u"DIR"_s});
+    parser.addOption({u"endpoint"_s, u"Add and select the OpenAI-compatible server at <URL>, for this run."_s, u"URL"_s});
+    parser.addHelpOption();
+    parser.addVersionOption();
+}
+
+/// What was asked for, or the exit status when that is all there is to do.
+std::expected<Options, int> parse(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    describe(parser);
+    if (!parser.parse(arguments))
+        return std::unexpected(complain(parser.errorText(), ExitUsage));
+    if (!parser.positionalArguments().isEmpty())
+        return std::unexpected(complain(u"unexpected argument '%1'"_s.arg(parser.positionalArguments().first()), ExitUsage));
+
+    Options options;
+    options.dataDirectory = parser.isSet(u"data-dir"_s) ? QDir(parser.value(u"data-dir"_s)).absolutePath()
+                                                        : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    if (parser.isSet(u"endpoint"_s)) {
+        const BaseUrlCheck check = checkBaseUrl(parser.value(u"endpoint"_s), false);
+        if (!check.isUsable())
+            return std::unexpected(complain(u"--endpoint: %1"_s.arg(check.problem), ExitUsage));
+        options.endpoint = Endpoint {
+            .id = u"command-line"_s, .name = check.url.authority(), .provider = u"openai"_s, .baseUrl = check.url, .model = {}};
+    }
+    return options;
+}
+
+Endpoint demoEndpoint(quint16 port)
+{
+    return {.id = DemoEndpointId.toString(),
+        .name = u"Sluice demo"_s,
+        .provider = u"openai"_s,
+        .baseUrl = QUrl(u"http://127.0.0.1:%1/v1"_s.arg(port)),
+        .model = u"demo"_s};
+}
+
+int run(const Options& options)
+{
+    // The order is the order of dependence: what stands lower goes first when the window is closed.
+    GatewayServer gateway;
+    const Result<quint16> port = gateway.start();
+    Settings settings(options.dataDirectory);
+    if (port)
+        settings.addTransientEndpoint(demoEndpoint(*port));
+    if (options.endpoint) {
+        settings.addTransientEndpoint(*options.endpoint);
+        settings.setSelectedEndpoint(options.endpoint->id);
+    }
+    Keyring keyring;
+    ChatEngine engine;
+    Conversations conversations(engine);
+    const Appearance appearance(settings);
+    MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
+    if (!port)
+        window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
+    window.show();
+    window.searchLocalServers();
+    return QApplication::exec();
+}
+
+}
+
+int main(int argc, char* argv[])
+{
+    const std::span<char*> arguments(argv, static_cast<size_t>(argc));
+    QCoreApplication::setApplicationName(u"sluice"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(SLUICE_VERSION));
+    for (const char* argument : arguments.subspan(argc > 0 ? 1 : 0)) {
+        QCommandLineParser parser;
+        describe(parser);
+        if (std::strcmp(argument, "--help") == 0 || std::strcmp(argument, "-h") == 0) {
+            std::fputs(qUtf8Printable(parser.helpText()), stdout);
+            return ExitSuccess;
+        }
+        if (std::strcmp(argument, "--version") == 0 || std::strcmp(argument, "-v") == 0) {
+            std::puts("sluice " SLUICE_VERSION);
+            return ExitSuccess;
+        }
+    }
+    if (!canShowWindows(arguments))
+        return complain(u"there is no display to open a window on; 'sluicectl ask' chats in the terminal"_s, ExitFailure);
+
+    const QApplication application(argc, argv);
+    const std::expected<Options, int> options = parse(QCoreApplication::arguments());
+    return options ? run(*options) : options.error();
 }

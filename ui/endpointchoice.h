@@ -17,6 +17,9 @@ namespace sluice {
 
 class Keyring;
 
+/// The id of the endpoint that is the built-in demo.
+inline constexpr QStringView DemoEndpointId = u"demo";
+
 /// Which endpoint and model the next message goes to: the chosen endpoint with its key, and the models it offers. GUI thread.
 class EndpointChoice final : public QObject
 {
@@ -29,6 +32,7 @@ public:
 
     /// Nothing while no endpoint is configured.
     std::optional<Endpoint> endpoint() const { return m_endpoint; }
+    bool isDemo() const { return m_endpoint && m_endpoint->id == DemoEndpointId; }
     /// What the user chose, else the endpoint's default, else the first it offers; may be empty.
     QString model() const;
     QStringList models() const { return m_models; }

@@ -1,1 +1,236 @@
-#include <QWidget>
+#include "ui/mainwindow.h"
+
+#include "core/engine/settings.h"
+#include "ui/chat/chatpane.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/messageeditor.h"
+#include "ui/chat/welcomepanel.h"
+#include "ui/conversations.h"
+#include "ui/endpointchoice.h"
+#include "ui/icons.h"
+#include "ui/localservers.h"
+#include "ui/noticebar.h"
+#include "ui/settings/endpointactions.h"
+#include "ui/sidebar/sidebar.h"
+
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenu>
+#include <QScreen>
+#include <QShortcut>
+#include <QSplitter>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int SidebarWidth = 264; // px
+constexpr int LeastSidebar = 200;
+constexpr int MostSidebar = 400;
+constexpr int LeastPane = 360;
+constexpr int NarrowBelow = 760; // px: under it there is no room for both
+
+}
+
+MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_choice(new EndpointChoice(services.engine, services.settings, services.keyring, this))
+    , m_endpoints(new EndpointActions(services.engine, services.settings, services.keyring, *m_choice, this))
+    , m_servers(new LocalServers(services.engine, this))
+    , m_sidebar(new Sidebar(services.conversations, this))
+    , m_pane(new ChatPane(services.conversations, *m_choice, services.settings, this))
+{
+    setWindowTitle(u"Sluice"_s);
+    setWindowIcon(applicationIcon());
+    arrange();
+    addKeys();
+    m_sidebar->setMenu(makeMenu());
+    connectParts();
+    connectServers();
+    restorePlace();
+    startNew();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::arrange()
+{
+    auto* splitter = new QSplitter(Qt::Horizontal, this);
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    m_sidebar->setMinimumWidth(LeastSidebar);
+    m_sidebar->setMaximumWidth(MostSidebar);
+    m_pane->setMinimumWidth(LeastPane);
+    splitter->addWidget(m_sidebar);
+    splitter->addWidget(m_pane);
+    splitter->setStretchFactor(0, 0);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({SidebarWidth, NarrowBelow});
+    setCentralWidget(splitter);
+}
+
+void MainWindow::addKeys()
+{
+    m_sidebarAction = new QAction(tr("Sidebar"), this);
+    m_sidebarAction->setCheckable(true);
+    m_sidebarAction->setChecked(true);
+    m_sidebarAction->setShortcut(QKeySequence(u"Ctrl+B"_s));
+    addAction(m_sidebarAction); // in a menu alone its key would wait for the menu to be built
+    connect(m_sidebarAction, &QAction::triggered, this, &MainWindow::setSidebarVisible);
+    QToolButton* button = m_pane->sidebarButton();
+    button->setAccessibleName(tr("Sidebar"));
+    button->setToolTip(tr("Show or hide the sidebar (Ctrl+B)"));
+    connect(button, &QToolButton::clicked, m_sidebarAction, &QAction::trigger);
+
+    m_stopKey = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    m_stopKey->setEnabled(false); // Escape belongs to others while nothing runs
+    connect(m_stopKey, &QShortcut::activated, m_pane, &ChatPane::stop);
+}
+
+QMenu* MainWindow::makeMenu()
+{
+    auto* menu = new QMenu(this);
+    const auto add = [this, menu](const QString& text, const QList<QKeySequence>& keys, auto slot) {
+        QAction* action = menu->addAction(text);
+        action->setShortcuts(keys);
+        addAction(action);
+        connect(action, &QAction::triggered, this, slot);
+    };
+    add(tr("New conversation"), {QKeySequence::New}, [this] { startNew(); });
+    add(tr("Search conversations"), {QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+F"_s)}, [this] {
+        setSidebarVisible(true);
+        m_sidebar->focusSearch();
+    });
+    add(tr("Write a message"), {QKeySequence(u"Ctrl+L"_s)}, [this] { m_pane->composer()->editor()->setFocus(); });
+    menu->addSeparator();
+    menu->addMenu(m_endpoints->makeMenu(menu));
+    addAppearanceMenu(menu);
+    menu->addSeparator();
+    add(tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
+
+    auto* menuKey = new QShortcut(QKeySequence(Qt::Key_F10), this);
+    connect(menuKey, &QShortcut::activated, this, [this] {
+        setSidebarVisible(true);
+        m_sidebar->showMenu();
+    });
+    return menu;
+}
+
+void MainWindow::addAppearanceMenu(QMenu* menu)
+{
+    QMenu* view = menu->addMenu(tr("View"));
+    view->addAction(m_sidebarAction);
+    QMenu* appearance = view->addMenu(tr("Appearance"));
+    auto* group = new QActionGroup(appearance);
+    const QList<std::pair<ColorScheme, QString>> schemes {
+        {ColorScheme::System, tr("System")}, {ColorScheme::Light, tr("Light")}, {ColorScheme::Dark, tr("Dark")}};
+    for (const auto& [scheme, name] : schemes) {
+        QAction* action = group->addAction(appearance->addAction(name));
+        action->setCheckable(true);
+        action->setChecked(m_services.settings.colorScheme() == scheme);
+        connect(action, &QAction::triggered, this, [this, chosen = scheme] { m_services.settings.setColorScheme(chosen); });
+    }
+}
+
+void MainWindow::connectParts()
+{
+    connect(m_sidebar, &Sidebar::newRequested, this, &MainWindow::startNew);
+    connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showSession);
+    connect(m_sidebar, &Sidebar::removed, this, &MainWindow::leaveRemoved);
+    connect(m_pane, &ChatPane::addEndpointRequested, m_endpoints, [this] { m_endpoints->add(); });
+    connect(m_endpoints, &EndpointActions::notice, this, &MainWindow::showNotice);
+    connect(&m_services.conversations, &QAbstractItemModel::dataChanged, this, &MainWindow::watchStreams);
+}
+
+void MainWindow::connectServers()
+{
+    connect(m_servers, &LocalServers::found, this, [this](const LocalServer& server) {
+        if (!isKnownServer(server.endpoint.baseUrl))
+            m_pane->welcome()->addServer(server);
+    });
+    connect(m_pane->welcome(), &WelcomePanel::serverChosen, this, [this](const Endpoint& endpoint) {
+        m_services.settings.saveEndpoint(endpoint);
+        m_choice->select(endpoint.id);
+        m_pane->welcome()->removeServer(endpoint.id);
+    });
+}
+
+void MainWindow::showNotice(const QString& text)
+{
+    m_pane->notice()->showNotice(text);
+}
+
+void MainWindow::searchLocalServers()
+{
+    m_servers->search();
+}
+
+bool MainWindow::isKnownServer(const QUrl& baseUrl) const
+{
+    const QList<Endpoint> all = m_services.settings.endpoints();
+    return std::any_of(all.begin(), all.end(), [&](const Endpoint& endpoint) {
+        return endpoint.baseUrl.port() == baseUrl.port() && endpoint.baseUrl.host() == baseUrl.host();
+    });
+}
+
+void MainWindow::startNew()
+{
+    showSession(m_services.conversations.startNew());
+}
+
+void MainWindow::showSession(ChatSession* session)
+{
+    m_pane->showSession(session);
+    m_sidebar->setCurrent(session);
+    m_pane->composer()->editor()->setFocus();
+    watchStreams();
+}
+
+void MainWindow::leaveRemoved()
+{
+    if (m_services.conversations.rowOf(m_pane->session()) < 0)
+        startNew();
+}
+
+void MainWindow::watchStreams()
+{
+    m_stopKey->setEnabled(m_pane->session() && m_pane->session()->isRunning());
+}
+
+void MainWindow::setSidebarVisible(bool isVisible)
+{
+    m_sidebar->setVisible(isVisible);
+    m_sidebarAction->setChecked(isVisible);
+}
+
+void MainWindow::restorePlace()
+{
+    resize(1120, 760);
+    if (!restoreGeometry(m_services.settings.windowGeometry()) && screen())
+        resize(size().boundedTo(screen()->availableSize()));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_services.settings.setWindowGeometry(saveGeometry());
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    const bool isNarrow = width() < NarrowBelow;
+    if (isNarrow == m_isNarrow)
+        return;
+    m_isNarrow = isNarrow;
+    setSidebarVisible(!isNarrow); // only when the border is crossed: what the user does afterwards stays
+}
+
+}

@@ -67,6 +67,8 @@ void TargetBar::setModels(const QStringList& models, const QString& current)
 {
     const QSignalBlocker blocker(m_model);
     m_currentModel = current;
+    const bool isTyping = m_model->lineEdit()->hasFocus() && m_model->lineEdit()->isModified();
+    const QString typed = m_model->currentText();
     QStringList shown;
     for (int i = 0; i < m_model->count(); ++i)
         shown.append(m_model->itemText(i));
@@ -75,8 +77,10 @@ void TargetBar::setModels(const QStringList& models, const QString& current)
         m_model->addItems(models);
     }
     m_model->setCurrentIndex(static_cast<int>(models.indexOf(current)));
-    m_model->setEditText(current);
-    m_model->lineEdit()->setCursorPosition(0);
+    m_model->setEditText(isTyping ? typed : current);
+    m_model->lineEdit()->setModified(isTyping);
+    if (!isTyping)
+        m_model->lineEdit()->setCursorPosition(0);
     m_model->updateGeometry();
 }
 

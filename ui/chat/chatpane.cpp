@@ -1,0 +1,237 @@
+#include "ui/chat/chatpane.h"
+
+#include "core/engine/settings.h"
+#include "ui/chat/chatview.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/conversationmodel.h"
+#include "ui/chat/messageeditor.h"
+#include "ui/chat/targetbar.h"
+#include "ui/chat/welcomepanel.h"
+#include "ui/conversations.h"
+#include "ui/endpointchoice.h"
+#include "ui/icons.h"
+#include "ui/noticebar.h"
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QStackedLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString lastUserText(const ChatSession& session)
+{
+    for (int i = session.messageCount() - 1; i >= 0; --i) {
+        if (session.message(i).role == Role::User)
+            return session.message(i).text;
+    }
+    return {};
+}
+
+}
+
+ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Settings& settings, QWidget* parent)
+    : QWidget(parent)
+    , m_conversations(conversations)
+    , m_choice(choice)
+    , m_settings(settings)
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeHeader());
+    m_notice = new NoticeBar(this);
+    layout->addWidget(m_notice);
+
+    m_stack = new QStackedLayout;
+    m_welcome = new WelcomePanel(this);
+    m_view = new ChatView(this);
+    m_model = new ConversationModel(this);
+    m_view->setModel(m_model);
+    m_stack->addWidget(m_welcome);
+    m_stack->addWidget(m_view);
+    layout->addLayout(m_stack, 1);
+    m_composer = new Composer(this);
+    layout->addWidget(m_composer);
+
+    connectComposer();
+    connect(m_view, &ChatView::regenerateRequested, this, &ChatPane::regenerate);
+    connect(m_welcome, &WelcomePanel::promptChosen, this, &ChatPane::offerPrompt);
+    connect(&m_choice, &EndpointChoice::changed, this, &ChatPane::updateTarget);
+    applyTheme();
+    updateTarget();
+}
+
+QWidget* ChatPane::makeHeader()
+{
+    auto* header = new QWidget(this);
+    header->setFixedHeight(48);
+    auto* row = new QHBoxLayout(header);
+    row->setContentsMargins(8, 0, 8, 0);
+    m_sidebarButton = new QToolButton(header);
+    m_sidebarButton->setIconSize({18, 18});
+    m_sidebarButton->setFocusPolicy(Qt::TabFocus);
+    m_title = new QLabel(header);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setAlignment(Qt::AlignCenter);
+    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(m_sidebarButton);
+    row->addWidget(m_title, 1);
+    row->addSpacing(30); // as wide as the button: the title stands in the middle
+    return header;
+}
+
+void ChatPane::connectComposer()
+{
+    connect(m_composer, &Composer::sendRequested, this, &ChatPane::send);
+    connect(m_composer, &Composer::stopRequested, this, &ChatPane::stop);
+    connect(m_composer, &Composer::textChanged, this, [this] { m_conversations.setDraft(m_session, m_composer->text()); });
+    const TargetBar* bar = m_composer->targetBar();
+    connect(bar, &TargetBar::endpointChosen, &m_choice, &EndpointChoice::select);
+    connect(bar, &TargetBar::modelChosen, &m_choice, &EndpointChoice::setModel);
+    connect(bar, &TargetBar::strategyChosen, this, &ChatPane::setStrategy);
+    connect(bar, &TargetBar::addEndpointRequested, this, [this] {
+        updateTarget(); // the box must not stay on "Add endpoint…"
+        Q_EMIT addEndpointRequested();
+    });
+}
+
+void ChatPane::showSession(ChatSession* session)
+{
+    if (session == m_session)
+        return;
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = session;
+    m_model->setSession(session);
+    if (session) {
+        connect(
+            session, &ChatSession::statusChanged, this, [this](const StreamStatus& status) { m_composer->setStatus(status); });
+        connect(session, &ChatSession::messagesAppended, this, &ChatPane::updateMessages);
+        connect(session, &ChatSession::titleChanged, this, &ChatPane::updateTitle);
+    }
+    m_composer->setText(m_conversations.draft(session));
+    m_composer->setStatus(session ? session->status() : StreamStatus {});
+    m_composer->targetBar()->setStrategy(strategyFor(session).name);
+    updateMessages();
+    updateTitle();
+    if (session && session->messageCount() > 0)
+        m_view->followLatest();
+}
+
+void ChatPane::send(const QString& text)
+{
+    if (!m_session)
+        return;
+    if (!m_choice.endpoint()) {
+        Q_EMIT addEndpointRequested();
+        return;
+    }
+    // The keyring may still have to answer, and meanwhile another conversation may be shown.
+    m_choice.withTarget(m_session, [this, session = m_session, text](const SessionTarget& target) {
+        if (session && !session->isRunning())
+            startAnswer(*session, text, target);
+    });
+}
+
+void ChatPane::startAnswer(ChatSession& session, const QString& text, SessionTarget target)
+{
+    target.strategy = strategyFor(&session);
+    if (m_conversations.draft(&session) == text)
+        m_conversations.setDraft(&session, {});
+    const bool isShown = &session == m_session;
+    if (isShown && m_composer->text() == text)
+        m_composer->setText({});
+    session.send(text, target);
+    if (isShown)
+        m_view->followLatest();
+}
+
+void ChatPane::regenerate()
+{
+    m_choice.withTarget(m_session, [this, session = m_session](SessionTarget target) {
+        if (!session || session->isRunning())
+            return;
+        target.strategy = strategyFor(session);
+        session->regenerate(target);
+    });
+}
+
+void ChatPane::stop()
+{
+    if (m_session)
+        m_session->stop();
+}
+
+void ChatPane::offerPrompt(const QString& prompt)
+{
+    m_composer->setText(prompt);
+    m_composer->editor()->setFocus();
+    if (m_choice.isDemo()) // costs nobody anything; for others the user may want to change it first
+        send(prompt);
+}
+
+void ChatPane::setStrategy(const QString& name)
+{
+    StrategyOptions options = strategyFor(m_session);
+    options.name = name;
+    m_conversations.setStrategy(m_session, options);
+    m_settings.setStrategy(options); // the last choice is the default of new conversations
+    if (m_session)
+        m_session->setStrategy(options);
+}
+
+StrategyOptions ChatPane::strategyFor(const ChatSession* session) const
+{
+    return m_conversations.strategy(session).value_or(m_settings.strategy());
+}
+
+void ChatPane::updateTarget()
+{
+    const std::optional<Endpoint> endpoint = m_choice.endpoint();
+    TargetBar* bar = m_composer->targetBar();
+    bar->setEndpoints(m_settings.endpoints(), endpoint ? endpoint->id : QString());
+    bar->setModels(m_choice.models(), m_choice.model());
+    m_welcome->setEndpoint(endpoint ? endpoint->name : QString(), m_choice.isDemo());
+    const std::optional<Error> error = m_choice.modelsError();
+    m_composer->setNotice(error ? tr("No list of models: %1").arg(error->message) : QString());
+}
+
+void ChatPane::updateMessages()
+{
+    const bool hasMessages = m_session && m_session->messageCount() > 0;
+    m_stack->setCurrentWidget(hasMessages ? static_cast<QWidget*>(m_view) : m_welcome);
+    m_composer->setRecall(m_session ? lastUserText(*m_session) : QString());
+}
+
+void ChatPane::updateTitle()
+{
+    const QString title = m_session && m_session->messageCount() > 0 ? m_conversations.displayTitle(*m_session) : QString();
+    m_title->setText(title);
+    m_title->setToolTip(title);
+}
+
+void ChatPane::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        applyTheme();
+}
+
+void ChatPane::applyTheme()
+{
+    const Theme& theme = currentTheme();
+    m_title->setFont(theme.small);
+    QPalette muted = palette();
+    muted.setColor(QPalette::WindowText, theme.mutedText);
+    m_title->setPalette(muted);
+    m_sidebarButton->setIcon(lineIcon(u"sidebar", theme.mutedText));
+}
+
+}

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/engine/chatsession.h"
+
+#include <QPointer>
+#include <QWidget>
+
+class QLabel;
+class QStackedLayout;
+class QToolButton;
+
+namespace sluice {
+
+class ChatView;
+class Composer;
+class ConversationModel;
+class Conversations;
+class EndpointChoice;
+class NoticeBar;
+class Settings;
+class WelcomePanel;
+
+/// The middle of the window: one conversation, its composer, and what an empty one shows instead. Which conversation it shows
+/// changes nothing about any stream. GUI thread.
+class ChatPane final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// All must outlive this.
+    ChatPane(Conversations& conversations, EndpointChoice& choice, Settings& settings, QWidget* parent = nullptr);
+
+    void showSession(ChatSession* session);
+    ChatSession* session() const { return m_session; }
+    void stop();
+
+    Composer* composer() const { return m_composer; }
+    WelcomePanel* welcome() const { return m_welcome; }
+    NoticeBar* notice() const { return m_notice; }
+    QToolButton* sidebarButton() const { return m_sidebarButton; }
+
+Q_SIGNALS:
+    void addEndpointRequested();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* makeHeader();
+    void connectComposer();
+    void send(const QString& text);
+    void startAnswer(ChatSession& session, const QString& text, SessionTarget target);
+    void regenerate();
+    void offerPrompt(const QString& prompt);
+    void setStrategy(const QString& name);
+    StrategyOptions strategyFor(const ChatSession* session) const;
+    void updateTarget();
+    void updateMessages();
+    void updateTitle();
+    void applyTheme();
+
+    Conversations& m_conversations;
+    EndpointChoice& m_choice;
+    Settings& m_settings;
+    QPointer<ChatSession> m_session;
+    QToolButton* m_sidebarButton;
+    QLabel* m_title;
+    NoticeBar* m_notice;
+    QStackedLayout* m_stack;
+    WelcomePanel* m_welcome;
+    ChatView* m_view;
+    ConversationModel* m_model;
+    Composer* m_composer;
+};
+
+}

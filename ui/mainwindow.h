@@ -1,0 +1,75 @@
+#pragma once
+
+#include <QMainWindow>
+
+class QMenu;
+class QShortcut;
+
+namespace sluice {
+
+class ChatEngine;
+class ChatPane;
+class ChatSession;
+class Conversations;
+class EndpointActions;
+class EndpointChoice;
+class Keyring;
+class LocalServers;
+class Settings;
+class Sidebar;
+
+/// What the window works on; all of it outlives the window.
+struct WindowServices
+{
+    ChatEngine& engine;
+    Settings& settings;
+    Keyring& keyring;
+    Conversations& conversations;
+};
+
+/// The window: sidebar at the left, one conversation in the middle. Closing it stops nothing by itself: streams belong to the
+/// conversations. GUI thread.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowServices& services, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Says \a text across the top of the chat until it is dismissed.
+    void showNotice(const QString& text);
+    /// Looks for model servers on this computer and offers those not yet configured.
+    void searchLocalServers();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void arrange();
+    void connectParts();
+    void connectServers();
+    QMenu* makeMenu();
+    void addAppearanceMenu(QMenu* menu);
+    void addKeys();
+    void startNew();
+    void showSession(ChatSession* session);
+    void leaveRemoved();
+    void watchStreams();
+    void setSidebarVisible(bool isVisible);
+    void restorePlace();
+    bool isKnownServer(const QUrl& baseUrl) const;
+
+    WindowServices m_services;
+    EndpointChoice* m_choice;
+    EndpointActions* m_endpoints;
+    LocalServers* m_servers;
+    Sidebar* m_sidebar;
+    ChatPane* m_pane;
+    QAction* m_sidebarAction = nullptr;
+    QShortcut* m_stopKey = nullptr;
+    bool m_isNarrow = false;
+};
+
+}

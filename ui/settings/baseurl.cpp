@@ -1,0 +1,65 @@
+#include "ui/settings/baseurl.h"
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("BaseUrl", text);
+}
+
+QString problemOf(const QString& text, const QUrl& url)
+{
+    if (text.isEmpty())
+        return tr("Enter the address of the server.");
+    if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
+        return tr("The address must begin with http:// or https://.");
+    if (!url.isValid() || url.host().isEmpty())
+        return tr("This is not a valid address.");
+    if (!url.userInfo().isEmpty())
+        return tr("Leave user name and password out of the address; the key has its own field.");
+    if (url.hasQuery() || url.hasFragment())
+        return tr("Leave out everything from ? or # on.");
+    return {};
+}
+
+bool isLoopback(const QUrl& url)
+{
+    const QString host = url.host();
+    return host == "localhost"_L1 || host.startsWith("127."_L1) || host == "::1"_L1;
+}
+
+QString hintFor(const QUrl& url, bool hasKey)
+{
+    static const QRegularExpression version(u"/v\\d+"_s);
+    if (hasKey && url.scheme() == "http"_L1 && !isLoopback(url))
+        return tr("The key will travel unencrypted over http.");
+    if (!version.match(url.path()).hasMatch())
+        return tr("Most servers want the version in it: %1/v1").arg(url.toString(QUrl::StripTrailingSlash));
+    return {};
+}
+
+}
+
+BaseUrlCheck checkBaseUrl(QStringView typed, bool hasKey)
+{
+    QString text = typed.trimmed().toString();
+    while (text.endsWith(u'/') && !text.endsWith("//"_L1))
+        text.chop(1);
+    BaseUrlCheck check;
+    const QUrl url(text, QUrl::StrictMode);
+    check.problem = problemOf(text, url);
+    if (!check.isUsable())
+        return check;
+    check.url = url;
+    check.hint = hintFor(url, hasKey);
+    return check;
+}
+
+}

@@ -1,0 +1,91 @@
+#include "ui/settings/endpointtest.h"
+
+#include "core/engine/chatengine.h"
+#include "ui/theme.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace sluice {
+
+EndpointTest::EndpointTest(ChatEngine& engine, QWidget* parent)
+    : QWidget(parent)
+    , m_engine(engine)
+{
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(16);
+    m_button = new QPushButton(this);
+    m_button->setAutoDefault(false);
+    m_result = new QLabel(this);
+    m_result->setTextFormat(Qt::PlainText);
+    m_result->setWordWrap(true);
+    layout->addWidget(m_button, 0, Qt::AlignTop);
+    layout->addWidget(m_result, 1);
+    setMinimumHeight(56); // two lines of result: the dialog must not jump
+    connect(m_button, &QPushButton::clicked, this, &EndpointTest::press);
+    setRunning(false);
+}
+
+EndpointTest::~EndpointTest() = default;
+
+void EndpointTest::setTestable(bool isTestable)
+{
+    m_isTestable = isTestable;
+    m_button->setEnabled(m_isTestable || m_job);
+}
+
+void EndpointTest::start(const Endpoint& endpoint, const QByteArray& key)
+{
+    m_job = std::make_unique<QObject>();
+    setRunning(true);
+    show(tr("Asking for the models…"), currentTheme().mutedText);
+    m_engine.fetchModels(endpoint, key, m_job.get(), [this](const Result<EndpointProbe>& probe) {
+        m_job.release()->deleteLater(); // it is the context of this very call
+        setRunning(false);
+        if (!probe) {
+            show(probe.error().message, currentTheme().error);
+            return;
+        }
+        const QString models = tr("%n model(s)", nullptr, static_cast<int>(probe->models.size()));
+        show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models), currentTheme().text);
+        Q_EMIT modelsFound(probe->models);
+    });
+}
+
+void EndpointTest::reset()
+{
+    m_job.reset();
+    setRunning(false);
+    show({}, currentTheme().text);
+}
+
+QString EndpointTest::resultText() const
+{
+    return m_result->text();
+}
+
+void EndpointTest::press()
+{
+    if (m_job)
+        reset();
+    else
+        Q_EMIT testRequested();
+}
+
+void EndpointTest::show(const QString& text, const QColor& colour)
+{
+    QPalette palette = m_result->palette();
+    palette.setColor(QPalette::WindowText, colour);
+    m_result->setPalette(palette);
+    m_result->setText(text);
+}
+
+void EndpointTest::setRunning(bool isRunning)
+{
+    m_button->setText(isRunning ? tr("Cancel test") : tr("Test"));
+    setTestable(m_isTestable);
+}
+
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "core/chat/endpoint.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <memory>
+
+class QLabel;
+class QPushButton;
+
+namespace sluice {
+
+class ChatEngine;
+
+/// Test, and what came of it: asks an endpoint for its models without making anybody wait. GUI thread.
+class EndpointTest final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// \a engine must outlive this.
+    explicit EndpointTest(ChatEngine& engine, QWidget* parent = nullptr);
+    ~EndpointTest() override;
+
+    void setTestable(bool isTestable);
+    void start(const Endpoint& endpoint, const QByteArray& key);
+    /// Forgets the question under way and the result.
+    void reset();
+    QString resultText() const;
+
+Q_SIGNALS:
+    /// The button was pressed: call start().
+    void testRequested();
+    void modelsFound(const QStringList& models);
+
+private:
+    void press();
+    void show(const QString& text, const QColor& colour);
+    void setRunning(bool isRunning);
+
+    ChatEngine& m_engine;
+    QPushButton* m_button;
+    QLabel* m_result;
+    bool m_isTestable = false;
+    std::unique_ptr<QObject> m_job; // context of the question under way
+};
+
+}
