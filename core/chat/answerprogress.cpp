@@ -45,7 +45,7 @@ void AnswerProgress::finish(const QString& word, Deltas& out)
     if (m_isFinished)
         return;
     m_isFinished = true;
-    m_finishReason = word;
+    m_finishReason = withoutLoneHalves(word.left(MaxFinishReason));
 }
 
 void AnswerProgress::setDone(Deltas& out)

@@ -12,6 +12,8 @@ namespace sluice {
 class AnswerProgress
 {
 public:
+    static constexpr qsizetype MaxFinishReason = 128;
+
     void addText(const QString& piece, Deltas& out);
     void addReasoning(const QString& piece, Deltas& out);
     Result<void> addToolCall(const ToolCallPiece& piece, Deltas& out);
@@ -19,7 +21,7 @@ public:
     /// Figures are cumulative: a new one replaces the old, one that \a seen lacks stays.
     void addUsage(const Usage& seen, Deltas& out);
 
-    /// The provider's finish, in its own word. The first one stands.
+    /// The provider's finish, in its own word, which is cut after MaxFinishReason characters. The first one stands.
     void finish(const QString& word, Deltas& out);
 
     /// Nothing more will matter.

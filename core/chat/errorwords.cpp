@@ -142,7 +142,7 @@ QString presentableWords(const QString& message, qsizetype maxLength)
 
     constexpr qsizetype MaxRegarded = 8 * 1024; // bounds the work of the expressions
     QString words = message.left(MaxRegarded).simplified();
-    if (looksLikeMarkup(words) || words.contains(QChar::ReplacementCharacter))
+    if (looksLikeMarkup(words) || words.contains(QChar::ReplacementCharacter) || !words.isValidUtf16())
         return {};
     words.removeIf([](QChar c) { return c.category() == QChar::Other_Control || c.category() == QChar::Other_Format; });
     words.replace(keyName, u"\\1…"_s).replace(bearer, u"\\1 …"_s).replace(keyShape, u"…"_s);

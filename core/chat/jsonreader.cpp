@@ -102,6 +102,8 @@ std::expected<JsonValue, ErrorKind> JsonReader::read(QByteArrayView json, qsizet
 {
     if (json.size() > maxBytes)
         return std::unexpected(ErrorKind::Overflow);
+    if (json.isEmpty())
+        return std::unexpected(ErrorKind::Protocol); // simdjson copies from the null pointer of an empty view
     if (json.size() <= OrdinaryBytes && m_parser.capacity() > KeptCapacity) {
         m_parser = simdjson::dom::parser();
         m_rewritten = QByteArray();

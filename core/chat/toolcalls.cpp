@@ -23,9 +23,9 @@ Result<void> ToolCalls::add(const ToolCallPiece& piece, Deltas& out)
     ToolCallDelta delta {
         .index = static_cast<int>(m_current), .id = {}, .name = {}, .arguments = call.arguments.join(piece.arguments)};
     if (call.id.isEmpty())
-        delta.id = call.id = piece.id;
+        delta.id = call.id = withoutLoneHalves(piece.id);
     if (call.name.isEmpty())
-        delta.name = call.name = piece.name;
+        delta.name = call.name = withoutLoneHalves(piece.name);
     if (!delta.id.isEmpty() || !delta.name.isEmpty() || !delta.arguments.isEmpty())
         out.emplace_back(std::move(delta));
     return {};

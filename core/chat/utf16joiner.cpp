@@ -2,10 +2,10 @@
 
 namespace sluice {
 
-namespace {
-
 QString withoutLoneHalves(QString text)
 {
+    if (text.isValidUtf16())
+        return text;
     for (qsizetype i = 0; i < text.size(); ++i) {
         if (!text.at(i).isSurrogate())
             continue;
@@ -15,8 +15,6 @@ QString withoutLoneHalves(QString text)
             text[i] = QChar::ReplacementCharacter;
     }
     return text;
-}
-
 }
 
 QString Utf16Joiner::join(QString piece)
@@ -30,7 +28,7 @@ QString Utf16Joiner::join(QString piece)
         m_held = piece.back().unicode();
         piece.chop(1);
     }
-    return piece.isValidUtf16() ? piece : withoutLoneHalves(std::move(piece));
+    return withoutLoneHalves(std::move(piece));
 }
 
 QString Utf16Joiner::rest()

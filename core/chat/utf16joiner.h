@@ -4,6 +4,9 @@
 
 namespace sluice {
 
+/// \a text with each half of a surrogate pair that stands alone replaced by U+FFFD.
+QString withoutLoneHalves(QString text);
+
 /// Makes pieces of text whole where a server cut a surrogate pair in two: the first half waits for the piece that holds the
 /// second, so that every piece handed on is valid UTF-16. A half that stays alone becomes U+FFFD. Pure.
 class Utf16Joiner

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void whatIsNoJsonIsRefused_data()
     {
         QTest::addColumn<QByteArray>("json");
+        QTest::newRow("null") << QByteArray();
         QTest::newRow("empty") << ""_ba;
         QTest::newRow("blank") << "  "_ba;
         QTest::newRow("cut short") << "{\"a\":\"b"_ba;

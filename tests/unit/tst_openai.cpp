@@ -1,3 +1,4 @@
+#include "core/chat/answerprogress.h"
 #include "core/chat/jsonreader.h"
 #include "core/chat/toolcalls.h"
 #include "tests/support/chatvalues.h"
@@ -116,6 +117,18 @@ private Q_SLOTS:
         QCOMPARE(events, ToolCalls::MaxCalls + 1);
         QCOMPARE(std::count_if(out.begin(), out.end(), [](const Delta& d) { return std::holds_alternative<TextDelta>(d); }),
             static_cast<qptrdiff>(events));
+    }
+
+    void anOversizedFinishReasonIsCut()
+    {
+        const auto decoder = m_provider->newDecoder();
+        const QByteArray data = "{\"choices\":[{\"finish_reason\":\"" + QByteArray(100'000, 'x') + "\"}]}";
+        Deltas out;
+
+        QVERIFY(decoder->decode({.type = "message", .data = data, .id = {}, .errorField = {}}, out));
+
+        QVERIFY(decoder->isFinished());
+        QCOMPARE(decoder->finishReason(), QString(AnswerProgress::MaxFinishReason, u'x'));
     }
 
     void deepNestingIsAProtocolError()
