@@ -5,6 +5,7 @@
 #include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
 #include <QMimeData>
+#include <QTextBlock>
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,6 @@ MessageEditor::MessageEditor(QWidget* parent)
     setFrameShape(QFrame::NoFrame);
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setFont(currentTheme().body);
     viewport()->setAutoFillBackground(false);
@@ -83,8 +83,10 @@ void MessageEditor::fitHeight()
 {
     // A QPlainTextDocumentLayout measures its height in lines, not in pixels.
     const int lines = std::clamp(static_cast<int>(std::ceil(document()->size().height())), 1, MaxLines);
-    const int margins = static_cast<int>(2 * document()->documentMargin()) + contentsMargins().top() + contentsMargins().bottom();
-    const int wanted = lines * fontMetrics().lineSpacing() + margins;
+    // What a line is high depends on the fonts its characters came from, so ask the layout, and leave a pixel for its rounding.
+    const double line = std::max<double>(fontMetrics().lineSpacing(), blockBoundingRect(document()->firstBlock()).height() / std::max(1, document()->firstBlock().lineCount()));
+    const int wanted = static_cast<int>(std::ceil(lines * line + 2 * document()->documentMargin())) + 1;
+    setVerticalScrollBarPolicy(document()->size().height() > MaxLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     if (wanted != height() || minimumHeight() != wanted)
         setFixedHeight(wanted);
 }

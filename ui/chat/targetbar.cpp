@@ -3,8 +3,6 @@
 #include "core/flow/strategyoptions.h"
 #include "ui/combobox.h"
 
-#include <QAbstractItemView>
-#include <QCompleter>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QSignalBlocker>
@@ -36,12 +34,9 @@ TargetBar::TargetBar(QWidget* parent)
     m_model = addBox(this, tr("Model"), tr("The model that answers; type a name that is not in the list"));
     m_strategy = addBox(this, tr("Buffer strategy"), tr("When text that came is shown"));
 
-    m_model->setEditable(true);
-    m_model->setInsertPolicy(QComboBox::NoInsert);
-    m_model->lineEdit()->setPlaceholderText(tr("model"));
-    m_model->lineEdit()->setMaxLength(MaxModelName);
-    m_model->completer()->setFilterMode(Qt::MatchContains);
-    m_model->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    layout->addStretch(1);
+
+    m_model->makeEditable(tr("model"), MaxModelName);
     m_strategy->addItems(strategyNames());
 
     connect(m_endpoint, &QComboBox::activated, this, &TargetBar::takeEndpointRow);

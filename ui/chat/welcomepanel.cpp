@@ -38,8 +38,9 @@ QLabel* centredLabel(QWidget* parent)
 QPushButton* cardButton(const QString& text, QWidget* parent)
 {
     auto* button = new QPushButton(text, parent);
-    button->setStyleSheet(u"text-align: left; padding: 11px 14px; border-radius: 8px;"_s);
+    button->setStyleSheet(u"text-align: left; padding: 0 14px; border-radius: 8px;"_s);
     button->setIconSize({18, 18});
+    button->setFixedHeight(44); // whatever the script: fonts differ in height
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return button;
 }

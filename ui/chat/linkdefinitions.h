@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+
+namespace sluice {
+
+/// The link reference definitions of a growing Markdown text, which hold for all of it, wherever they stand. GUI thread.
+class LinkDefinitions
+{
+public:
+    /// Takes in those of a piece that is closed.
+    void addClosed(QStringView source);
+    /// Replaces those of the piece that is still open. Returns the labels, like "[label]", whose meaning may have changed since
+    /// the last call.
+    QStringList setOpen(QStringView source);
+
+    /// As Markdown that shows nothing; empty when there are none.
+    const QString& markdown() const { return m_markdown; }
+
+private:
+    QStringList m_closed;
+    QStringList m_all;
+    QString m_markdown;
+};
+
+}

@@ -1,0 +1,294 @@
+#include "ui/chat/markdownbuilder.h"
+
+#include <QHash>
+#include <QTextDocumentFragment>
+#include <QUrl>
+
+#include <optional>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+// md4c 0.4.8 fills short table rows up to the width of the header, so a few kilobytes can ask for millions of cells.
+constexpr qsizetype MaxBlocks = 8192;
+constexpr qsizetype MaxCells = 8192;
+constexpr unsigned MaxColumns = 64;
+
+std::optional<char32_t> numericEntity(QStringView entity)
+{
+    if (!entity.startsWith("&#"_L1))
+        return {};
+    const bool isHex = entity.size() > 2 && entity[2].toLower() == u'x';
+    bool ok = false;
+    const uint code = entity.sliced(isHex ? 3 : 2).chopped(1).toUInt(&ok, isHex ? 16 : 10);
+    const bool isCharacter = ok && code != 0 && code <= QChar::LastValidCodePoint && !QChar::isSurrogate(code);
+    return isCharacter ? char32_t(code) : char32_t(QChar::ReplacementCharacter);
+}
+
+QString decodeEntity(const QString& entity)
+{
+    if (const auto code = numericEntity(entity))
+        return QString::fromUcs4(&*code, 1);
+
+    // Qt's table is behind its HTML parser, far too slow for a message that is made of entities.
+    constexpr qsizetype MaxKnown = 512;
+    static QHash<QString, QString> known;
+    if (const auto found = known.constFind(entity); found != known.constEnd())
+        return *found;
+    if (known.size() >= MaxKnown)
+        return entity;
+    const QString text = entity == "&nbsp;"_L1 ? QString(QChar::Nbsp) : QTextDocumentFragment::fromHtml(entity).toPlainText();
+    known.insert(entity, text.isEmpty() ? entity : text);
+    return known.value(entity);
+}
+
+QString decodeAttribute(const MD_ATTRIBUTE& attribute)
+{
+    QString text;
+    for (int i = 0; attribute.text && attribute.substr_offsets[i] < attribute.size; ++i) {
+        const MD_OFFSET start = attribute.substr_offsets[i];
+        const QString part = QString::fromUtf8(attribute.text + start, attribute.substr_offsets[i + 1] - start);
+        text += attribute.substr_types[i] == MD_TEXT_ENTITY ? decodeEntity(part) : part;
+    }
+    return text;
+}
+
+// Nothing else may ever be opened from a message.
+QString allowedLink(const QString& href)
+{
+    const QUrl url(href, QUrl::StrictMode);
+    const QString scheme = url.scheme();
+    const bool isAllowed = scheme == "http"_L1 || scheme == "https"_L1 || scheme == "mailto"_L1;
+    return url.isValid() && isAllowed ? href : QString();
+}
+
+Qt::Alignment alignmentOf(MD_ALIGN align)
+{
+    switch (align) {
+    case MD_ALIGN_CENTER:
+        return Qt::AlignHCenter;
+    case MD_ALIGN_RIGHT:
+        return Qt::AlignRight;
+    default:
+        return Qt::AlignLeft;
+    }
+}
+
+}
+
+bool MarkdownBuilder::enterBlock(MD_BLOCKTYPE type, void* detail)
+{
+    if (m_blocks.size() >= MaxBlocks)
+        return false;
+    switch (type) {
+    case MD_BLOCK_QUOTE:
+        openFrame(BlockFrame::Kind::Quote);
+        return true;
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        openList(type, detail);
+        return true;
+    case MD_BLOCK_LI:
+        openItem(*static_cast<MD_BLOCK_LI_DETAIL*>(detail));
+        return true;
+    case MD_BLOCK_HR:
+        openBlock({.kind = MarkdownBlock::Kind::Rule});
+        closeBlock();
+        return true;
+    case MD_BLOCK_H:
+        openBlock({.kind = MarkdownBlock::Kind::Heading, .level = int(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level)});
+        return true;
+    case MD_BLOCK_CODE:
+        openBlock(
+            {.kind = MarkdownBlock::Kind::Code, .language = decodeAttribute(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang)});
+        return true;
+    case MD_BLOCK_P:
+        openBlock({.kind = MarkdownBlock::Kind::Paragraph});
+        return true;
+    default:
+        return enterTablePart(type, detail);
+    }
+}
+
+bool MarkdownBuilder::enterTablePart(MD_BLOCKTYPE type, void* detail)
+{
+    if (type == MD_BLOCK_TABLE) {
+        const unsigned columns = static_cast<MD_BLOCK_TABLE_DETAIL*>(detail)->col_count;
+        if (columns > MaxColumns)
+            return false;
+        openBlock({.kind = MarkdownBlock::Kind::Table, .columns = QList<Qt::Alignment>(columns, Qt::AlignLeft)});
+    } else if (type == MD_BLOCK_TH || type == MD_BLOCK_TD) {
+        if (m_blocks.last().cells.size() >= MaxCells)
+            return false;
+        openCell(*static_cast<MD_BLOCK_TD_DETAIL*>(detail));
+    }
+    return true;
+}
+
+void MarkdownBuilder::leaveBlock(MD_BLOCKTYPE type)
+{
+    switch (type) {
+    case MD_BLOCK_UL:
+    case MD_BLOCK_OL:
+        m_lists.pop_back();
+        closeBlock();
+        break;
+    case MD_BLOCK_LI:
+        if (!m_frames.back().hasBlocks)
+            openBlock({.kind = MarkdownBlock::Kind::Paragraph}); // an empty item still shows its marker
+        [[fallthrough]];
+    case MD_BLOCK_QUOTE:
+        m_frames.pop_back();
+        closeBlock();
+        break;
+    case MD_BLOCK_CODE:
+        endCode();
+        break;
+    case MD_BLOCK_H:
+    case MD_BLOCK_P:
+    case MD_BLOCK_TABLE:
+        closeBlock();
+        break;
+    default:
+        break;
+    }
+}
+
+void MarkdownBuilder::openList(MD_BLOCKTYPE type, void* detail)
+{
+    closeBlock();
+    if (type == MD_BLOCK_OL) {
+        const auto* list = static_cast<MD_BLOCK_OL_DETAIL*>(detail);
+        m_lists.push_back({.isOrdered = true, .isTight = list->is_tight != 0, .next = list->start});
+    } else {
+        m_lists.push_back({.isTight = static_cast<MD_BLOCK_UL_DETAIL*>(detail)->is_tight != 0});
+    }
+}
+
+void MarkdownBuilder::openBlock(MarkdownBlock block)
+{
+    block.isTight = !m_lists.empty() && m_lists.back().isTight;
+    for (OpenFrame& open : m_frames) {
+        if (block.frames.size() < MarkdownBlock::MaxFrames) {
+            block.frames.append(open.frame);
+            block.frames.last().isFirst = !open.hasBlocks;
+        }
+        open.hasBlocks = true;
+    }
+    m_blocks.append(std::move(block));
+    m_target = &m_blocks.last().content;
+}
+
+void MarkdownBuilder::openItem(const MD_BLOCK_LI_DETAIL& item)
+{
+    OpenList& list = m_lists.back();
+    if (item.is_task)
+        openFrame(item.task_mark == ' ' ? BlockFrame::Kind::TaskOpen : BlockFrame::Kind::TaskDone);
+    else if (list.isOrdered)
+        openFrame(BlockFrame::Kind::Number, list.next);
+    else
+        openFrame(BlockFrame::Kind::Bullet);
+    ++list.next;
+}
+
+void MarkdownBuilder::openFrame(BlockFrame::Kind kind, unsigned number)
+{
+    closeBlock();
+    m_frames.push_back({.frame = {.kind = kind, .id = m_nextFrameId++, .number = number}});
+}
+
+void MarkdownBuilder::openCell(const MD_BLOCK_TD_DETAIL& cell)
+{
+    MarkdownBlock& table = m_blocks.last();
+    const qsizetype column = table.cells.size();
+    if (column < table.columns.size())
+        table.columns[column] = alignmentOf(cell.align);
+    table.cells.append(InlineText());
+    m_target = &table.cells.last();
+}
+
+void MarkdownBuilder::endCode()
+{
+    QString& code = m_blocks.last().content.text;
+    if (code.endsWith(u'\n'))
+        code.chop(1);
+    closeBlock();
+}
+
+void MarkdownBuilder::enterSpan(MD_SPANTYPE type, void* detail)
+{
+    if (type == MD_SPAN_A)
+        m_links.append(allowedLink(decodeAttribute(static_cast<MD_SPAN_A_DETAIL*>(detail)->href)));
+    else if (type == MD_SPAN_IMG)
+        m_links.append(allowedLink(decodeAttribute(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src)));
+    else
+        changeStyle(type, 1);
+}
+
+void MarkdownBuilder::leaveSpan(MD_SPANTYPE type)
+{
+    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+        m_links.removeLast();
+    else
+        changeStyle(type, -1);
+}
+
+void MarkdownBuilder::changeStyle(MD_SPANTYPE type, int by)
+{
+    switch (type) {
+    case MD_SPAN_STRONG:
+        m_styleDepth[0] += by;
+        break;
+    case MD_SPAN_EM:
+        m_styleDepth[1] += by;
+        break;
+    case MD_SPAN_DEL:
+        m_styleDepth[2] += by;
+        break;
+    case MD_SPAN_CODE:
+        m_styleDepth[3] += by;
+        break;
+    case MD_SPAN_LATEXMATH:
+    case MD_SPAN_LATEXMATH_DISPLAY:
+        m_styleDepth[4] += by;
+        break;
+    default:
+        break;
+    }
+}
+
+InlineStyles MarkdownBuilder::styles() const
+{
+    InlineStyles styles;
+    for (size_t bit = 0; bit < m_styleDepth.size(); ++bit)
+        styles.setFlag(InlineStyle(1 << bit), m_styleDepth[bit] > 0);
+    return styles;
+}
+
+void MarkdownBuilder::text(MD_TEXTTYPE type, const QString& text)
+{
+    if (!m_target)
+        openBlock({.kind = MarkdownBlock::Kind::Paragraph}); // md4c names no paragraphs in tight lists
+    const qsizetype start = m_target->text.size();
+    // A line of an answer is a line on screen, as its author saw it.
+    const bool isBreak = type == MD_TEXT_BR || type == MD_TEXT_SOFTBR;
+    m_target->text += isBreak ? QString(QChar::LineSeparator) : type == MD_TEXT_ENTITY ? decodeEntity(text) : text;
+
+    const InlineStyles current = styles();
+    const QString href = m_links.isEmpty() ? QString() : m_links.last();
+    if (!current && href.isEmpty())
+        return;
+    const qsizetype length = m_target->text.size() - start;
+    QList<InlineSpan>& spans = m_target->spans;
+    if (!spans.isEmpty() && spans.last().start + spans.last().length == start && spans.last().styles == current
+        && spans.last().href == href)
+        spans.last().length += length;
+    else
+        spans.append({.start = start, .length = length, .styles = current, .href = href});
+}
+
+}

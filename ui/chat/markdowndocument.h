@@ -1,0 +1,51 @@
+#pragma once
+
+#include "ui/chat/linkdefinitions.h"
+#include "ui/chat/markdownblock.h"
+#include "ui/chat/markdownsplitter.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace sluice {
+
+/// A Markdown text that grows, as blocks. What is closed is parsed once; only the piece at the end is parsed again when text is
+/// appended, and an open code fence not even that. GUI thread.
+class MarkdownDocument
+{
+public:
+    struct Part
+    {
+        MarkdownPiece piece;
+        QList<MarkdownBlock> blocks;
+        int revision = 0; ///< changes with the blocks
+    };
+
+    /// Returns the index of the first part that may have changed; parts before it are as they were.
+    qsizetype setText(const QString& text);
+
+    const QString& text() const { return m_text; }
+    const std::vector<Part>& parts() const { return m_parts; }
+
+    /// How much text was handed to the parser since the document was made; for tests of what a flush costs.
+    qint64 parsedCharacters() const { return m_parsedCharacters; }
+
+private:
+    QStringView sourceOf(const MarkdownPiece& piece) const;
+    void parse(Part& part);
+    void growFence(Part& part);
+    qsizetype reparseUsers(const QStringList& labels, qsizetype partCount);
+    void reset();
+
+    QString m_text;
+    MarkdownSplitter m_splitter;
+    std::vector<Part> m_parts; // the last one is open
+    LinkDefinitions m_definitions;
+    qsizetype m_fenceRead = 0; // of the open fence: start of the first line that is not yet in its block for good
+    qsizetype m_fenceKept = 0; // length of what is in it for good
+    int m_nextRevision = 1;
+    qint64 m_parsedCharacters = 0;
+};
+
+}

@@ -1,0 +1,68 @@
+#include "ui/chat/markdownparser.h"
+
+#include "ui/chat/markdownbuilder.h"
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+constexpr unsigned ParserFlags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML | MD_FLAG_LATEXMATHSPANS;
+
+QString textOf(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size)
+{
+    return type == MD_TEXT_NULLCHAR ? QString(QChar::ReplacementCharacter) : QString::fromUtf8(text, size);
+}
+
+MD_PARSER parserInterface()
+{
+    MD_PARSER parser {};
+    parser.flags = ParserFlags;
+    parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* builder) -> int {
+        return static_cast<MarkdownBuilder*>(builder)->enterBlock(type, detail) ? 0 : 1;
+    };
+    parser.leave_block = [](MD_BLOCKTYPE type, void*, void* builder) -> int {
+        static_cast<MarkdownBuilder*>(builder)->leaveBlock(type);
+        return 0;
+    };
+    parser.enter_span = [](MD_SPANTYPE type, void* detail, void* builder) -> int {
+        static_cast<MarkdownBuilder*>(builder)->enterSpan(type, detail);
+        return 0;
+    };
+    parser.leave_span = [](MD_SPANTYPE type, void*, void* builder) -> int {
+        static_cast<MarkdownBuilder*>(builder)->leaveSpan(type);
+        return 0;
+    };
+    parser.text = [](MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size, void* builder) -> int {
+        static_cast<MarkdownBuilder*>(builder)->text(type, textOf(type, text, size));
+        return 0;
+    };
+    return parser;
+}
+
+}
+
+QList<MarkdownBlock> parseMarkdown(QStringView source, QStringView definitions)
+{
+    QByteArray utf8;
+    if (!definitions.isEmpty())
+        utf8 = definitions.toUtf8() + "\n\n";
+    utf8 += source.toUtf8();
+
+    static const MD_PARSER parser = parserInterface();
+    MarkdownBuilder builder;
+    if (md_parse(utf8.constData(), MD_SIZE(utf8.size()), &parser, &builder) == 0)
+        return builder.take();
+
+    MarkdownBlock plain;
+    plain.content.text = source.toString().replace(u'\n', QChar(QChar::LineSeparator));
+    return {plain};
+}
+
+bool isLinkDefinition(QStringView line)
+{
+    return line.trimmed().startsWith(u'[') && parseMarkdown(line).isEmpty();
+}
+
+}

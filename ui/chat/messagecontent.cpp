@@ -1,0 +1,77 @@
+#include "ui/chat/messagecontent.h"
+
+#include "ui/chat/messageroles.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QModelIndex>
+#include <QStringList>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+// Below this an answer came in one go, and a rate would be a figure of speech.
+constexpr double ShortestMeasuredMs = 50;
+
+QString duration(double ms)
+{
+    if (ms < 1000)
+        return QCoreApplication::translate("MessageFooter", "%1 ms").arg(qRound(ms));
+    return QCoreApplication::translate("MessageFooter", "%1 s").arg(QLocale().toString(ms / 1000, 'f', 2));
+}
+
+// Tokens as the server counted them, else the deltas that came, and said so.
+QStringList amounts(const AnswerFigures& figures)
+{
+    const bool isCounted = figures.usage.completionTokens.has_value();
+    const qint64 count = isCounted ? *figures.usage.completionTokens : figures.textDeltas;
+    QStringList texts;
+    if (figures.ttftMs && figures.e2eMs && *figures.e2eMs - *figures.ttftMs >= ShortestMeasuredMs && count > 1) {
+        const QString rate = QLocale().toString(double(count - 1) * 1000 / (*figures.e2eMs - *figures.ttftMs), 'f', 1);
+        texts << (isCounted ? QCoreApplication::translate("MessageFooter", "%1 tokens/s")
+                            : QCoreApplication::translate("MessageFooter", "%1 deltas/s"))
+                     .arg(rate);
+    }
+    if (isCounted)
+        texts << QCoreApplication::translate("MessageFooter", "%1 tokens").arg(QLocale().toString(count));
+    else if (count > 0 && figures.e2eMs)
+        texts << QCoreApplication::translate("MessageFooter", "%1 deltas").arg(QLocale().toString(count));
+    return texts;
+}
+
+}
+
+MessageContent readMessage(const QModelIndex& index)
+{
+    return {.author = Role(index.data(MessageAuthorRole).toInt()),
+        .state = MessageState(index.data(MessageStateRole).toInt()),
+        .text = index.data(MessageTextRole).toString(),
+        .reasoning = index.data(MessageReasoningRole).toString(),
+        .error = index.data(MessageErrorRole).toString(),
+        .model = index.data(MessageModelRole).toString(),
+        .figures = index.data(MessageFiguresRole).value<AnswerFigures>()};
+}
+
+QString footerText(const MessageContent& message)
+{
+    if (message.author != Role::Assistant || message.state == MessageState::Pending)
+        return {};
+    QStringList parts;
+    if (message.state != MessageState::Complete)
+        parts << messageStateName(message.state);
+    if (!message.model.isEmpty())
+        parts << message.model;
+    if (message.figures.cached)
+        parts << QCoreApplication::translate("MessageFooter", "cached");
+    if (message.figures.ttftMs)
+        parts << QCoreApplication::translate("MessageFooter", "TTFT %1").arg(duration(*message.figures.ttftMs));
+    parts << amounts(message.figures);
+    if (message.figures.reconnects > 0)
+        parts << QCoreApplication::translate("MessageFooter", "%n reconnect(s)", nullptr, message.figures.reconnects);
+    return parts.join(u"  ·  "_s);
+}
+
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/chat/conversation.h"
+
+class QModelIndex;
+
+namespace sluice {
+
+/// One message as the view shows it: the answer of a model to the roles of messageroles.h. A value.
+struct MessageContent
+{
+    Role author = Role::User;
+    MessageState state = MessageState::Complete;
+    QString text = {};
+    QString reasoning = {};
+    QString error = {};
+    QString model = {};
+    AnswerFigures figures = {};
+
+    bool isRunning() const { return state == MessageState::Pending || state == MessageState::Streaming; }
+};
+
+MessageContent readMessage(const QModelIndex& index);
+
+/// The muted line below an answer: its state unless complete, the model, and what was measured. Never a figure that was not.
+QString footerText(const MessageContent& message);
+
+}

@@ -1,0 +1,283 @@
+#include "ui/chat/messagelayout.h"
+
+#include "ui/chat/plaintext.h"
+#include "ui/theme.h"
+
+#include <QCoreApplication>
+#include <QPainter>
+#include <QPainterPath>
+#include <QTextBoundaryFinder>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+constexpr int SideMargin = 24;
+constexpr int RowPadding = 12;
+constexpr int CardPaddingX = 16;
+constexpr int CardPaddingY = 10;
+constexpr qreal CardRadius = 12;
+constexpr double CardShare = 0.85; // of the column
+constexpr int SectionGap = 8;
+constexpr int ToggleHeight = 28;
+constexpr int FooterHeight = 24;
+constexpr int ReasoningIndent = 16;
+
+void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const QColor& color)
+{
+    QPainterPath path;
+    if (isOpen) {
+        path.moveTo(center + QPointF(-4, -2));
+        path.lineTo(center + QPointF(0, 2));
+        path.lineTo(center + QPointF(4, -2));
+    } else {
+        path.moveTo(center + QPointF(-2, -4));
+        path.lineTo(center + QPointF(2, 0));
+        path.lineTo(center + QPointF(-2, 4));
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPath(path);
+}
+
+}
+
+void MessageLayout::clear()
+{
+    m_answer.clear();
+    m_reasoning.clear();
+    m_note.reset();
+}
+
+void MessageLayout::update(const MessageContent& message, int width, const Theme& theme, std::optional<bool> isReasoningOpen)
+{
+    m_width = width;
+    m_author = message.author;
+    m_isReasoningOpen = isReasoningOpen.value_or(message.text.isEmpty());
+    m_footerText = footerText(message);
+    const int column = std::max(1, std::min(theme.columnWidth, width - 2 * SideMargin));
+    if (message.author == Role::Assistant)
+        updateAnswer(message, column, theme);
+    else
+        updateUser(message, column, theme);
+}
+
+void MessageLayout::updateUser(const MessageContent& message, int column, const Theme& theme)
+{
+    if (m_userRevision == 0 || m_userText != message.text) {
+        m_userText = message.text;
+        ++m_userRevision;
+    }
+    m_hasReasoning = false;
+    m_answerStart = 0;
+    m_footer = {};
+    m_answer.update(plainTextParts(m_userText, m_userRevision),
+        {.theme = theme, .width = int(column * CardShare) - 2 * CardPaddingX, .isMuted = message.author == Role::System});
+    const QSize card(m_answer.usedWidth() + 2 * CardPaddingX, m_answer.height() + 2 * CardPaddingY);
+    const int right = (m_width + column) / 2;
+    m_card = QRect(QPoint(right - card.width(), RowPadding), card);
+    m_answerOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
+    m_height = m_card.bottom() + 1 + RowPadding;
+}
+
+void MessageLayout::updateAnswer(const MessageContent& message, int column, const Theme& theme)
+{
+    const int left = (m_width - column) / 2;
+    m_card = {};
+    int y = placeReasoning(message, column, theme, RowPadding);
+
+    m_answerDocument.setText(message.text);
+    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = column});
+    m_answerOrigin = QPointF(left, y);
+    y += m_answer.height();
+    y = placeNotes(message, column, theme, y);
+
+    m_footer = {};
+    if (!message.isRunning() || !m_footerText.isEmpty()) {
+        m_footer = QRect(left, y + SectionGap, column, FooterHeight);
+        y = m_footer.bottom() + 1;
+    }
+    m_height = y + RowPadding;
+}
+
+int MessageLayout::placeReasoning(const MessageContent& message, int column, const Theme& theme, int y)
+{
+    m_hasReasoning = !message.reasoning.isEmpty();
+    m_answerStart = 0;
+    if (!m_hasReasoning)
+        return y;
+    const int left = (m_width - column) / 2;
+    m_reasoningTitle = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
+                                                                     : QCoreApplication::translate("Message", "Reasoning");
+    const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
+    m_reasoningToggle = QRect(left, y, titleWidth + 28, ToggleHeight);
+    y += ToggleHeight;
+    m_reasoningOrigin = QPointF(left + ReasoningIndent, y + 4);
+
+    m_reasoningDocument.setText(message.reasoning);
+    // Also laid out while closed: positions in the answer must not depend on it.
+    m_reasoning.update(m_reasoningDocument.parts(), {.theme = theme, .width = column - ReasoningIndent, .isMuted = true});
+    m_answerStart = m_reasoning.length() + 1;
+    return y + (m_isReasoningOpen ? m_reasoning.height() + 4 + 2 * SectionGap : 4);
+}
+
+int MessageLayout::placeNotes(const MessageContent& message, int column, const Theme& theme, int y)
+{
+    m_note.reset();
+    InlineText text;
+    TextStyle style = bodyStyle(theme);
+    if (!message.error.isEmpty()) {
+        text.text = message.error;
+        style.color = theme.error;
+    } else if (message.isRunning() && message.text.isEmpty() && message.reasoning.isEmpty()) {
+        text.text = QCoreApplication::translate("Message", "Waiting for the first token…");
+        style.color = theme.mutedText;
+    } else {
+        return y;
+    }
+    m_note = std::make_unique<RichText>(text, style, theme);
+    m_note->layOut(column);
+    m_noteOrigin = QPointF((m_width - column) / 2, y + (message.text.isEmpty() ? 0 : SectionGap));
+    return int(m_noteOrigin.y() + m_note->height());
+}
+
+qsizetype MessageLayout::textSize() const
+{
+    return m_answerDocument.text().size() + m_reasoningDocument.text().size() + m_userText.size();
+}
+
+void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
+{
+    const Theme& theme = paint.text.theme;
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (!m_card.isNull()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.userCard);
+        painter.drawRoundedRect(QRectF(m_card).translated(origin), CardRadius, CardRadius);
+    }
+    if (m_hasReasoning)
+        paintReasoning(painter, origin, paint);
+    const bool isHovered = !paint.hovered.isInReasoning;
+    const bool isCopied = paint.copied.kind == MessageHit::Kind::CopyCode && !paint.copied.isInReasoning;
+    m_answer.paint(painter, origin + m_answerOrigin,
+        {.text = paint.text.shifted(m_answerStart, m_answer.length()),
+            .hoveredBlock = isHovered ? paint.hovered.block : -1,
+            .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
+            .copiedBlock = isCopied ? paint.copied.block : -1});
+    if (m_note)
+        m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
+    if (!m_footer.isNull()) {
+        painter.setFont(theme.small);
+        painter.setPen(theme.mutedText);
+        painter.drawText(QRectF(m_footer).translated(origin), Qt::AlignLeft | Qt::AlignVCenter, m_footerText);
+    }
+}
+
+void MessageLayout::paintReasoning(QPainter& painter, const QPointF& origin, const Paint& paint) const
+{
+    const Theme& theme = paint.text.theme;
+    const QRectF toggle = QRectF(m_reasoningToggle).translated(origin);
+    const QColor color = paint.hovered.kind == MessageHit::Kind::ReasoningToggle ? theme.text : theme.mutedText;
+    paintChevron(painter, QPointF(toggle.left() + 5, toggle.center().y()), m_isReasoningOpen, color);
+    painter.setFont(theme.small);
+    painter.setPen(color);
+    painter.drawText(toggle.adjusted(ReasoningIndent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_reasoningTitle);
+    if (!m_isReasoningOpen)
+        return;
+    const QPointF textOrigin = origin + m_reasoningOrigin;
+    painter.fillRect(QRectF(textOrigin.x() - ReasoningIndent + 4, textOrigin.y(), 2, m_reasoning.height()), theme.border);
+    const bool isCopied = paint.copied.kind == MessageHit::Kind::CopyCode && paint.copied.isInReasoning;
+    m_reasoning.paint(painter, textOrigin,
+        {.text = paint.text.shifted(0, m_reasoning.length()),
+            .hoveredBlock = paint.hovered.isInReasoning ? paint.hovered.block : -1,
+            .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
+            .copiedBlock = isCopied ? paint.copied.block : -1});
+}
+
+MessageHit MessageLayout::hit(const QPointF& point) const
+{
+    if (m_hasReasoning && m_reasoningToggle.contains(point.toPoint()))
+        return {.kind = MessageHit::Kind::ReasoningToggle};
+    const bool isInReasoning = isReasoningOpen() && point.y() < m_answerOrigin.y();
+    const MarkdownLayout& layout = isInReasoning ? m_reasoning : m_answer;
+    const QPointF inside = point - originOf(layout);
+    if (inside.x() < -SideMargin || point.x() > m_width - SideMargin / 2)
+        return {};
+    const MarkdownLayout::Hit found = layout.hit(inside);
+    MessageHit hit {.isInReasoning = isInReasoning, .block = found.block};
+    if (found.inBlock.isCopyButton)
+        hit.kind = MessageHit::Kind::CopyCode;
+    else if (!found.inBlock.link.isEmpty()) {
+        hit.kind = MessageHit::Kind::Link;
+        hit.link = found.inBlock.link;
+    } else if (found.inBlock.isText)
+        hit.kind = MessageHit::Kind::Text;
+    return hit;
+}
+
+qsizetype MessageLayout::length() const
+{
+    return m_answerStart + m_answer.length();
+}
+
+qsizetype MessageLayout::positionAt(const QPointF& point) const
+{
+    if (point.y() < 0)
+        return 0;
+    const MarkdownLayout& layout = isReasoningOpen() && point.y() < m_answerOrigin.y() ? m_reasoning : m_answer;
+    return startOf(layout) + layout.positionAt(point - originOf(layout));
+}
+
+qreal MessageLayout::lineTop(qsizetype position) const
+{
+    const MarkdownLayout& layout = layoutAt(position);
+    return originOf(layout).y() + layout.lineTop(position - startOf(layout));
+}
+
+QString MessageLayout::text(qsizetype from, qsizetype to) const
+{
+    QString out;
+    if (isReasoningOpen() && from < m_answerStart)
+        out = m_reasoning.text(from, std::min(to, m_reasoning.length()));
+    if (to > m_answerStart || !m_hasReasoning)
+        out += (out.isEmpty() ? QString() : u"\n\n"_s)
+            + m_answer.text(std::max(from - m_answerStart, qsizetype(0)), to - m_answerStart);
+    return out;
+}
+
+QString MessageLayout::blockText(const MessageHit& hit) const
+{
+    return hit.block < 0 ? QString() : (hit.isInReasoning ? m_reasoning : m_answer).blockText(hit.block);
+}
+
+std::pair<qsizetype, qsizetype> MessageLayout::wordRange(qsizetype position) const
+{
+    const auto [from, to] = blockRange(position);
+    const MarkdownLayout& layout = layoutAt(position);
+    const QString block = layout.plainText(from - startOf(layout), to - startOf(layout));
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, block);
+    const qsizetype inBlock = std::clamp(position - from, qsizetype(0), qsizetype(block.size()));
+    finder.setPosition(inBlock);
+    const qsizetype start =
+        finder.isAtBoundary() && inBlock < block.size() ? inBlock : std::max(finder.toPreviousBoundary(), qsizetype(0));
+    const qsizetype end = finder.toNextBoundary();
+    return {from + start, end < 0 ? to : from + end};
+}
+
+std::pair<qsizetype, qsizetype> MessageLayout::blockRange(qsizetype position) const
+{
+    const MarkdownLayout& layout = layoutAt(position);
+    const auto [from, to] = layout.blockRange(position - startOf(layout));
+    return {from + startOf(layout), to + startOf(layout)};
+}
+
+const MarkdownLayout& MessageLayout::layoutAt(qsizetype position) const
+{
+    return m_hasReasoning && position < m_answerStart ? m_reasoning : m_answer;
+}
+
+}

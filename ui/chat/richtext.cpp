@@ -1,0 +1,227 @@
+#include "ui/chat/richtext.h"
+
+#include "ui/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+namespace sluice {
+
+namespace {
+
+constexpr qreal LineHeightFactor = 1.55;
+constexpr qreal CodeLineHeightFactor = 1.45;
+constexpr qreal InlineCodeScale = 0.88; // monospaced fonts look larger than they are
+constexpr int CodeTabColumns = 4;
+constexpr qreal CodePadding = 3;
+
+int lineHeightFor(const QFont& font, qreal factor)
+{
+    return qRound(font.pixelSize() * factor);
+}
+
+}
+
+TextStyle bodyStyle(const Theme& theme)
+{
+    return {.font = theme.body, .color = theme.text, .lineHeight = lineHeightFor(theme.body, LineHeightFactor)};
+}
+
+TextStyle mutedStyle(const Theme& theme)
+{
+    TextStyle style = bodyStyle(theme);
+    style.color = theme.mutedText;
+    return style;
+}
+
+TextStyle smallStyle(const Theme& theme)
+{
+    return {.font = theme.small, .color = theme.mutedText, .lineHeight = lineHeightFor(theme.small, LineHeightFactor)};
+}
+
+TextStyle headingStyle(const Theme& theme, int level)
+{
+    // Three sizes are enough for a page: the heading font, one between, and bold text.
+    QFont font = level == 1 ? theme.heading : theme.body;
+    if (level == 2)
+        font.setPixelSize((theme.heading.pixelSize() + theme.body.pixelSize()) / 2);
+    font.setWeight(QFont::DemiBold);
+    return {.font = font, .color = theme.text, .lineHeight = lineHeightFor(font, 1.4)};
+}
+
+TextStyle codeStyle(const Theme& theme)
+{
+    return {
+        .font = theme.mono, .color = theme.text, .lineHeight = lineHeightFor(theme.mono, CodeLineHeightFactor), .isCode = true};
+}
+
+TextPaint TextPaint::shifted(qsizetype by, qsizetype length) const
+{
+    TextPaint part = *this;
+    part.selectionStart = std::clamp(selectionStart - by, qsizetype(0), length);
+    part.selectionEnd = std::clamp(selectionEnd - by, qsizetype(0), length);
+    return part;
+}
+
+RichText::RichText(const InlineText& text, const TextStyle& style, const Theme& theme)
+    : m_text(text)
+    , m_style(style)
+    , m_layout(text.text, style.font)
+{
+    m_layout.setCacheEnabled(true);
+    applyFormats(style, theme);
+}
+
+void RichText::applyFormats(const TextStyle& style, const Theme& theme)
+{
+    QList<QTextLayout::FormatRange> formats;
+    for (const InlineSpan& span : std::as_const(m_text.spans)) {
+        QTextCharFormat format;
+        if (span.styles & (InlineStyle::Code | InlineStyle::Math)) {
+            QFont mono = theme.mono;
+            mono.setPixelSize(qRound(style.font.pixelSize() * InlineCodeScale));
+            mono.setWeight(style.font.weight());
+            format.setFont(mono);
+        }
+        if (span.styles & InlineStyle::Bold)
+            format.setFontWeight(QFont::DemiBold);
+        if (span.styles & InlineStyle::Italic)
+            format.setFontItalic(true);
+        if (span.styles & InlineStyle::Strike)
+            format.setFontStrikeOut(true);
+        if (!span.href.isEmpty())
+            format.setForeground(theme.link);
+        formats.append({int(span.start), int(span.length), format});
+    }
+    m_layout.setFormats(formats);
+}
+
+void RichText::layOut(qreal width, Qt::Alignment alignment)
+{
+    QTextOption option;
+    option.setWrapMode(m_style.isCode ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere);
+    option.setAlignment(alignment);
+    // Code is read from the left whatever letters are in it.
+    option.setTextDirection(m_style.isCode ? Qt::LeftToRight : Qt::LayoutDirectionAuto);
+    if (m_style.isCode)
+        option.setTabStopDistance(CodeTabColumns * QFontMetricsF(m_style.font).horizontalAdvance(u' '));
+    m_layout.setTextOption(option);
+
+    m_layout.beginLayout();
+    qreal y = 0;
+    for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
+        line.setLineWidth(std::max(width, 1.0));
+        const qreal height = heightOf(line);
+        line.setPosition({0, y + std::floor((height - line.height()) / 2)});
+        y += height;
+    }
+    m_layout.endLayout();
+    m_height = std::ceil(y);
+}
+
+qreal RichText::usedWidth() const
+{
+    qreal width = 0;
+    for (int i = 0; i < m_layout.lineCount(); ++i)
+        width = std::max(width, m_layout.lineAt(i).naturalTextWidth());
+    return std::ceil(width);
+}
+
+void RichText::paint(QPainter& painter, const QPointF& origin, const TextPaint& paint) const
+{
+    painter.setPen(Qt::NoPen);
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const InlineSpan& span : m_text.spans) {
+        if (!(span.styles & InlineStyle::Code))
+            continue;
+        painter.setBrush(paint.theme.codeBackground);
+        forEachRect(span.start, span.start + span.length, [&](const QRectF& rect) {
+            painter.drawRoundedRect(rect.translated(origin).adjusted(-CodePadding, 2, CodePadding, -2), 4, 4);
+        });
+    }
+    if (paint.selectionEnd > paint.selectionStart) {
+        forEachRect(paint.selectionStart, paint.selectionEnd,
+            [&](const QRectF& rect) { painter.fillRect(rect.translated(origin), paint.theme.selection); });
+    }
+
+    painter.setPen(m_style.color);
+    m_layout.draw(&painter, origin, {}, paint.clip);
+
+    for (const InlineSpan& span : m_text.spans) {
+        if (span.href.isEmpty())
+            continue;
+        QColor line = paint.theme.link;
+        line.setAlphaF(span.href == paint.hoveredLink ? 1.0F : 0.35F);
+        forEachRect(span.start, span.start + span.length, [&](const QRectF& rect) {
+            const qreal y = rect.bottom() - std::round(rect.height() * 0.16);
+            painter.fillRect(QRectF(rect.left(), y, rect.width(), 1).translated(origin), line);
+        });
+    }
+}
+
+qsizetype RichText::positionAt(const QPointF& point) const
+{
+    if (m_layout.lineCount() == 0)
+        return 0;
+    return m_layout.lineAt(lineAt(point.y())).xToCursor(point.x());
+}
+
+QString RichText::linkAt(const QPointF& point) const
+{
+    QString href;
+    for (const InlineSpan& span : m_text.spans) {
+        if (!span.href.isEmpty())
+            forEachRect(span.start, span.start + span.length,
+                [&](const QRectF& rect) { href = rect.contains(point) ? span.href : href; });
+    }
+    return href;
+}
+
+qreal RichText::lineTop(qsizetype position) const
+{
+    const QTextLine line = m_layout.lineForTextPosition(int(std::clamp(position, qsizetype(0), length())));
+    return line.isValid() ? topOf(line.lineNumber()) : 0;
+}
+
+void RichText::forEachRect(qsizetype from, qsizetype to, const std::function<void(const QRectF&)>& visit) const
+{
+    const QTextLine firstLine = m_layout.lineForTextPosition(int(from));
+    for (int i = firstLine.isValid() ? firstLine.lineNumber() : 0; i < m_layout.lineCount(); ++i) {
+        const QTextLine line = m_layout.lineAt(i);
+        if (line.textStart() >= to)
+            return;
+        const qreal left = line.cursorToX(int(std::max(from, qsizetype(line.textStart()))));
+        const qreal right = line.cursorToX(int(std::min(to, qsizetype(line.textStart() + line.textLength()))));
+        if (!qFuzzyCompare(left, right))
+            visit(QRectF(QPointF(std::min(left, right), topOf(i)), QPointF(std::max(left, right), topOf(i) + heightOf(line))));
+    }
+}
+
+int RichText::lineAt(qreal y) const
+{
+    int low = 0;
+    int high = m_layout.lineCount() - 1;
+    while (low < high) {
+        const int middle = (low + high + 1) / 2;
+        if (topOf(middle) <= y)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+qreal RichText::topOf(int line) const
+{
+    const QTextLine textLine = m_layout.lineAt(line);
+    return textLine.y() - std::floor((heightOf(textLine) - textLine.height()) / 2);
+}
+
+qreal RichText::heightOf(const QTextLine& line) const
+{
+    return std::max(std::ceil(line.height()), qreal(m_style.lineHeight));
+}
+
+}

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "ui/chat/markdownblock.h"
+
+#include <QColor>
+#include <QFont>
+#include <QRectF>
+#include <QTextLayout>
+
+#include <functional>
+
+class QPainter;
+
+namespace sluice {
+
+struct Theme;
+
+/// How a stretch of text is set. Heights in px.
+struct TextStyle
+{
+    QFont font = {};
+    QColor color = {};
+    int lineHeight = 0; ///< the least; a taller glyph makes its own line taller
+    bool isCode = false; ///< white space stays, lines break anywhere
+};
+
+TextStyle bodyStyle(const Theme& theme);
+TextStyle mutedStyle(const Theme& theme);
+TextStyle smallStyle(const Theme& theme);
+TextStyle headingStyle(const Theme& theme, int level);
+TextStyle codeStyle(const Theme& theme);
+
+/// What painting needs to know besides the text. Positions in the text that is painted; an empty range for no selection.
+struct TextPaint
+{
+    const Theme& theme;
+    QRectF clip = {}; ///< what has to be painted, in the painter's coordinates
+    qsizetype selectionStart = 0;
+    qsizetype selectionEnd = 0;
+    QString hoveredLink = {};
+
+    TextPaint shifted(qsizetype by, qsizetype length) const; ///< for a part that starts at \a by
+};
+
+/// One paragraph: shaped once, painted from the glyphs. GUI thread.
+class RichText
+{
+public:
+    RichText(const InlineText& text, const TextStyle& style, const Theme& theme);
+    Q_DISABLE_COPY_MOVE(RichText)
+    ~RichText() = default;
+
+    void layOut(qreal width, Qt::Alignment alignment = Qt::AlignLeft);
+    void layOutUnbroken() { layOut(UnbrokenWidth); }
+
+    qreal height() const { return m_height; }
+    qreal usedWidth() const; ///< of the longest line
+    qreal narrowestWidth() const { return m_layout.minimumWidth(); } ///< of the longest word; after a layout
+
+    const InlineText& content() const { return m_text; }
+    qsizetype length() const { return m_text.text.size(); }
+
+    void paint(QPainter& painter, const QPointF& origin, const TextPaint& paint) const;
+
+    qsizetype positionAt(const QPointF& point) const; ///< the nearest
+    QString linkAt(const QPointF& point) const; ///< empty where there is none
+    qreal lineTop(qsizetype position) const;
+
+private:
+    static constexpr qreal UnbrokenWidth = 1e6;
+
+    void applyFormats(const TextStyle& style, const Theme& theme);
+    void forEachRect(qsizetype from, qsizetype to, const std::function<void(const QRectF&)>& visit) const;
+    int lineAt(qreal y) const;
+    qreal topOf(int line) const;
+    qreal heightOf(const QTextLine& line) const;
+
+    InlineText m_text;
+    TextStyle m_style;
+    QTextLayout m_layout;
+    qreal m_height = 0;
+};
+
+}
