@@ -52,7 +52,8 @@ bool read(const QueryParameters& parameters, QByteArrayView name, T least, T mos
         number = text->toLongLong(&ok);
     // A NaN is in no range.
     if (!ok || !(number >= least && number <= most)) {
-        problem = u"%1 must be a number from %2 to %3"_s.arg(QLatin1StringView(name.data(), name.size())).arg(least).arg(most);
+        problem = u"%1 must be a number from %2 to %3"_s.arg(
+            QLatin1StringView(name.data(), name.size()), QString::number(qint64(least)), QString::number(qint64(most)));
         return false;
     }
     out = number;

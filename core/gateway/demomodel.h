@@ -17,10 +17,10 @@ struct DemoOptions
 {
     double rate = 60; ///< deltas a second; 0 = as fast as they are read
     double jitter = 0; ///< 0-1: each pause is up to this part shorter or longer
-    std::optional<qint64> deltas; ///< exactly so many text deltas: the script is cut, or said again
+    std::optional<qint64> deltas = {}; ///< exactly so many text deltas: the script is cut, or said again
     Millis stall {0}; ///< silence before text delta number stallAt (0 = the first)
     qint64 stallAt = 0;
-    std::optional<qint64> failAt; ///< the answer breaks off after so many text deltas
+    std::optional<qint64> failAt = {}; ///< the answer breaks off after so many text deltas
     quint64 seed = 0; ///< another way to cut the text, another jitter
 
     bool operator==(const DemoOptions&) const = default;

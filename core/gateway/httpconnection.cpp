@@ -48,7 +48,8 @@ void HttpConnection::start(std::function<void(HttpConnection&)> onClosed)
 void HttpConnection::finishUp()
 {
     m_keepAlive = false;
-    if (m_stage == Stage::Head && !m_parser.hasBegun())
+    m_mayLinger = false;
+    if (m_stage == Stage::Lingering || (m_stage == Stage::Head && !m_parser.hasBegun()))
         close();
 }
 
@@ -330,7 +331,7 @@ void HttpConnection::linger()
     m_parser.restart();
     error_code ignored;
     m_socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    if (m_inputEnded) {
+    if (m_inputEnded || !m_mayLinger) {
         close();
         return;
     }

@@ -88,6 +88,7 @@ private:
     bool m_inputEnded = false; // the client sent its FIN: it is gone, or has merely said all it had to say
     bool m_headDeadline = true; // the header of the current request has its deadline already
     bool m_keepAlive = true;
+    bool m_mayLinger = true;
 
     IncomingRequest m_request;
     Admission m_admission; // a refusal is given once the body was read past

@@ -2,8 +2,8 @@
 
 #include <boost/beast/http/parser.hpp>
 
+#include <expected>
 #include <optional>
-#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -89,6 +89,8 @@ struct RequestParser::Private
     IncomingRequest request;
     bool headGiven = false;
     std::optional<Failure> failure;
+    qsizetype scanned = 0; // of input, in search of the end of the head
+    qsizetype lineStart = 0;
 
     Step fail(Failure why)
     {
@@ -105,18 +107,45 @@ struct RequestParser::Private
         input.remove(0, at);
     }
 
-    void parse(error_code& error)
+    std::expected<qsizetype, Failure> headSize();
+
+    void parse(qsizetype most, error_code& error)
     {
-        while (!input.isEmpty() && !parser->is_done()) {
-            const std::size_t used = parser->put({input.constData(), std::size_t(input.size())}, error);
-            input.remove(0, qsizetype(used));
-            if (error || (parser->is_header_done() && !headGiven))
-                return;
+        while (most > 0 && !parser->is_done() && !error) {
+            const auto used = qsizetype(parser->put({input.constData(), std::size_t(most)}, error));
+            input.remove(0, used);
+            most -= used;
         }
     }
 
     std::optional<Failure> takeHead();
 };
+
+/// How long the head is, 0 while its end has not come. It is given to Beast in one piece, so that the limit and what is refused
+/// do not depend on how the network cut it.
+std::expected<qsizetype, RequestParser::Failure> RequestParser::Private::headSize()
+{
+    const auto bad = [](const QString& what) { return std::unexpected(Failure {400, what}); };
+    if (!input.isEmpty() && !http::detail::is_token_char(input.front()))
+        return bad(u"Not HTTP: a request begins with a method"_s);
+    for (; scanned < input.size(); ++scanned) {
+        if (input[scanned] != '\n')
+            continue;
+        if (scanned == lineStart || input[scanned - 1] != '\r')
+            return bad(u"A line of the header does not end in CRLF"_s);
+        const QByteArrayView line = QByteArrayView(input).sliced(lineStart, scanned - 1 - lineStart);
+        if (lineStart == 0 && !line.endsWith(" HTTP/1.1") && !line.endsWith(" HTTP/1.0"))
+            return bad(u"The request line does not end in HTTP/1.1 or HTTP/1.0"_s);
+        lineStart = scanned + 1;
+        if (line.isEmpty())
+            break;
+    }
+    const bool found = scanned < input.size();
+    const qsizetype size = found ? scanned + 1 : input.size();
+    if (size > qsizetype(limits.headBytes))
+        return std::unexpected(failureFor(http::error::header_limit));
+    return found ? size : 0;
+}
 
 std::optional<RequestParser::Failure> RequestParser::Private::takeHead()
 {
@@ -169,21 +198,27 @@ RequestParser::Step RequestParser::next()
         if (d->input.isEmpty() || d->input == "\r")
             return Step::NeedMore;
         d->parser.emplace();
-        d->parser->header_limit(d->limits.headBytes);
+        d->parser->header_limit(d->limits.headBytes + 1); // it refuses what reaches the limit
         d->parser->body_limit(d->limits.bodyBytes);
     }
     error_code error;
-    d->parse(error);
-    if (error && error != http::error::need_more)
-        return d->fail(failureFor(error));
     if (!d->headGiven) {
-        if (!d->parser->is_header_done())
+        const std::expected<qsizetype, Failure> size = d->headSize();
+        if (!size)
+            return d->fail(size.error());
+        if (*size == 0)
             return Step::NeedMore;
+        d->parse(*size, error);
+        if (error)
+            return d->fail(failureFor(error));
         if (std::optional<Failure> refused = d->takeHead())
             return d->fail(std::move(*refused));
         d->headGiven = true;
         return Step::Head;
     }
+    d->parse(d->input.size(), error);
+    if (error && error != http::error::need_more)
+        return d->fail(failureFor(error));
     if (!d->parser->is_done()) {
         // What is left unparsed is one chunk header or the trailer: no reason to be long.
         if (d->input.size() > qsizetype(d->limits.headBytes))
@@ -209,6 +244,8 @@ void RequestParser::restart()
     d->parser.reset();
     d->request = {};
     d->headGiven = false;
+    d->scanned = 0;
+    d->lineStart = 0;
     d->input.squeeze();
 }
 

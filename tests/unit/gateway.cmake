@@ -1,0 +1,8 @@
+sluice_test(tst_answerformats.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_demomodel.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_gatewaystream.cpp LIBRARIES sluice_gateway sluice::strategies)
+sluice_test(tst_requestbody.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_requestguard.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_requestparser.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_requesttarget.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_streamlog.cpp LIBRARIES sluice_gateway)
