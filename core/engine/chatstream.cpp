@@ -42,6 +42,7 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, M
     , m_watchdogTimer([this] { checkWatchdog(); })
 {
     m_retryTimer.setSingleShot(true);
+    m_retryTimer.setTimerType(Qt::PreciseTimer); // a coarse one may be early, and Retry-After is a promise
     connect(&m_retryTimer, &QTimer::timeout, this, [this] { openAttempt(m_httpRequest); });
 }
 

@@ -68,9 +68,10 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
             if (*event) {
                 if (const Result<void> taken = takeEvent(**event, now); !taken)
                     return std::unexpected(taken.error());
-                if (m_decoder->isDone())
-                    return Progress::Done;
-                continue;
+                if (!m_decoder->isDone())
+                    continue;
+                const Result<void> whole = m_decoder->end(); // an end mark alone does not make an answer
+                return whole ? Result<Progress>(Progress::Done) : std::unexpected(whole.error());
             }
         }
         const Result<QByteArrayView> block = nextBlock();

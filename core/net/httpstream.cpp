@@ -2,6 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/net/managerpool.h"
+#include "core/net/oneshotbody.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -59,7 +60,10 @@ QNetworkRequest toQtRequest(const HttpRequest& request, const ManagerPool& pool)
 
 bool isHttpStatusError(QNetworkReply::NetworkError code)
 {
-    return (code >= QNetworkReply::ContentAccessDenied && code <= QNetworkReply::UnknownContentError)
+    if (code == QNetworkReply::ContentReSendError)
+        return false; // the connection broke, see OneShotBody
+    return code == QNetworkReply::ProxyAuthenticationRequiredError // 407 from the server itself
+        || (code >= QNetworkReply::ContentAccessDenied && code <= QNetworkReply::UnknownContentError)
         || (code >= QNetworkReply::InternalServerError && code <= QNetworkReply::UnknownServerError)
         || code == QNetworkReply::ProtocolInvalidOperationError; // 400, 405 and the like
 }
@@ -97,10 +101,23 @@ void HttpStream::send(const HttpRequest& request)
     m_manager = &m_pool.acquire();
     m_metDeadConnection = m_pool.hasBeenUsed(*m_manager);
     const QNetworkRequest out = toQtRequest(request, m_pool);
-    const bool bare = request.body.isEmpty() && request.method == "GET";
-    m_reply.reset(bare ? m_manager->get(out) : m_manager->sendCustomRequest(out, request.method, request.body));
-    m_reply->setReadBufferSize(ReadBufferBytes);
-    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this] {
+    if (request.body.isEmpty() && request.method == "GET") {
+        m_reply.reset(m_manager->get(out));
+    } else {
+        auto body = std::make_unique<OneShotBody>(request.body);
+        m_reply.reset(m_manager->sendCustomRequest(out, request.method, body.get()));
+        body.release()->setParent(m_reply.get());
+    }
+    // Qt 6.4 loses a limit that is set before the exchange has reached its HTTP thread; with a body that happens in a later turn
+    // of the event loop. Without the limit a POST is buffered without bounds (measured: all of 64 MB).
+    const auto limit = [this] {
+        if (m_reply)
+            m_reply->setReadBufferSize(ReadBufferBytes);
+    };
+    limit();
+    QMetaObject::invokeMethod(this, limit, Qt::QueuedConnection);
+    connect(m_reply.get(), &QNetworkReply::requestSent, this, [this, limit] {
+        limit();
         if (!std::exchange(m_requestSent, true)) // Qt repeats it when it sends anew
             Q_EMIT requestSent();
     });
@@ -167,7 +184,7 @@ void HttpStream::finish()
     giveBack();
     const std::optional<Error> error = outcome();
     m_metDeadConnection = m_metDeadConnection && error && error->kind == ErrorKind::Network
-        && m_reply->error() == QNetworkReply::RemoteHostClosedError;
+        && (m_reply->error() == QNetworkReply::RemoteHostClosedError || m_reply->error() == QNetworkReply::ContentReSendError);
     qCDebug(lcNet, "exchange ended, Qt code %d", static_cast<int>(m_reply->error()));
     Q_EMIT ended(error);
 }
@@ -201,6 +218,7 @@ Error HttpStream::transportError() const
     case QNetworkReply::HostNotFoundError:
         return error(ErrorKind::Network, u"There is no host named %1."_s.arg(m_reply->url().host()));
     case QNetworkReply::RemoteHostClosedError:
+    case QNetworkReply::ContentReSendError:
         return error(ErrorKind::Network,
             m_head ? u"%1 closed the connection before the answer was complete."_s.arg(server)
                    : u"%1 closed the connection without an answer."_s.arg(server));

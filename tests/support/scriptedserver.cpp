@@ -11,6 +11,7 @@
 #include <QThread>
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -108,7 +109,8 @@ struct ScriptedServer::Private
     std::atomic<int> made = 0;
     std::atomic<int> open = 0;
     std::atomic<int> waiting = 0;
-    std::atomic<qint64> bytes = 0;
+    qint64 bytes = 0; // guarded by mutex
+    mutable std::condition_variable bytesChanged; // with mutex
 
     void listen();
     void accept(QTcpSocket* socket);
@@ -141,7 +143,11 @@ void ScriptedServer::Private::accept(QTcpSocket* socket)
     connections.push_back(connection);
     QObject::connect(socket, &QTcpSocket::readyRead, socket, [this, connection] { takeInput(connection); });
     QObject::connect(socket, &QTcpSocket::bytesWritten, socket, [this, connection](qint64 n) {
-        bytes += n;
+        {
+            const std::lock_guard lock(mutex);
+            bytes += n;
+        }
+        bytesChanged.notify_all();
         run(connection);
     });
     QObject::connect(socket, &QTcpSocket::disconnected, socket, [this, connection, socket] {
@@ -343,7 +349,20 @@ int ScriptedServer::waitingForRelease() const
 
 qint64 ScriptedServer::bytesSent() const
 {
+    const std::lock_guard lock(d->mutex);
     return d->bytes;
+}
+
+bool ScriptedServer::waitUntilBlocked(Millis quiet, Millis limit) const
+{
+    const TimePoint end = std::chrono::steady_clock::now() + limit;
+    std::unique_lock lock(d->mutex);
+    while (std::chrono::steady_clock::now() < end) {
+        const qint64 before = d->bytes;
+        if (!d->bytesChanged.wait_for(lock, quiet, [&] { return d->bytes != before; }) && before > 0)
+            return true;
+    }
+    return false;
 }
 
 }

@@ -80,6 +80,9 @@ public:
     int openConnections() const;
     int waitingForRelease() const; ///< connections that stand at awaitRelease()
     qint64 bytesSent() const; ///< handed to the kernel, all connections together
+    /// Blocks until nothing could be sent for \a quiet, although there is more: the client has stopped reading. False when the
+    /// server is still sending after \a limit.
+    bool waitUntilBlocked(Millis quiet = Millis(500), Millis limit = Millis(30000)) const;
 
 private:
     struct Private;
