@@ -44,6 +44,8 @@ std::optional<int> parseArguments(
 {
     const QCommandLineOption help({u"h"_s, u"help"_s}, u"Show this help."_s);
     parser.addOption(help);
+    // Else a prompt like "- hi" would be taken apart into short options, one of them -h.
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
     const bool isParsed = parser.parse(QStringList {verb} + arguments);
     if (parser.isSet(help)) {
         std::fputs(qUtf8Printable(helpOf(parser, verb, synopsis)), stdout);

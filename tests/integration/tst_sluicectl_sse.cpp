@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
 
+Q_DECLARE_METATYPE(sluice::test::Step)
+
 namespace {
 
 /// A chunked event stream that ends cleanly.
@@ -93,6 +95,8 @@ private Q_SLOTS:
     void waitsAsLongAsRetryAfterSays();
     void withoutReconnectingTheFirstEndIsTheEnd_data();
     void withoutReconnectingTheFirstEndIsTheEnd();
+    void aServerThatDoesNotAnswerIsAFailure_data();
+    void aServerThatDoesNotAnswerIsAFailure();
     void givesUpAfterSoManyReconnections();
 
     // The request.
@@ -210,7 +214,7 @@ void TestSluicectlSse::gzipCutShortIsABrokenConnection()
 
     QCOMPARE(ctl.wait(), 1);
     QCOMPARE(ctl.output(), line("one"));
-    QVERIFY(ctl.saysOneLine());
+    QVERIFY2(ctl.saysOneLine(), ctl.errors().constData());
 }
 
 void TestSluicectlSse::badGzipFailsAfterWhatDecoded()
@@ -221,7 +225,7 @@ void TestSluicectlSse::badGzipFailsAfterWhatDecoded()
 
     QCOMPARE(ctl.wait(), 1);
     QCOMPARE(ctl.output(), line("one"));
-    QVERIFY(ctl.saysOneLine());
+    QVERIFY2(ctl.saysOneLine(), ctl.errors().constData());
     QCOMPARE(server.requestCount(), 1);
 }
 
@@ -233,7 +237,7 @@ void TestSluicectlSse::anEventThatIsTooLargeFails()
 
     QCOMPARE(ctl.wait(), 1);
     QCOMPARE(ctl.output(), line("one"));
-    QVERIFY(ctl.saysOneLine());
+    QVERIFY2(ctl.saysOneLine(), ctl.errors().constData());
 }
 
 void TestSluicectlSse::statusesThatEndIt_data()
@@ -253,7 +257,6 @@ void TestSluicectlSse::statusesThatEndIt_data()
     QTest::newRow("503 without Retry-After") << wholeResponse(503, "text/plain", "no") << 1;
     QTest::newRow("500 with Retry-After") << wholeResponse(500, "text/plain", "no", {{"Retry-After", "0"}}) << 1;
     QTest::newRow("302 without Location") << wholeResponse(302, "text/plain", "no") << 1;
-    QTest::newRow("not HTTP") << QByteArray("220 mail ready\r\n\r\n") << 1;
 }
 
 void TestSluicectlSse::statusesThatEndIt()
@@ -265,7 +268,7 @@ void TestSluicectlSse::statusesThatEndIt()
 
     QCOMPARE(ctl.wait(), expected);
     QCOMPARE(ctl.output(), QByteArray());
-    QCOMPARE(ctl.saysOneLine(), expected == 1);
+    QVERIFY2(ctl.saysOneLine() == (expected == 1), ctl.errors().constData());
     QCOMPARE(server.requestCount(), 1);
 }
 
@@ -307,7 +310,7 @@ void TestSluicectlSse::aRedirectLoopFails()
     CtlProcess ctl(sse(server));
 
     QCOMPARE(ctl.wait(), 1);
-    QVERIFY(ctl.saysOneLine());
+    QVERIFY2(ctl.saysOneLine(), ctl.errors().constData());
     QCOMPARE(server.requestCount(), 21);
 }
 
@@ -341,17 +344,19 @@ void TestSluicectlSse::reconnectsWithTheLastEventId()
 
 void TestSluicectlSse::reconnectsAfterABrokenConnection_data()
 {
+    QTest::addColumn<QByteArray>("rest");
     QTest::addColumn<bool>("resets");
-    QTest::newRow("closed in mid-chunk") << false;
-    QTest::newRow("reset") << true;
+    QTest::newRow("closed in mid-chunk") << QByteArray("20\r\ndata: cut") << false;
+    QTest::newRow("closed between chunks") << QByteArray() << false;
+    QTest::newRow("reset") << QByteArray() << true;
 }
 
 void TestSluicectlSse::reconnectsAfterABrokenConnection()
 {
+    QFETCH(QByteArray, rest);
     QFETCH(bool, resets);
-    const QByteArray begin = chunkedHead() + chunk("retry: 5\nid: 1\ndata: a\n\n") + "20\r\ndata: cut";
-    const Script end = NoContent;
-    ScriptedServer server({{send(begin), awaitRelease(), resets ? resetConnection() : closeConnection()}, end});
+    const QByteArray begin = chunkedHead() + chunk("retry: 5\nid: 1\ndata: a\n\n") + rest;
+    ScriptedServer server({{send(begin), awaitRelease(), resets ? resetConnection() : closeConnection()}, NoContent});
     CtlProcess ctl(sse(server));
 
     QVERIFY(ctl.waitForOutput(line("a", "1", "5")));
@@ -359,6 +364,7 @@ void TestSluicectlSse::reconnectsAfterABrokenConnection()
 
     QCOMPARE(ctl.wait(), 0);
     QCOMPARE(ctl.output(), line("a", "1", "5"));
+    QCOMPARE(server.requestCount(), 2); // nothing is asked again behind our back
     QCOMPARE(headerValue(server.requests()[1].headers, "last-event-id"), "1"_ba);
 }
 
@@ -411,8 +417,8 @@ void TestSluicectlSse::withoutReconnectingTheFirstEndIsTheEnd_data()
     QTest::newRow("clean, until close") << responseHead(200, "text/event-stream", {{"Connection", "close"}}) + event << 0;
     QTest::newRow("clean, length") << wholeResponse(200, "text/event-stream", event) << 0;
     QTest::newRow("broken, chunked") << chunkedHead() + chunk(event) + "10\r\ndata" << 1;
+    QTest::newRow("broken between chunks") << chunkedHead() + chunk(event) << 1;
     QTest::newRow("broken, length") << responseHead(200, "text/event-stream", {{"Content-Length", "100"}}) + event << 1;
-    QTest::newRow("no answer") << QByteArray() << 1;
     QTest::newRow("asked to wait") << wholeResponse(503, "text/plain", "busy", {{"Retry-After", "0"}}) << 1;
 }
 
@@ -425,8 +431,29 @@ void TestSluicectlSse::withoutReconnectingTheFirstEndIsTheEnd()
 
     QCOMPARE(ctl.wait(), expected);
     QCOMPARE(ctl.output(), answer.contains("data: a") ? line("a") : QByteArray());
-    QCOMPARE(ctl.saysOneLine(), expected == 1);
+    QVERIFY2(ctl.saysOneLine() == (expected == 1), ctl.errors().constData());
     QCOMPARE(server.requestCount(), 1);
+}
+
+void TestSluicectlSse::aServerThatDoesNotAnswerIsAFailure_data()
+{
+    QTest::addColumn<Script>("script");
+    QTest::newRow("closes") << Script {closeConnection()};
+    QTest::newRow("resets") << Script {resetConnection()};
+    QTest::newRow("speaks something else") << Script {send("220 mail ready\r\n\r\n"), closeConnection()};
+}
+
+void TestSluicectlSse::aServerThatDoesNotAnswerIsAFailure()
+{
+    QFETCH(Script, script);
+    const ScriptedServer server({script});
+    CtlProcess ctl(sse(server, {u"--json"_s, u"--max-reconnects"_s, u"0"_s}));
+    CtlProcess refused({u"sse"_s, u"--no-reconnect"_s, u"http://127.0.0.1:1/"_s});
+
+    QCOMPARE(ctl.wait(), 1);
+    QVERIFY2(ctl.saysOneLine(), ctl.errors().constData());
+    QCOMPARE(refused.wait(), 1);
+    QVERIFY2(refused.saysOneLine(), refused.errors().constData());
 }
 
 void TestSluicectlSse::givesUpAfterSoManyReconnections()
@@ -442,7 +469,7 @@ void TestSluicectlSse::givesUpAfterSoManyReconnections()
     QCOMPARE(none.wait(), 0);
     QCOMPARE(ending.requestCount(), 4);
     QCOMPARE(broken.wait(), 1);
-    QVERIFY(broken.saysOneLine());
+    QVERIFY2(broken.saysOneLine(), broken.errors().constData());
 }
 
 void TestSluicectlSse::asksAsTheStandardSays()
@@ -557,7 +584,7 @@ void TestSluicectlSse::wrongUseIsToldInOneLine()
 
     QCOMPARE(ctl.wait(), 2);
     QCOMPARE(ctl.output(), QByteArray());
-    QVERIFY(ctl.saysOneLine());
+    QVERIFY2(ctl.saysOneLine(), ctl.errors().constData());
 }
 
 void TestSluicectlSse::helpGoesToStandardOutput()
