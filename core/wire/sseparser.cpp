@@ -103,7 +103,7 @@ std::optional<QByteArrayView> SseParser::takeWholeEvent()
 {
     skipLf();
     const QByteArrayView rest = m_chunk.sliced(m_pos);
-    if (blockBytes() != 0 || m_isFirstLine || !isField(rest, "data"))
+    if (blockBytes() != 0 || !isField(rest, "data"))
         return std::nullopt;
     const LineScan scan = scanLine(rest);
     qsizetype blank = scan.length + 1; // where the blank line has to stand
@@ -116,6 +116,7 @@ std::optional<QByteArrayView> SseParser::takeWholeEvent()
         return std::nullopt;
     m_skipsLf = rest[blank] == '\r';
     m_pos += blank + 1;
+    m_isFirstLine = false;
     m_blockStart = m_pos;
     return data;
 }

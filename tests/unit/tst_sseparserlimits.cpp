@@ -43,7 +43,7 @@ private Q_SLOTS:
     void aBlockOfExactlyTheLimitPasses()
     {
         QFETCH(QByteArray, block);
-        const QByteArray stream = "data: before\n\n" + block;
+        const QByteArray stream = "data: before\r\n\r\n" + block;
 
         const SseRun bytewise = runByteByByte(stream, block.size());
 
@@ -57,7 +57,7 @@ private Q_SLOTS:
     void aBlockOfOneByteMoreOverflowsAndWhatStoodBeforeItIsKept()
     {
         QFETCH(QByteArray, block);
-        const QByteArray stream = "data: before\n\n" + block + "data: after\n\n";
+        const QByteArray stream = "data: before\r\n\r\n" + block + "data: after\n\n";
 
         const SseRun bytewise = runByteByByte(stream, block.size() - 1);
 

@@ -14,7 +14,7 @@ using namespace sluice::test;
 namespace {
 
 constexpr qsizetype Limit = 1024 * 1024;
-constexpr int Documents = 20'000;
+constexpr int Documents = 10'000;
 
 /// Keeps a byte order mark, which QString would take as none of the text.
 QString fromUtf8(const QByteArray& valid)
