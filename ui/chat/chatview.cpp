@@ -1,19 +1,355 @@
 #include "ui/chat/chatview.h"
 
+#include "ui/chat/jumpbutton.h"
+#include "ui/chat/messagedelegate.h"
+#include "ui/chat/messageinteraction.h"
+#include "ui/theme.h"
+
+#include <QPaintEvent>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+#include <algorithm>
+#include <climits>
+
 namespace sluice {
+
+namespace {
+
+constexpr int ScrollStep = 40;
+constexpr int JumpButtonMargin = 16;
+
+}
 
 ChatView::ChatView(QWidget* parent)
     : QListView(parent)
+    , m_delegate(new MessageDelegate(this))
+    , m_interaction(new MessageInteraction(*this, *m_delegate))
+    , m_jumpButton(new JumpButton(tr("Jump to latest"), this))
 {
     setAccessibleName(tr("Messages"));
+    setItemDelegate(m_delegate);
+    setFrameShape(NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollMode(ScrollPerPixel);
+    setSelectionMode(NoSelection);
+    setEditTriggers(NoEditTriggers);
+    setAutoScroll(false);
+    viewport()->setMouseTracking(true);
+    m_jumpButton->hide();
+    connect(m_jumpButton, &QPushButton::clicked, this, [this] {
+        followLatest();
+        setFocus();
+    });
 }
 
 ChatView::~ChatView() = default;
 
 void ChatView::followLatest()
 {
-    m_isFollowing = true;
-    scrollToBottom();
+    setFollowing(true);
+    place();
+    viewport()->update();
+}
+
+void ChatView::setModel(QAbstractItemModel* newModel)
+{
+    if (model())
+        disconnect(model(), &QAbstractItemModel::rowsRemoved, this, nullptr);
+    QListView::setModel(newModel);
+    if (newModel) {
+        // The base class has no hook for it, and before the removal is too early to measure.
+        connect(newModel, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex&, int first, int last) { removeRows(first, last); });
+    }
+}
+
+void ChatView::reset()
+{
+    QListView::reset();
+    m_delegate->clear();
+    m_interaction->reset();
+    m_rows.reset(model() ? model()->rowCount() : 0);
+    m_anchor = {};
+    setFollowing(true);
+    place();
+    viewport()->update();
+}
+
+void ChatView::doItemsLayout()
+{
+    const int count = model() ? model()->rowCount() : 0;
+    if (count != m_rows.count()) {
+        m_delegate->clear();
+        m_rows.reset(count);
+        m_anchor = {};
+    }
+    QAbstractItemView::doItemsLayout(); // past QListView, whose own layout asks every row for its size
+}
+
+void ChatView::updateGeometries()
+{
+    place();
+}
+
+void ChatView::rowsInserted(const QModelIndex& parent, int first, int last)
+{
+    const int count = last - first + 1;
+    m_rows.insert(first, count);
+    m_delegate->insertRows(first, count);
+    m_interaction->insertRows(first, count);
+    if (first <= m_anchor.row)
+        m_anchor.row += count;
+    QAbstractItemView::rowsInserted(parent, first, last);
+    place();
+    viewport()->update();
+}
+
+void ChatView::removeRows(int first, int last)
+{
+    const int count = last - first + 1;
+    m_rows.remove(first, count);
+    m_delegate->removeRows(first, count);
+    m_interaction->removeRows(first, count);
+    if (m_anchor.row > last)
+        m_anchor.row -= count;
+    else if (m_anchor.row >= first)
+        m_anchor = {.row = std::min(first, m_rows.count() - 1)};
+    place();
+    viewport()->update();
+}
+
+void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles)
+{
+    const bool coversAnchor = topLeft.row() <= m_anchor.row && m_anchor.row <= bottomRight.row();
+    const auto anchor = coversAnchor ? textAnchor() : std::nullopt;
+    for (int row = topLeft.row(); row <= bottomRight.row(); ++row) {
+        // Who has scrolled away to read the reasoning keeps it when the answer begins.
+        if (!m_isFollowing && isInView(row) && layoutOf(row).isReasoningOpen())
+            m_delegate->setReasoningOpen(row, true);
+        m_delegate->invalidate(row);
+        m_rows.invalidate(row);
+    }
+    restore(anchor);
+    place();
+    QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
+    viewport()->update();
+}
+
+// Measures what comes into view until nothing new does: each round measures a row at least, and a screen holds only so many.
+void ChatView::place()
+{
+    if (m_isPlacing)
+        return;
+    const QScopedValueRollback guard(m_isPlacing, true);
+    if (m_laidOutWidth != rowWidth()) {
+        const auto anchor = textAnchor();
+        m_laidOutWidth = rowWidth();
+        m_rows.invalidateAll();
+        restore(anchor);
+    }
+    do
+        m_offset = wantedOffset();
+    while (measureVisible());
+    const int row = m_rows.rowAt(m_offset);
+    m_anchor = {.row = row, .delta = row < 0 ? 0 : m_offset - m_rows.top(row)};
+    updateScrollBar();
+    updateJumpButton();
+}
+
+qint64 ChatView::lastOffset() const
+{
+    return std::max(qint64(0), m_rows.totalHeight() - viewport()->height());
+}
+
+qint64 ChatView::wantedOffset() const
+{
+    if (m_isFollowing || m_anchor.row < 0 || m_anchor.row >= m_rows.count())
+        return m_isFollowing ? lastOffset() : 0;
+    return std::clamp(m_rows.top(m_anchor.row) + m_anchor.delta, qint64(0), lastOffset());
+}
+
+bool ChatView::measureVisible()
+{
+    bool measuredAny = false;
+    int row = m_rows.rowAt(m_offset);
+    qint64 y = row < 0 ? 0 : m_rows.top(row) - m_offset;
+    for (; row >= 0 && row < m_rows.count() && y < viewport()->height(); ++row) {
+        if (!m_rows.isMeasured(row)) {
+            measure(row);
+            measuredAny = true;
+        }
+        y += m_rows.height(row);
+    }
+    return measuredAny;
+}
+
+void ChatView::measure(int row)
+{
+    m_rows.setMeasured(row, layoutOf(row).height());
+}
+
+MessageLayout& ChatView::layoutOf(int row) const
+{
+    return m_delegate->layoutFor(model()->index(row, 0), m_laidOutWidth);
+}
+
+// The line at the top of the viewport; nothing when the row there is not laid out or begins in view.
+std::optional<ChatView::TextAnchor> ChatView::textAnchor() const
+{
+    if (m_isFollowing || m_anchor.row < 0 || m_anchor.row >= m_rows.count() || m_anchor.delta <= 0 || m_laidOutWidth < 0)
+        return {};
+    const MessageLayout* layout = m_delegate->currentLayout(m_anchor.row);
+    if (!layout)
+        return {};
+    const qsizetype position = layout->positionAt(QPointF(0, qreal(m_anchor.delta)));
+    return TextAnchor {.position = position, .delta = qreal(m_anchor.delta) - layout->lineTop(position)};
+}
+
+void ChatView::restore(const std::optional<TextAnchor>& anchor)
+{
+    if (!anchor)
+        return;
+    measure(m_anchor.row);
+    m_anchor.delta = qRound64(layoutOf(m_anchor.row).lineTop(anchor->position) + anchor->delta);
+}
+
+void ChatView::scrollContentsBy(int, int)
+{
+    if (m_isPlacing)
+        return;
+    // Whatever moves the bar outside place() is the user: wheel, keys, drag. The distance is taken from our own offset: the base
+    // class does not know of corrections made while it was moving.
+    const qint64 wanted = verticalScrollBar()->value();
+    const qint64 moved = wanted - m_offset;
+    if (moved == 0 || m_rows.count() == 0)
+        return;
+    if (moved < 0)
+        setFollowing(false);
+    if (std::abs(moved) <= 2 * qint64(viewport()->height())) {
+        m_anchor.delta += moved; // rows in view keep their place, whatever those that come into view measure
+    } else {
+        m_anchor.row = m_rows.rowAt(wanted);
+        m_anchor.delta = wanted - m_rows.top(m_anchor.row);
+    }
+    place();
+    if (moved > 0 && m_offset >= lastOffset())
+        setFollowing(true);
+    m_interaction->updateHover();
+    viewport()->update();
+}
+
+void ChatView::setFollowing(bool isFollowing)
+{
+    if (m_isFollowing == isFollowing)
+        return;
+    m_isFollowing = isFollowing;
+    updateJumpButton();
+    Q_EMIT followingChanged(isFollowing);
+}
+
+void ChatView::updateScrollBar()
+{
+    QScrollBar* bar = verticalScrollBar();
+    bar->setSingleStep(ScrollStep);
+    bar->setPageStep(viewport()->height());
+    bar->setRange(0, int(std::min(lastOffset(), qint64(INT_MAX))));
+    bar->setValue(int(std::min(m_offset, qint64(INT_MAX))));
+}
+
+void ChatView::updateJumpButton()
+{
+    const bool isAway = !m_isFollowing && m_offset < lastOffset();
+    if (isAway) {
+        const QSize size = m_jumpButton->sizeHint();
+        const QPoint corner((rowWidth() - size.width()) / 2, viewport()->height() - size.height() - JumpButtonMargin);
+        m_jumpButton->setGeometry(QRect(corner, size));
+    }
+    m_jumpButton->setVisible(isAway);
+}
+
+QRect ChatView::visualRect(const QModelIndex& index) const
+{
+    if (!index.isValid() || index.row() >= m_rows.count())
+        return {};
+    const qint64 top = std::clamp(m_rows.top(index.row()) - m_offset, qint64(INT_MIN / 2), qint64(INT_MAX / 2));
+    return QRect(0, int(top), std::max(m_laidOutWidth, 1), m_rows.height(index.row()));
+}
+
+QModelIndex ChatView::indexAt(const QPoint& point) const
+{
+    const qint64 y = m_offset + point.y();
+    return y < 0 || y >= m_rows.totalHeight() ? QModelIndex() : model()->index(m_rows.rowAt(y), 0);
+}
+
+int ChatView::rowAtViewport(int y) const
+{
+    return m_rows.rowAt(m_offset + y);
+}
+
+bool ChatView::isInView(int row) const
+{
+    const qint64 top = m_rows.top(row) - m_offset;
+    return top < viewport()->height() && top + m_rows.height(row) > 0;
+}
+
+void ChatView::scrollTo(const QModelIndex& index, ScrollHint hint)
+{
+    if (!index.isValid() || index.row() >= m_rows.count())
+        return;
+    const int row = index.row();
+    measure(row);
+    const qint64 room = m_rows.height(row) - viewport()->height();
+    const qint64 top = m_rows.top(row) - m_offset;
+    const bool isVisible = top >= 0 && top + m_rows.height(row) <= viewport()->height();
+    if (hint == EnsureVisible && isVisible) {
+        place();
+        return;
+    }
+    const bool isBelow = hint == EnsureVisible && top > 0 && room < 0;
+    m_anchor = {.row = row};
+    if (hint == PositionAtBottom || isBelow)
+        m_anchor.delta = room;
+    else if (hint == PositionAtCenter)
+        m_anchor.delta = room / 2;
+    setFollowing(false);
+    place();
+    setFollowing(m_offset >= lastOffset());
+    viewport()->update();
+}
+
+void ChatView::paintEvent(QPaintEvent* event)
+{
+    QPainter painter(viewport());
+    painter.setClipRect(event->rect());
+    painter.fillRect(event->rect(), currentTheme().background);
+    const int first = m_rows.rowAt(m_offset + event->rect().top());
+    const int last = m_rows.rowAt(m_offset + event->rect().bottom());
+    if (first < 0)
+        return;
+    m_interaction->decorate(first, last);
+    QStyleOptionViewItem option;
+    initViewItemOption(&option);
+    for (int row = first; row <= last; ++row) {
+        const QModelIndex index = model()->index(row, 0);
+        option.rect = visualRect(index);
+        option.state.setFlag(QStyle::State_HasFocus, hasFocus() && index == currentIndex());
+        m_delegate->paint(&painter, option, index);
+    }
+}
+
+void ChatView::resizeEvent(QResizeEvent* event)
+{
+    QAbstractItemView::resizeEvent(event);
+    place();
+    viewport()->update();
+}
+
+// The same whether the scroll bar shows or not: its coming must not move the text.
+int ChatView::rowWidth() const
+{
+    return std::max(1, width() - verticalScrollBar()->sizeHint().width());
 }
 
 }

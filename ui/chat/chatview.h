@@ -1,10 +1,24 @@
 #pragma once
 
+#include "ui/chat/rowgeometry.h"
+
 #include <QListView>
+
+#include <optional>
+
+class QPushButton;
 
 namespace sluice {
 
-/// The conversation. Accessible name "Messages"; owns its delegate and the "Jump to latest" button. GUI thread.
+class MessageDelegate;
+class MessageInteraction;
+class MessageLayout;
+
+/// The conversation. Accessible name "Messages"; owns its delegate and the "Jump to latest" button. Wants a model with the roles
+/// of messageroles.h. GUI thread.
+///
+/// Lazy: only rows in view are ever measured, all others have estimated heights, so that nothing depends on how many there are.
+/// What is in view stays where it is while rows are measured, grow or are inserted; text is kept in place when the width changes.
 ///
 /// *Following* is a latch: only the user's own scroll away releases it, reaching the end or followLatest() sets it.
 class ChatView final : public QListView
@@ -19,13 +33,89 @@ public:
     void followLatest();
     bool isFollowing() const { return m_isFollowing; }
 
+    QString selectedText() const;
+    void clearTextSelection();
+
+    MessageLayout& layoutOf(int row) const; ///< valid until another row is asked for
+    int rowAtViewport(int y) const; ///< the nearest; -1 when there are no rows
+    void toggleReasoning(int row);
+    void scrollByPixels(int dy);
+
+    void setModel(QAbstractItemModel* model) override;
+    void reset() override;
+    void doItemsLayout() override;
+    QRect visualRect(const QModelIndex& index) const override;
+    QModelIndex indexAt(const QPoint& point) const override;
+    void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
+    void keyboardSearch(const QString& search) override;
+
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
     /// The user asks for another answer in place of the last one.
     void regenerateRequested();
 
+protected:
+    bool viewportEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void updateGeometries() override;
+
+    void dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) override;
+    void rowsInserted(const QModelIndex& parent, int first, int last) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    int horizontalOffset() const override { return 0; }
+    int verticalOffset() const override { return int(m_offset); }
+    bool isIndexHidden(const QModelIndex&) const override { return false; }
+    void setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags) override;
+    QRegion visualRegionForSelection(const QItemSelection& selection) const override;
+
 private:
+    // A place in the list that stays what it is while heights change. Pixels.
+    struct Anchor
+    {
+        int row = -1;
+        qint64 delta = 0; // from the top of the row to the top of the viewport
+    };
+
+    // A place in the text of a row, for changes of its own layout.
+    struct TextAnchor
+    {
+        qsizetype position = 0;
+        qreal delta = 0;
+    };
+
+    void removeRows(int first, int last);
+    void place();
+    qint64 lastOffset() const;
+    qint64 wantedOffset() const;
+    bool measureVisible();
+    void measure(int row);
+    std::optional<TextAnchor> textAnchor() const;
+    void restore(const std::optional<TextAnchor>& anchor);
+    void setFollowing(bool isFollowing);
+    void updateScrollBar();
+    void updateJumpButton();
+    void moveCurrent(CursorAction action);
+    int rowWidth() const;
+    bool isInView(int row) const;
+
+    MessageDelegate* m_delegate;
+    MessageInteraction* m_interaction;
+    QPushButton* m_jumpButton;
+    RowGeometry m_rows;
+    qint64 m_offset = 0;
+    Anchor m_anchor;
+    int m_laidOutWidth = -1;
     bool m_isFollowing = true;
+    bool m_isPlacing = false; // what the scroll bar says meanwhile is our own doing
 };
 
 }

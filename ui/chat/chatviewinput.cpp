@@ -1,0 +1,193 @@
+// The part of ChatView that listens to keyboard and mouse.
+
+#include "ui/chat/chatview.h"
+
+#include "ui/chat/messagedelegate.h"
+#include "ui/chat/messageinteraction.h"
+
+#include <QContextMenuEvent>
+#include <QKeyEvent>
+#include <QScrollBar>
+
+#include <algorithm>
+
+namespace sluice {
+
+QString ChatView::selectedText() const
+{
+    return m_interaction->selectedText();
+}
+
+void ChatView::clearTextSelection()
+{
+    m_interaction->clearSelection();
+}
+
+void ChatView::toggleReasoning(int row)
+{
+    const bool isOpen = layoutOf(row).isReasoningOpen();
+    m_delegate->setReasoningOpen(row, !isOpen);
+    // What was clicked stays under the pointer: a view that follows would move it away.
+    setFollowing(false);
+    measure(row);
+    place();
+    setFollowing(m_offset >= lastOffset());
+    viewport()->update();
+}
+
+void ChatView::scrollByPixels(int dy)
+{
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + dy);
+}
+
+void ChatView::keyPressEvent(QKeyEvent* event)
+{
+    const int page = std::max(1, viewport()->height() - verticalScrollBar()->singleStep());
+    const bool isControl = event->modifiers() == Qt::ControlModifier;
+    event->accept();
+    if (event->matches(QKeySequence::Copy)) {
+        m_interaction->copy();
+    } else if (event->matches(QKeySequence::SelectAll)) {
+        m_interaction->selectAll();
+    } else if (isControl && event->key() == Qt::Key_Up) {
+        moveCurrent(MoveUp);
+    } else if (isControl && event->key() == Qt::Key_Down) {
+        moveCurrent(MoveDown);
+    } else if (event->key() == Qt::Key_Up) {
+        scrollByPixels(-verticalScrollBar()->singleStep());
+    } else if (event->key() == Qt::Key_Down) {
+        scrollByPixels(verticalScrollBar()->singleStep());
+    } else if (event->key() == Qt::Key_PageUp) {
+        scrollByPixels(-page);
+    } else if (event->key() == Qt::Key_PageDown) {
+        scrollByPixels(page);
+    } else if (event->key() == Qt::Key_Home) {
+        verticalScrollBar()->setValue(0);
+    } else if (event->key() == Qt::Key_End) {
+        followLatest();
+    } else if (event->key() == Qt::Key_Return && currentIndex().isValid() && layoutOf(currentIndex().row()).hasReasoning()) {
+        toggleReasoning(currentIndex().row());
+    } else if (event->key() == Qt::Key_Escape && m_interaction->hasSelection()) {
+        clearTextSelection();
+    } else {
+        event->ignore(); // not to the base class: it would search all rows for what is typed
+    }
+}
+
+void ChatView::moveCurrent(CursorAction action)
+{
+    const QModelIndex next = moveCursor(action, Qt::NoModifier);
+    if (!next.isValid())
+        return;
+    selectionModel()->setCurrentIndex(next, QItemSelectionModel::NoUpdate);
+    scrollTo(next);
+    viewport()->update();
+}
+
+QModelIndex ChatView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
+{
+    if (m_rows.count() == 0)
+        return {};
+    const int last = m_rows.count() - 1;
+    const bool isUp = action == MoveUp || action == MovePrevious || action == MoveLeft;
+    if (!currentIndex().isValid())
+        return model()->index(action == MoveHome ? 0 : rowAtViewport(isUp ? viewport()->height() - 1 : 0), 0);
+    int row = currentIndex().row();
+    switch (action) {
+    case MoveUp:
+    case MovePrevious:
+        --row;
+        break;
+    case MoveDown:
+    case MoveNext:
+        ++row;
+        break;
+    case MoveHome:
+        row = 0;
+        break;
+    case MoveEnd:
+        row = last;
+        break;
+    case MovePageUp:
+        row = std::min(row - 1, m_rows.rowAt(m_rows.top(row) - viewport()->height()));
+        break;
+    case MovePageDown:
+        row = std::max(row + 1, m_rows.rowAt(m_rows.top(row) + viewport()->height()));
+        break;
+    default:
+        break;
+    }
+    return model()->index(std::clamp(row, 0, last), 0);
+}
+
+void ChatView::keyboardSearch(const QString&) { }
+
+void ChatView::mousePressEvent(QMouseEvent* event)
+{
+    m_interaction->press(*event);
+}
+
+void ChatView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    m_interaction->doubleClick(*event);
+}
+
+void ChatView::mouseMoveEvent(QMouseEvent* event)
+{
+    m_interaction->move(*event);
+}
+
+void ChatView::mouseReleaseEvent(QMouseEvent* event)
+{
+    m_interaction->release(*event);
+}
+
+void ChatView::contextMenuEvent(QContextMenuEvent* event)
+{
+    if (event->reason() == QContextMenuEvent::Mouse) {
+        m_interaction->showMenu(event->pos(), event->globalPos());
+        return;
+    }
+    const QRect row = visualRect(currentIndex()).intersected(viewport()->rect());
+    const QPoint point = row.isEmpty() ? viewport()->rect().center() : row.topLeft() + QPoint(24, 24);
+    m_interaction->showMenu(point, viewport()->mapToGlobal(point));
+}
+
+bool ChatView::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::Leave)
+        m_interaction->leave();
+    return QAbstractItemView::viewportEvent(event);
+}
+
+void ChatView::changeEvent(QEvent* event)
+{
+    QListView::changeEvent(event);
+    const bool isLook = event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange;
+    if (!isLook || !m_delegate)
+        return;
+    m_delegate->dropTheme();
+    m_rows.invalidateAll();
+    place();
+    viewport()->update();
+}
+
+void ChatView::setSelection(const QRect& rect, QItemSelectionModel::SelectionFlags flags)
+{
+    const int first = rowAtViewport(rect.normalized().top());
+    const int last = rowAtViewport(rect.normalized().bottom());
+    if (first >= 0)
+        selectionModel()->select(QItemSelection(model()->index(first, 0), model()->index(last, 0)), flags);
+}
+
+QRegion ChatView::visualRegionForSelection(const QItemSelection& selection) const
+{
+    QRegion region;
+    for (const QItemSelectionRange& range : selection) {
+        if (range.isValid())
+            region += visualRect(range.topLeft()).united(visualRect(range.bottomRight())).intersected(viewport()->rect());
+    }
+    return region;
+}
+
+}

@@ -1,0 +1,151 @@
+#include "ui/chat/messagedelegate.h"
+
+#include "ui/theme.h"
+
+#include <QPainter>
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+// Enough for every screen and a page of scrolling each way. A long answer counts by its text: about 60 bytes of layout a
+// character.
+constexpr size_t MaxEntries = 96;
+constexpr qsizetype MaxCharacters = 1'000'000;
+
+template <typename Value>
+void shiftRows(std::map<int, Value>& rows, int first, int removed, int inserted)
+{
+    std::map<int, Value> shifted;
+    for (auto& [row, value] : rows) {
+        if (row < first)
+            shifted.emplace(row, std::move(value));
+        else if (row >= first + removed)
+            shifted.emplace(row - removed + inserted, std::move(value));
+    }
+    rows = std::move(shifted);
+}
+
+}
+
+MessageDelegate::MessageDelegate(QObject* parent)
+    : QStyledItemDelegate(parent)
+{ }
+
+MessageDelegate::~MessageDelegate() = default;
+
+MessageLayout& MessageDelegate::layoutFor(const QModelIndex& index, int width) const
+{
+    const int row = index.row();
+    Entry& entry = m_entries[row];
+    entry.lastUse = ++m_uses;
+    if (!entry.layout)
+        entry.layout = std::make_unique<MessageLayout>();
+    if (entry.isStale || entry.width != width) {
+        const auto chosen = m_reasoningOpen.find(row);
+        const std::optional<bool> isOpen = chosen == m_reasoningOpen.end() ? std::nullopt : std::optional(chosen->second);
+        entry.layout->update(readMessage(index), width, currentTheme(), isOpen);
+        entry.width = width;
+        entry.isStale = false;
+        evict(row);
+    }
+    return *entry.layout;
+}
+
+const MessageLayout* MessageDelegate::currentLayout(int row) const
+{
+    const auto entry = m_entries.find(row);
+    return entry == m_entries.end() ? nullptr : entry->second.layout.get();
+}
+
+void MessageDelegate::invalidate(int row)
+{
+    if (const auto entry = m_entries.find(row); entry != m_entries.end())
+        entry->second.isStale = true;
+}
+
+void MessageDelegate::insertRows(int first, int count)
+{
+    shiftRows(m_entries, first, 0, count);
+    shiftRows(m_reasoningOpen, first, 0, count);
+    m_decorations.clear();
+}
+
+void MessageDelegate::removeRows(int first, int count)
+{
+    shiftRows(m_entries, first, count, 0);
+    shiftRows(m_reasoningOpen, first, count, 0);
+    m_decorations.clear();
+}
+
+void MessageDelegate::clear()
+{
+    m_entries.clear();
+    m_reasoningOpen.clear();
+    m_decorations.clear();
+}
+
+void MessageDelegate::dropTheme()
+{
+    m_entries.clear();
+}
+
+void MessageDelegate::setReasoningOpen(int row, std::optional<bool> isOpen)
+{
+    if (isOpen)
+        m_reasoningOpen[row] = *isOpen;
+    else
+        m_reasoningOpen.erase(row);
+    invalidate(row);
+}
+
+void MessageDelegate::setDecoration(int row, const MessageDecoration& decoration)
+{
+    m_decorations[row] = decoration;
+}
+
+QSize MessageDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    return {option.rect.width(), layoutFor(index, option.rect.width()).height()};
+}
+
+void MessageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const MessageLayout& layout = layoutFor(index, option.rect.width());
+    const auto found = m_decorations.find(index.row());
+    const MessageDecoration decoration = found == m_decorations.end() ? MessageDecoration() : found->second;
+    const QRectF clip = painter->hasClipping() ? painter->clipBoundingRect() : QRectF(option.rect);
+    const TextPaint text {.theme = currentTheme(),
+        .clip = clip,
+        .selectionStart = decoration.selectionStart,
+        .selectionEnd = decoration.selectionEnd,
+        .hoveredLink = decoration.hovered.link};
+    painter->save();
+    layout.paint(*painter, option.rect.topLeft(),
+        {.text = text,
+            .hovered = decoration.hovered,
+            .copied = decoration.copied,
+            .isFocused = option.state.testFlag(QStyle::State_HasFocus)});
+    painter->restore();
+}
+
+void MessageDelegate::evict(int except) const
+{
+    qsizetype characters = 0;
+    for (const auto& [row, entry] : m_entries)
+        characters += entry.layout->textSize();
+    while (m_entries.size() > 1 && (m_entries.size() > MaxEntries || characters > MaxCharacters)) {
+        auto oldest = m_entries.end();
+        for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
+            const bool isOlder = oldest == m_entries.end() || entry->second.lastUse < oldest->second.lastUse;
+            if (entry->first != except && isOlder)
+                oldest = entry;
+        }
+        characters -= oldest->second.layout->textSize();
+        m_entries.erase(oldest);
+    }
+}
+
+}

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "ui/chat/messagelayout.h"
+
+#include <QStyledItemDelegate>
+
+#include <map>
+#include <memory>
+
+namespace sluice {
+
+/// Where the mouse is, what is selected: what the view knows and a row is painted with.
+struct MessageDecoration
+{
+    qsizetype selectionStart = 0;
+    qsizetype selectionEnd = 0;
+    MessageHit hovered = {};
+    MessageHit copied = {};
+};
+
+/// Paints messages and measures them. Keeps the layouts of the rows used last; the view tells it what changed. GUI thread.
+class MessageDelegate final : public QStyledItemDelegate
+{
+    Q_OBJECT
+
+public:
+    explicit MessageDelegate(QObject* parent = nullptr);
+    ~MessageDelegate() override;
+
+    /// The row's layout, brought up to date. Valid until the next call of any function of this class.
+    MessageLayout& layoutFor(const QModelIndex& index, int width) const;
+    /// The row's layout as it was last painted; null when there is none.
+    const MessageLayout* currentLayout(int row) const;
+
+    /// The model has new data for \a row.
+    void invalidate(int row);
+    void insertRows(int first, int count);
+    void removeRows(int first, int count);
+    void clear();
+    void dropTheme();
+
+    /// Opens or closes the reasoning of \a row; nothing leaves it to the answer's progress.
+    void setReasoningOpen(int row, std::optional<bool> isOpen);
+
+    void setDecoration(int row, const MessageDecoration& decoration);
+    void clearDecorations() { m_decorations.clear(); }
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    struct Entry
+    {
+        std::unique_ptr<MessageLayout> layout;
+        int width = -1;
+        bool isStale = true;
+        quint64 lastUse = 0;
+    };
+
+    void evict(int except) const;
+
+    mutable std::map<int, Entry> m_entries; // a cache
+    std::map<int, bool> m_reasoningOpen; // only what the user chose
+    std::map<int, MessageDecoration> m_decorations;
+    mutable quint64 m_uses = 0;
+};
+
+}

@@ -1,0 +1,349 @@
+#include "ui/chat/messageinteraction.h"
+
+#include "ui/chat/chatview.h"
+#include "ui/chat/messagedelegate.h"
+#include "ui/chat/messageroles.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QTimerEvent>
+#include <QUrl>
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+constexpr int CopiedMs = 1500;
+constexpr int ScrollIntervalMs = 30;
+constexpr int MaxRowsToCopy = 10'000;
+constexpr qsizetype EndOfRow = std::numeric_limits<qsizetype>::max() / 2;
+
+}
+
+MessageInteraction::MessageInteraction(ChatView& view, MessageDelegate& delegate)
+    : QObject(&view)
+    , m_view(view)
+    , m_delegate(delegate)
+{ }
+
+void MessageInteraction::press(const QMouseEvent& event)
+{
+    m_lastPoint = event.pos();
+    m_pressed = hitAt(event.pos());
+    if (event.button() != Qt::LeftButton || m_pressed.row < 0)
+        return;
+    m_view.selectionModel()->setCurrentIndex(m_view.model()->index(m_pressed.row, 0), QItemSelectionModel::NoUpdate);
+    const bool isControl =
+        m_pressed.hit.kind == MessageHit::Kind::CopyCode || m_pressed.hit.kind == MessageHit::Kind::ReasoningToggle;
+    if (isControl)
+        return;
+
+    m_isSelecting = true;
+    m_unit = m_tripleClickTimer.isActive() ? Unit::Block : Unit::Character;
+    m_tripleClickTimer.stop();
+    if (m_unit == Unit::Character && event.modifiers().testFlag(Qt::ShiftModifier) && m_anchor.row >= 0) {
+        extendTo(event.pos());
+        return;
+    }
+    std::tie(m_anchor, m_anchorEnd) = rangeAt(placeAt(event.pos()));
+    m_caret = m_anchorEnd;
+    m_view.viewport()->update();
+}
+
+void MessageInteraction::doubleClick(const QMouseEvent& event)
+{
+    const RowHit target = hitAt(event.pos());
+    const bool isControl = target.hit.kind == MessageHit::Kind::CopyCode || target.hit.kind == MessageHit::Kind::ReasoningToggle;
+    if (event.button() != Qt::LeftButton || target.row < 0 || isControl) {
+        press(event);
+        return;
+    }
+    m_unit = Unit::Word;
+    m_isSelecting = true;
+    m_pressed = {};
+    std::tie(m_anchor, m_anchorEnd) = rangeAt(placeAt(event.pos()));
+    m_caret = m_anchorEnd;
+    m_tripleClickTimer.start(QApplication::doubleClickInterval(), this);
+    m_view.viewport()->update();
+}
+
+void MessageInteraction::move(const QMouseEvent& event)
+{
+    m_lastPoint = event.pos();
+    if (!m_isSelecting) {
+        updateHover();
+        return;
+    }
+    extendTo(event.pos());
+    const bool isOutside = event.pos().y() < 0 || event.pos().y() >= m_view.viewport()->height();
+    if (isOutside && !m_scrollTimer.isActive())
+        m_scrollTimer.start(ScrollIntervalMs, this);
+    else if (!isOutside)
+        m_scrollTimer.stop();
+}
+
+void MessageInteraction::release(const QMouseEvent& event)
+{
+    if (event.button() != Qt::LeftButton)
+        return;
+    m_isSelecting = false;
+    m_scrollTimer.stop();
+    const RowHit target = hitAt(event.pos());
+    if (hasSelection())
+        publishSelection();
+    else if (target == m_pressed)
+        click(target);
+    m_pressed = {};
+    updateHover();
+}
+
+void MessageInteraction::click(const RowHit& target)
+{
+    if (target.hit.kind == MessageHit::Kind::CopyCode)
+        copyCode(target);
+    else if (target.hit.kind == MessageHit::Kind::ReasoningToggle)
+        m_view.toggleReasoning(target.row);
+    else if (target.hit.kind == MessageHit::Kind::Link)
+        QDesktopServices::openUrl(QUrl(target.hit.link)); // the parser lets through nothing but http, https and mailto
+}
+
+void MessageInteraction::copyCode(const RowHit& target)
+{
+    QApplication::clipboard()->setText(m_view.layoutOf(target.row).blockText(target.hit));
+    m_copied = target;
+    m_copiedTimer.start(CopiedMs, this);
+    m_view.viewport()->update();
+}
+
+void MessageInteraction::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() == m_scrollTimer.timerId()) {
+        const int height = m_view.viewport()->height();
+        const int outside = m_lastPoint.y() < 0 ? m_lastPoint.y() : std::max(0, m_lastPoint.y() - height + 1);
+        m_view.scrollByPixels(outside);
+        extendTo(m_lastPoint);
+    } else if (event->timerId() == m_copiedTimer.timerId()) {
+        m_copiedTimer.stop();
+        m_copied = {};
+        m_view.viewport()->update();
+    } else if (event->timerId() == m_tripleClickTimer.timerId()) {
+        m_tripleClickTimer.stop();
+    }
+}
+
+void MessageInteraction::extendTo(const QPoint& point)
+{
+    const auto [from, to] = rangeAt(placeAt(point));
+    if (from.row < 0)
+        return;
+    // The word or block that the selection began with stays in it, whichever way the mouse goes.
+    if (m_unit != Unit::Character && from < m_anchor) {
+        m_caret = from;
+        if (m_anchor < m_anchorEnd)
+            std::swap(m_anchor, m_anchorEnd);
+    } else {
+        if (m_anchorEnd < m_anchor)
+            std::swap(m_anchor, m_anchorEnd);
+        m_caret = to;
+    }
+    m_view.viewport()->update();
+}
+
+MessageInteraction::RowHit MessageInteraction::hitAt(const QPoint& point) const
+{
+    const QModelIndex index = m_view.indexAt(point);
+    if (!index.isValid())
+        return {};
+    return {.row = index.row(), .hit = m_view.layoutOf(index.row()).hit(point - m_view.visualRect(index).topLeft())};
+}
+
+MessageInteraction::Place MessageInteraction::placeAt(const QPoint& point) const
+{
+    const int y = std::clamp(point.y(), 0, std::max(0, m_view.viewport()->height() - 1));
+    const int row = m_view.rowAtViewport(y);
+    if (row < 0)
+        return {};
+    const QRect rect = m_view.visualRect(m_view.model()->index(row, 0));
+    return {.row = row, .position = m_view.layoutOf(row).positionAt(QPoint(point.x(), y) - rect.topLeft())};
+}
+
+std::pair<MessageInteraction::Place, MessageInteraction::Place> MessageInteraction::rangeAt(const Place& place) const
+{
+    if (m_unit == Unit::Character || place.row < 0)
+        return {place, place};
+    const MessageLayout& layout = m_view.layoutOf(place.row);
+    const auto [from, to] = m_unit == Unit::Word ? layout.wordRange(place.position) : layout.blockRange(place.position);
+    return {{.row = place.row, .position = from}, {.row = place.row, .position = to}};
+}
+
+void MessageInteraction::updateHover()
+{
+    setHovered(m_view.viewport()->underMouse() ? hitAt(m_lastPoint) : RowHit());
+}
+
+void MessageInteraction::leave()
+{
+    setHovered({});
+}
+
+void MessageInteraction::setHovered(const RowHit& hovered)
+{
+    if (m_hovered == hovered)
+        return;
+    m_hovered = hovered;
+    using Kind = MessageHit::Kind;
+    const Kind kind = hovered.hit.kind;
+    m_view.viewport()->setCursor(kind == Kind::Nothing ? Qt::ArrowCursor
+            : kind == Kind::Text                       ? Qt::IBeamCursor
+                                                       : Qt::PointingHandCursor);
+    m_view.viewport()->setToolTip(hovered.hit.link); // what a link says and where it leads are two things
+    m_view.viewport()->update();
+}
+
+QString MessageInteraction::selectedText() const
+{
+    const auto [from, to] = std::minmax(m_anchor, m_caret);
+    if (from.row < 0 || from == to)
+        return {};
+    QString out;
+    for (int row = from.row; row <= std::min(to.row, from.row + MaxRowsToCopy); ++row) {
+        const MessageLayout& layout = m_view.layoutOf(row);
+        const qsizetype end = row == to.row ? std::min(to.position, layout.length()) : layout.length();
+        const QString text = layout.text(row == from.row ? from.position : 0, end);
+        out += (out.isEmpty() || text.isEmpty() ? QString() : u"\n\n"_s) + text;
+    }
+    return out;
+}
+
+void MessageInteraction::clearSelection()
+{
+    m_anchor = m_anchorEnd = m_caret = {};
+    m_view.viewport()->update();
+}
+
+void MessageInteraction::selectAll()
+{
+    selectRow(currentRow());
+}
+
+void MessageInteraction::selectRow(int row)
+{
+    if (row < 0)
+        return;
+    const auto [from, to] = m_view.layoutOf(row).answerRange();
+    m_anchor = m_anchorEnd = {.row = row, .position = from};
+    m_caret = {.row = row, .position = to};
+    publishSelection();
+    m_view.viewport()->update();
+}
+
+int MessageInteraction::currentRow() const
+{
+    if (m_caret.row >= 0)
+        return m_caret.row;
+    const QModelIndex current = m_view.currentIndex();
+    return current.isValid() ? current.row() : m_view.model() ? m_view.model()->rowCount() - 1 : -1;
+}
+
+void MessageInteraction::copy()
+{
+    const QString text = hasSelection() ? selectedText() : currentRow() >= 0 ? messageText(currentRow()) : QString();
+    if (!text.isEmpty())
+        QApplication::clipboard()->setText(text);
+}
+
+QString MessageInteraction::messageText(int row) const
+{
+    const MessageLayout& layout = m_view.layoutOf(row);
+    const auto [from, to] = layout.answerRange();
+    return layout.text(from, to);
+}
+
+// What X11 pastes with the middle button.
+void MessageInteraction::publishSelection() const
+{
+    if (QApplication::clipboard()->supportsSelection())
+        QApplication::clipboard()->setText(selectedText(), QClipboard::Selection);
+}
+
+void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint)
+{
+    const RowHit target = hitAt(point);
+    if (target.row < 0)
+        return;
+    const QPersistentModelIndex index = m_view.model()->index(target.row, 0);
+    auto* menu = new QMenu(&m_view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto put = [](const QString& text) { QApplication::clipboard()->setText(text); };
+    if (hasSelection())
+        menu->addAction(tr("Copy"), this, &MessageInteraction::copy);
+    if (!target.hit.link.isEmpty())
+        menu->addAction(tr("Copy link"), this, [put, link = target.hit.link] { put(link); });
+    menu->addAction(
+        tr("Copy message"), this, [this, put, index] { put(index.isValid() ? messageText(index.row()) : QString()); });
+    menu->addAction(tr("Copy as Markdown"), this, [put, index] { put(index.data(MessageTextRole).toString()); });
+    menu->addSeparator();
+    menu->addAction(tr("Select all in message"), this, [this, index] { selectRow(index.isValid() ? index.row() : -1); });
+    const MessageContent message = readMessage(index);
+    const bool isLast = target.row == m_view.model()->rowCount() - 1;
+    if (isLast && message.author == Role::Assistant && !message.isRunning())
+        menu->addAction(tr("Regenerate"), &m_view, &ChatView::regenerateRequested);
+    menu->popup(globalPoint);
+}
+
+void MessageInteraction::insertRows(int first, int count)
+{
+    for (Place* place : {&m_anchor, &m_anchorEnd, &m_caret}) {
+        if (place->row >= first)
+            place->row += count;
+    }
+    m_hovered = m_pressed = m_copied = {};
+}
+
+void MessageInteraction::removeRows(int first, int count)
+{
+    const auto isRemoved = [&](const Place& place) { return place.row >= first && place.row < first + count; };
+    if (isRemoved(m_anchor) || isRemoved(m_caret) || isRemoved(m_anchorEnd))
+        clearSelection();
+    for (Place* place : {&m_anchor, &m_anchorEnd, &m_caret}) {
+        if (place->row >= first)
+            place->row -= count;
+    }
+    m_hovered = m_pressed = m_copied = {};
+}
+
+void MessageInteraction::reset()
+{
+    m_hovered = m_pressed = m_copied = {};
+    m_isSelecting = false;
+    m_scrollTimer.stop();
+    clearSelection();
+}
+
+void MessageInteraction::decorate(int first, int last)
+{
+    m_delegate.clearDecorations();
+    const auto [from, to] = std::minmax(m_anchor, m_caret);
+    for (int row = first; row <= last; ++row) {
+        MessageDecoration decoration;
+        if (from.row >= 0 && row >= from.row && row <= to.row) {
+            decoration.selectionStart = row == from.row ? from.position : 0;
+            decoration.selectionEnd = row == to.row ? to.position : EndOfRow;
+        }
+        if (m_hovered.row == row)
+            decoration.hovered = m_hovered.hit;
+        if (m_copied.row == row)
+            decoration.copied = m_copied.hit;
+        m_delegate.setDecoration(row, decoration);
+    }
+}
+
+}

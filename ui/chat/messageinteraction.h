@@ -1,0 +1,101 @@
+#pragma once
+
+#include "ui/chat/messagelayout.h"
+
+#include <QBasicTimer>
+#include <QObject>
+#include <QPoint>
+
+#include <compare>
+
+class QMouseEvent;
+
+namespace sluice {
+
+class ChatView;
+class MessageDelegate;
+
+/// What the mouse does in the conversation: selecting text across messages, links, Copy on code, the fold of the reasoning, the
+/// context menu. Owned by the view; GUI thread.
+class MessageInteraction final : public QObject
+{
+    Q_OBJECT
+
+public:
+    MessageInteraction(ChatView& view, MessageDelegate& delegate);
+
+    void press(const QMouseEvent& event);
+    void doubleClick(const QMouseEvent& event);
+    void move(const QMouseEvent& event);
+    void release(const QMouseEvent& event);
+    void leave();
+    /// Rows have moved under the mouse.
+    void updateHover();
+    void showMenu(const QPoint& point, const QPoint& globalPoint);
+
+    bool hasSelection() const { return m_anchor != m_caret; }
+    QString selectedText() const;
+    void clearSelection();
+    /// All of the message that the selection or the keyboard is in; the last one if there is neither.
+    void selectAll();
+    /// The selection; without one, the current message.
+    void copy();
+
+    void insertRows(int first, int count);
+    void removeRows(int first, int count);
+    void reset();
+
+    /// Tells the delegate what rows \a first to \a last look like now.
+    void decorate(int first, int last);
+
+protected:
+    void timerEvent(QTimerEvent* event) override;
+
+private:
+    struct Place
+    {
+        int row = -1;
+        qsizetype position = 0;
+
+        auto operator<=>(const Place&) const = default;
+    };
+
+    struct RowHit
+    {
+        int row = -1;
+        MessageHit hit = {};
+
+        bool operator==(const RowHit&) const = default;
+    };
+
+    enum class Unit { Character, Word, Block };
+
+    RowHit hitAt(const QPoint& point) const;
+    Place placeAt(const QPoint& point) const;
+    std::pair<Place, Place> rangeAt(const Place& place) const;
+    void extendTo(const QPoint& point);
+    void setHovered(const RowHit& hovered);
+    void click(const RowHit& target);
+    void copyCode(const RowHit& target);
+    void selectRow(int row);
+    int currentRow() const;
+    QString messageText(int row) const;
+    void publishSelection() const;
+
+    ChatView& m_view;
+    MessageDelegate& m_delegate;
+    Place m_anchor;
+    Place m_anchorEnd; // of the word or block the selection began with
+    Place m_caret;
+    Unit m_unit = Unit::Character;
+    bool m_isSelecting = false;
+    RowHit m_hovered;
+    RowHit m_pressed;
+    RowHit m_copied;
+    QPoint m_lastPoint;
+    QBasicTimer m_scrollTimer;
+    QBasicTimer m_copiedTimer;
+    QBasicTimer m_tripleClickTimer;
+};
+
+}
