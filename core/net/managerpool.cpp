@@ -3,6 +3,7 @@
 #include "core/net/systemproxy.h"
 
 #include <QNetworkAccessManager>
+#include <QNetworkProxyFactory>
 #include <QSslCertificate>
 
 #include <algorithm>
@@ -28,6 +29,9 @@ ManagerPool::ManagerPool(const TransportOptions& options, QObject* parent)
     , m_options(options)
     , m_tls(QSslConfiguration::defaultConfiguration())
 {
+    // Debian's Qt lets every socket ask for the system's proxy by itself, loopback included. Here SystemProxy alone decides, and
+    // what it calls direct is direct.
+    QNetworkProxyFactory::setUseSystemConfiguration(false);
     if (!m_options.caCertificatesPem.isEmpty())
         m_tls.addCaCertificates(QSslCertificate::fromData(m_options.caCertificatesPem, QSsl::Pem));
 }

@@ -1,0 +1,1 @@
+sluice_test(tst_retrypolicy.cpp LIBRARIES sluice_net)

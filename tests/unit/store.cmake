@@ -1,0 +1,1 @@
+sluice_test(tst_keyring.cpp LIBRARIES sluice_store)

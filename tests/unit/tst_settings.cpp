@@ -1,0 +1,310 @@
+#include "core/engine/settings.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace sluice;
+
+namespace {
+
+Endpoint endpoint(const QString& id, const QString& name = u"Name"_s)
+{
+    return {.id = id, .name = name, .provider = u"openai"_s, .baseUrl = QUrl(u"http://127.0.0.1:8080/v1"_s), .model = u"m"_s};
+}
+
+QByteArray fileIn(const QTemporaryDir& directory)
+{
+    QFile file(directory.filePath(u"settings.ini"_s));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}
+
+class TestSettings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aFreshFolderIsMadeAndHasDefaults();
+    void endpointsAreKeptInTheirOrder();
+    void anEndpointIsReplacedById();
+    void aRemovedEndpointIsGone();
+    void aTransientEndpointIsNotWritten();
+    void aTransientEndpointStandsInForAStoredOne();
+    void savingMakesATransientEndpointStay();
+    void selectionsAreKept();
+    void aSelectionOfATransientEndpointIsForThisRun();
+    void aSelectionThatIsGoneIsEmpty();
+    void aStrategyIsKept();
+    void aStrategyThatCannotBeUsedIsTheDefault();
+    void appearanceIsKept();
+    void onlyChangesAreAnnounced();
+    void noPasswordIsWritten();
+    void aDamagedFileGivesDefaults_data();
+    void aDamagedFileGivesDefaults();
+};
+
+void TestSettings::aFreshFolderIsMadeAndHasDefaults()
+{
+    const QTemporaryDir directory;
+    const Settings settings(directory.filePath(u"a/b"_s));
+
+    QVERIFY(QFile::exists(directory.filePath(u"a/b"_s)));
+    QVERIFY(settings.endpoints().isEmpty());
+    QCOMPARE(settings.selectedEndpoint(), QString());
+    QCOMPARE(settings.strategy(), StrategyOptions());
+    QCOMPARE(settings.colorScheme(), ColorScheme::System);
+    QVERIFY(settings.windowGeometry().isEmpty());
+}
+
+void TestSettings::endpointsAreKeptInTheirOrder()
+{
+    const QTemporaryDir directory;
+    const Endpoint odd {.id = u"a/b\\c=ü"_s,
+        .name = u"Näme, \"quoted\""_s,
+        .provider = u"anthropic"_s,
+        .baseUrl = QUrl(u"https://example.org:8443/v1?x=%20y"_s),
+        .model = u"m/1"_s};
+    {
+        Settings settings(directory.path());
+        settings.saveEndpoint(endpoint(u"z"_s));
+        settings.saveEndpoint(odd);
+    }
+
+    const Settings settings(directory.path());
+
+    QCOMPARE(settings.endpoints(), QList({endpoint(u"z"_s), odd}));
+    QCOMPARE(settings.endpoint(odd.id), std::optional(odd));
+    QCOMPARE(settings.endpoint(u"none"), std::optional<Endpoint>());
+}
+
+void TestSettings::anEndpointIsReplacedById()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    settings.saveEndpoint(endpoint(u"1"_s));
+    settings.saveEndpoint(endpoint(u"2"_s));
+
+    settings.saveEndpoint(endpoint(u"1"_s, u"New"_s));
+
+    QCOMPARE(settings.endpoints(), QList({endpoint(u"1"_s, u"New"_s), endpoint(u"2"_s)}));
+}
+
+void TestSettings::aRemovedEndpointIsGone()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        settings.saveEndpoint(endpoint(u"1"_s));
+        settings.saveEndpoint(endpoint(u"2"_s));
+        settings.setSelectedModel(u"1", u"big"_s);
+        settings.removeEndpoint(u"1");
+    }
+
+    const Settings settings(directory.path());
+
+    QCOMPARE(settings.endpoints(), QList({endpoint(u"2"_s)}));
+    QCOMPARE(settings.selectedModel(u"1"), QString());
+}
+
+void TestSettings::aTransientEndpointIsNotWritten()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        settings.saveEndpoint(endpoint(u"1"_s));
+        settings.addTransientEndpoint(endpoint(u"demo"_s));
+        QVERIFY(settings.isTransient(u"demo"));
+        QVERIFY(!settings.isTransient(u"1"));
+        QCOMPARE(settings.endpoints().size(), 2);
+    }
+
+    QCOMPARE(Settings(directory.path()).endpoints(), QList({endpoint(u"1"_s)}));
+}
+
+void TestSettings::aTransientEndpointStandsInForAStoredOne()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        settings.saveEndpoint(endpoint(u"1"_s));
+        settings.addTransientEndpoint(endpoint(u"1"_s, u"For now"_s));
+        QCOMPARE(settings.endpoints(), QList({endpoint(u"1"_s, u"For now"_s)}));
+    }
+
+    QCOMPARE(Settings(directory.path()).endpoints(), QList({endpoint(u"1"_s)}));
+}
+
+void TestSettings::savingMakesATransientEndpointStay()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        settings.addTransientEndpoint(endpoint(u"1"_s));
+        settings.setSelectedEndpoint(u"1"_s);
+        settings.saveEndpoint(endpoint(u"1"_s));
+        QVERIFY(!settings.isTransient(u"1"));
+    }
+
+    const Settings settings(directory.path());
+    QCOMPARE(settings.endpoints(), QList({endpoint(u"1"_s)}));
+    QCOMPARE(settings.selectedEndpoint(), u"1"_s);
+}
+
+void TestSettings::selectionsAreKept()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        settings.saveEndpoint(endpoint(u"a/b"_s));
+        settings.saveEndpoint(endpoint(u"2"_s));
+        settings.setSelectedEndpoint(u"2"_s);
+        settings.setSelectedModel(u"a/b", u"big"_s);
+        settings.setSelectedModel(u"2", u"small"_s);
+    }
+
+    const Settings settings(directory.path());
+
+    QCOMPARE(settings.selectedEndpoint(), u"2"_s);
+    QCOMPARE(settings.selectedModel(u"a/b"), u"big"_s);
+    QCOMPARE(settings.selectedModel(u"2"), u"small"_s);
+}
+
+void TestSettings::aSelectionOfATransientEndpointIsForThisRun()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        settings.saveEndpoint(endpoint(u"1"_s));
+        settings.saveEndpoint(endpoint(u"2"_s));
+        settings.setSelectedEndpoint(u"2"_s);
+        settings.addTransientEndpoint(endpoint(u"demo"_s));
+        settings.setSelectedEndpoint(u"demo"_s);
+        QCOMPARE(settings.selectedEndpoint(), u"demo"_s);
+    }
+
+    QCOMPARE(Settings(directory.path()).selectedEndpoint(), u"2"_s);
+}
+
+void TestSettings::aSelectionThatIsGoneIsEmpty()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    settings.saveEndpoint(endpoint(u"1"_s));
+    settings.setSelectedEndpoint(u"1"_s);
+
+    settings.removeEndpoint(u"1");
+
+    QCOMPARE(settings.selectedEndpoint(), QString());
+}
+
+void TestSettings::aStrategyIsKept()
+{
+    const QTemporaryDir directory;
+    const StrategyOptions smooth {.name = u"smooth"_s,
+        .size = 7,
+        .min = 2,
+        .max = 9,
+        .timeout = Millis(123),
+        .stallGuard = Millis(456),
+        .delay = Millis(78)};
+    Settings(directory.path()).setStrategy(smooth);
+
+    QCOMPARE(Settings(directory.path()).strategy(), smooth);
+}
+
+void TestSettings::aStrategyThatCannotBeUsedIsTheDefault()
+{
+    const QTemporaryDir directory;
+    {
+        QFile file(directory.filePath(u"settings.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[strategy]\nname=gone\nsize=-3\nmin=x\n");
+    }
+
+    QCOMPARE(Settings(directory.path()).strategy(), StrategyOptions());
+}
+
+void TestSettings::appearanceIsKept()
+{
+    const QTemporaryDir directory;
+    const QByteArray geometry("\0\1\xFF geometry", 12);
+    {
+        Settings settings(directory.path());
+        settings.setColorScheme(ColorScheme::Dark);
+        settings.setWindowGeometry(geometry);
+    }
+    Settings settings(directory.path());
+    QCOMPARE(settings.colorScheme(), ColorScheme::Dark);
+    QCOMPARE(settings.windowGeometry(), geometry);
+
+    settings.setColorScheme(ColorScheme::System);
+    QCOMPARE(Settings(directory.path()).colorScheme(), ColorScheme::System);
+}
+
+void TestSettings::onlyChangesAreAnnounced()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    QSignalSpy endpoints(&settings, &Settings::endpointsChanged);
+    QSignalSpy strategy(&settings, &Settings::strategyChanged);
+    QSignalSpy scheme(&settings, &Settings::colorSchemeChanged);
+    StrategyOptions fixed;
+    fixed.name = u"fixed"_s;
+
+    settings.saveEndpoint(endpoint(u"1"_s));
+    settings.removeEndpoint(u"unknown");
+    settings.setStrategy(fixed);
+    settings.setStrategy(fixed);
+    settings.setColorScheme(ColorScheme::Light);
+    settings.setColorScheme(ColorScheme::Light);
+
+    QCOMPARE(endpoints.count(), 1);
+    QCOMPARE(strategy.count(), 1);
+    QCOMPARE(scheme.count(), 1);
+}
+
+void TestSettings::noPasswordIsWritten()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    Endpoint withPassword = endpoint(u"1"_s);
+    withPassword.baseUrl = QUrl(u"https://me:hunter2@example.org/v1"_s);
+
+    settings.saveEndpoint(withPassword);
+
+    QVERIFY(fileIn(directory).contains("example.org"));
+    QVERIFY(!fileIn(directory).contains("hunter2"));
+}
+
+void TestSettings::aDamagedFileGivesDefaults_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("noise") << QByteArray("\x00\xFF\xFE[[[=\n\n]]\\x", 14);
+    QTest::newRow("huge array") << "[endpoints]\nsize=2147483647\n"_ba;
+    QTest::newRow("negative array") << "[endpoints]\nsize=-5\n"_ba;
+    QTest::newRow("endpoint without an id") << "[endpoints]\nsize=1\n1\\name=x\n"_ba;
+}
+
+void TestSettings::aDamagedFileGivesDefaults()
+{
+    QFETCH(QByteArray, content);
+    const QTemporaryDir directory;
+    {
+        QFile file(directory.filePath(u"settings.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+    Settings settings(directory.path());
+
+    QVERIFY(settings.endpoints().isEmpty());
+    QCOMPARE(settings.strategy(), StrategyOptions());
+    settings.saveEndpoint(endpoint(u"1"_s));
+    QCOMPARE(Settings(directory.path()).endpoints(), QList({endpoint(u"1"_s)}));
+}
+
+QTEST_GUILESS_MAIN(TestSettings)
+#include "tst_settings.moc"
