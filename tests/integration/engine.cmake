@@ -9,3 +9,16 @@ set(engine_libraries sluice_engine sluice::providers sluice::strategies sluice_t
 foreach(name managerpool httpstream streamfaults chatengine chatsession)
     sluice_test(tst_${name}.cpp LIBRARIES ${engine_libraries} LABELS integration threads)
 endforeach()
+
+# A real keyring on a bus of its own, where there is one to start.
+find_program(DBUS_RUN_SESSION dbus-run-session)
+find_program(GNOME_KEYRING_DAEMON gnome-keyring-daemon)
+find_program(GDBUS gdbus)
+if(DBUS_RUN_SESSION AND GNOME_KEYRING_DAEMON AND GDBUS)
+    add_executable(tst_systemkeyring tst_systemkeyring.cpp)
+    set_target_properties(tst_systemkeyring PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    target_link_libraries(tst_systemkeyring PRIVATE sluice_store Qt6::Test)
+    add_test(NAME tst_systemkeyring
+        COMMAND "${CMAKE_SOURCE_DIR}/tests/support/keyringsession.sh" $<TARGET_FILE:tst_systemkeyring>)
+    set_tests_properties(tst_systemkeyring PROPERTIES LABELS integration TIMEOUT 60)
+endif()
