@@ -3,7 +3,6 @@
 
 #include <QTest>
 
-
 using namespace sluice;
 using namespace sluice::test;
 using namespace Qt::StringLiterals;
