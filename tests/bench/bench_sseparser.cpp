@@ -34,9 +34,9 @@ struct Shape
 };
 
 const std::vector<Shape> Shapes {
-    {"60-byte events", "data: {\"delta\":{\"content\":\" token\"},\"index\":0,\"mod\":1}\n\n"_ba},
-    {"60-byte events, Chinese", "data: {\"c\":\"流式输出的每个事件都要快\",\"i\":0,\"m\":1}\n\n"_ba},
-    {"60-byte events, CRLF", "data: {\"delta\":{\"content\":\" token\"},\"index\":0,\"m\":1}\r\n\r\n"_ba},
+    {"60-byte events", "data: {\"delta\":{\"content\":\" token\"},\"index\":0,\"model\":123}\n\n"_ba},
+    {"60-byte events, Chinese", "data: {\"c\":\"流式输出的每个事件都要快\",\"m\":123}\n\n"_ba},
+    {"60-byte events, CRLF", "data: {\"delta\":{\"content\":\" token\"},\"index\":0,\"m\":12345}\r\n\r\n"_ba},
     {"60-byte events with id and type", "id: 12345\nevent: delta\ndata: {\"delta\":\"token\",\"i\":0,\"m\":1}\n\n"_ba},
     {"300-byte events",
         "data: {\"id\":\"chatcmpl-9Qx3kLw8ZrT2\",\"choices\":[{\"delta\":{\"content\":\" token\"}}],\"pad\":\""
