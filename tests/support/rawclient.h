@@ -6,7 +6,7 @@
 
 #include <optional>
 
-namespace sluice {
+namespace sluice::test {
 
 /// One event of a text/event-stream body, as its fields stand there.
 struct RawEvent
@@ -40,8 +40,7 @@ RawResponse parseResponse(const QByteArray& bytes);
 class RawClient
 {
 public:
-    /// \a receiveBuffer bytes in the kernel; 0 = the system's default.
-    explicit RawClient(quint16 port, int receiveBuffer = 0);
+    explicit RawClient(quint16 port);
 
     void send(const QByteArray& bytes);
     /// Everything until the server closes.

@@ -1,0 +1,9 @@
+foreach(name http streams completions)
+    sluice_test(tst_gateway_${name}.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration threads)
+    target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
+endforeach()
+
+sluice_test(tst_sluicectl_serve.cpp LIBRARIES sluice_options Qt6::Network LABELS integration)
+target_sources(tst_sluicectl_serve PRIVATE
+    "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp")
+add_dependencies(tst_sluicectl_serve sluicectl)

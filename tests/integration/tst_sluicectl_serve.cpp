@@ -1,0 +1,175 @@
+#include "tests/support/ctlprocess.h"
+#include "tests/support/rawclient.h"
+
+#include <QElapsedTimer>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace sluice::test;
+
+namespace {
+
+/// The port in the one line that tells the address; 0 when there is none.
+quint16 portOf(CtlProcess& serve)
+{
+    if (!serve.waitForOutput("\n"))
+        return 0;
+    const QByteArray line = serve.output();
+    constexpr QByteArrayView Address = "http://127.0.0.1:";
+    const qsizetype at = line.indexOf(Address);
+    return at < 0 || line.count('\n') != 1 ? 0 : line.mid(at + Address.size()).trimmed().toUShort();
+}
+
+}
+
+/// The gateway as a process.
+class TestSluicectlServe : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysItsAddressServesAndEndsWell_data();
+    void saysItsAddressServesAndEndsWell();
+    void drainsAndExits();
+    void aSecondSignalEndsItAtOnce();
+    void aPortInUseIsOneLineAndOne();
+    void wrongUseIsOneLineAndTwo_data();
+    void wrongUseIsOneLineAndTwo();
+    void helpIsNoError();
+    void theTokenComesFromTheEnvironment();
+    void takesItsLimits();
+};
+
+void TestSluicectlServe::saysItsAddressServesAndEndsWell_data()
+{
+    QTest::addColumn<int>("signalNumber");
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+}
+
+void TestSluicectlServe::saysItsAddressServesAndEndsWell()
+{
+    QFETCH(int, signalNumber);
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s});
+    const quint16 port = portOf(serve);
+    QVERIFY2(port > 0, serve.output().constData());
+    QCOMPARE(exchange(port, "GET", "/health").status, 200);
+    serve.sendSignal(signalNumber);
+    QCOMPARE(serve.wait(), 0);
+    QCOMPARE(serve.errors(), QByteArray());
+}
+
+void TestSluicectlServe::drainsAndExits()
+{
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--drain-timeout"_s, u"0.5"_s});
+    const quint16 port = portOf(serve);
+    RawClient quick(port);
+    quick.send(rawRequest(port, "POST", "/chat?message=x&demo_rate=50&demo_deltas=10"));
+    RawClient slow(port);
+    slow.send(rawRequest(port, "POST", "/chat?message=x&demo_rate=2&demo_deltas=1000"));
+    QVERIFY(!quick.readUntil("id: 1\n").isEmpty());
+    QVERIFY(!slow.readUntil("id: 1\n").isEmpty());
+
+    serve.sendSignal(SIGTERM);
+    QCOMPARE(parseResponse(quick.readAll()).events().last().type, QByteArray("done"));
+    QCOMPARE(parseResponse(slow.readAll()).events().last().type, QByteArray("error"));
+    QCOMPARE(serve.wait(), 0);
+}
+
+void TestSluicectlServe::aSecondSignalEndsItAtOnce()
+{
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--drain-timeout"_s, u"600"_s});
+    const quint16 port = portOf(serve);
+    RawClient open(port);
+    open.send(rawRequest(port, "POST", "/chat?message=x&demo_rate=2&demo_deltas=1000"));
+    RawClient idle(port);
+    QVERIFY(!open.readUntil("id: 1\n").isEmpty());
+
+    serve.sendSignal(SIGTERM);
+    // New streams are refused once it drains.
+    QTRY_VERIFY(exchange(port, "POST", "/chat?message=x&demo_deltas=0").status != 200);
+    QElapsedTimer timer;
+    timer.start();
+    serve.sendSignal(SIGTERM);
+    (void)serve.wait(); // by the signal: there is no promise about the status
+    QVERIFY(timer.elapsed() < 5000);
+    QVERIFY(!parseResponse(open.readAll()).isComplete);
+}
+
+void TestSluicectlServe::aPortInUseIsOneLineAndOne()
+{
+    CtlProcess first({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s});
+    const quint16 port = portOf(first);
+    CtlProcess second({u"serve"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(port)});
+    QCOMPARE(second.wait(), 1);
+    QVERIFY(second.saysOneLine());
+    QCOMPARE(second.output(), QByteArray());
+}
+
+void TestSluicectlServe::wrongUseIsOneLineAndTwo_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    const auto row = [](const QStringList& arguments) { QTest::newRow(qUtf8Printable(arguments.join(u' '))) << arguments; };
+    row({u"--unknown"_s});
+    row({u"extra"_s});
+    row({u"--listen"_s});
+    row({u"--listen"_s, u"127.0.0.1"_s});
+    row({u"--listen"_s, u"127.0.0.1:x"_s});
+    row({u"--listen"_s, u"127.0.0.1:65536"_s});
+    row({u"--listen"_s, u":8765"_s});
+    row({u"--listen"_s, u"::1:0"_s});
+    row({u"--listen"_s, u"0.0.0.0:0"_s});
+    row({u"--listen"_s, u"[::]:0"_s});
+    row({u"--listen"_s, u"0.0.0.0:0"_s, u"--token-env"_s, u"SLUICE_TEST_NO_TOKEN"_s});
+    row({u"--resume-grace"_s, u"soon"_s});
+    row({u"--resume-grace"_s, u"-1"_s});
+    row({u"--drain-timeout"_s, u"nan"_s});
+    row({u"--log-bytes"_s, u"1k"_s});
+    row({u"--log-total-bytes"_s, u"-5"_s});
+    row({u"--log-seconds"_s, u""_s});
+    row({u"--upstream"_s, u"http://127.0.0.1:1/v1"_s});
+}
+
+void TestSluicectlServe::wrongUseIsOneLineAndTwo()
+{
+    QFETCH(QStringList, arguments);
+    CtlProcess serve(QStringList {u"serve"_s} + arguments);
+    QCOMPARE(serve.wait(), 2);
+    QVERIFY2(serve.saysOneLine(), serve.errors().constData());
+    QCOMPARE(serve.output(), QByteArray());
+}
+
+void TestSluicectlServe::helpIsNoError()
+{
+    CtlProcess serve({u"serve"_s, u"--help"_s});
+    QCOMPARE(serve.wait(), 0);
+    for (const char* option :
+        {"--listen", "--resume-grace", "--drain-timeout", "--log-bytes", "--log-total-bytes", "--log-seconds", "--token-env"})
+        QVERIFY2(serve.output().contains(option), option);
+}
+
+void TestSluicectlServe::theTokenComesFromTheEnvironment()
+{
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--token-env"_s, u"SLUICE_TEST_TOKEN"_s}, {},
+        {{u"SLUICE_TEST_TOKEN"_s, u"secret"_s}});
+    const quint16 port = portOf(serve);
+    QCOMPARE(exchange(port, "GET", "/health").status, 401);
+    QCOMPARE(exchange(port, "GET", "/health", {}, {"Authorization: Bearer secret"}).status, 200);
+}
+
+void TestSluicectlServe::takesItsLimits()
+{
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"localhost:0"_s, u"--log-bytes"_s, u"500"_s, u"--log-seconds"_s, u"0.2"_s});
+    const quint16 port = portOf(serve);
+    const RawResponse whole = exchange(port, "POST", "/chat?message=x&demo_rate=0&demo_deltas=200");
+    QCOMPARE(whole.events().size(), 201);
+    const QByteArray stream = "/streams/" + whole.header("X-Stream-Id");
+    const int early = exchange(port, "GET", stream).status;
+    QVERIFY(early == 410 || early == 404);
+    QTRY_COMPARE(exchange(port, "GET", stream).status, 404);
+}
+
+QTEST_GUILESS_MAIN(TestSluicectlServe)
+#include "tst_sluicectl_serve.moc"
