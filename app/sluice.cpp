@@ -125,9 +125,10 @@ int main(int argc, char* argv[])
     QCoreApplication::setApplicationName(u"sluice"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(SLUICE_VERSION));
     for (const char* argument : arguments.subspan(argc > 0 ? 1 : 0)) {
-        QCommandLineParser parser;
-        describe(parser);
         if (std::strcmp(argument, "--help") == 0 || std::strcmp(argument, "-h") == 0) {
+            const QCoreApplication application(argc, argv); // names the program in the text; needs no display
+            QCommandLineParser parser;
+            describe(parser);
             std::fputs(qUtf8Printable(parser.helpText()), stdout);
             return ExitSuccess;
         }

@@ -1,6 +1,7 @@
 #include "ui/appearance.h"
 
 #include "core/engine/settings.h"
+#include "ui/comboboxaccess.h"
 
 #include <QApplication>
 #include <QStyleFactory>
@@ -33,6 +34,7 @@ Appearance::Appearance(Settings& settings, QObject* parent)
 {
     connect(&settings, &Settings::colorSchemeChanged, this, &Appearance::apply);
     connect(&m_system, &SystemScheme::changed, this, &Appearance::apply);
+    installComboBoxAccess();
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     apply();
 }
@@ -80,6 +82,10 @@ QString styleSheetFor(const Theme& theme)
 {
     // Only what the palette cannot say: the shape of buttons, fields and menus.
     QString sheet = uR"(
+QLabel[tone="muted"] { color: @muted; }
+QLabel[tone="error"] { color: @error; }
+QLabel[textSize="small"] { font-size: 12px; }
+QLabel[textSize="heading"] { font-size: 20px; font-weight: 600; }
 QPushButton { border: 1px solid @border; border-radius: 6px; padding: 6px 14px; background: @background; color: @text; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @border; }
@@ -98,6 +104,12 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background; color: @text;
     selection-background-color: @selection; selection-color: @selectionText; }
 QLineEdit:focus { border-color: @accent; }
+QComboBox[quiet="true"] { font-size: 12px; color: @muted; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView { background: @background; border: 1px solid @border; padding: 4px; outline: 0; color: @text; }
+QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; color: @text; }
+QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: @hover; color: @text; }
+QLineEdit[search="true"] { padding-left: 0; }
 QLineEdit[invalid="true"] { border-color: @error; }
 QMenu { background: @background; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 24px; border-radius: 4px; }

@@ -4,18 +4,24 @@
 #include "ui/theme.h"
 
 #include <QAbstractItemView>
+#include <QCompleter>
+#include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPainter>
+#include <QStyledItemDelegate>
 #include <QWheelEvent>
 
 #include <algorithm>
 
 namespace sluice {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int Padding = 8; // px, left of the text
+constexpr int FramedPadding = 11; // the same as in a line edit: border, padding, its own margin
 constexpr int ChevronRoom = 22; // px, right of it
 constexpr int ChevronSize = 14;
 constexpr int MostQuietText = 200; // px: a long model name must not push the others out
@@ -29,11 +35,13 @@ ComboBox::ComboBox(Look look, QWidget* parent)
     : QComboBox(parent)
     , m_look(look)
 {
+    setProperty("quiet", look == Look::Quiet);
+    setItemDelegate(new QStyledItemDelegate(this)); // the style sheet knows no other
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(look == Look::Quiet ? QSizePolicy::Maximum : QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(this, &QComboBox::currentTextChanged, this, &ComboBox::updateGeometry);
-    applyTheme();
+    connect(view()->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ComboBox::takeSelection);
 }
 
 int ComboBox::textWidth() const
@@ -84,7 +92,7 @@ void ComboBox::paintEvent(QPaintEvent* /*event*/)
     if (isEditable())
         return;
     painter.setPen(colour);
-    const QRect text = rect().adjusted(Padding, 0, -ChevronRoom, 0);
+    const QRect text = rect().adjusted(m_look == Look::Framed ? FramedPadding : Padding, 0, -ChevronRoom, 0);
     painter.drawText(
         text, Qt::AlignVCenter | Qt::TextSingleLine, fontMetrics().elidedText(currentText(), Qt::ElideRight, text.width()));
 }
@@ -93,7 +101,7 @@ void ComboBox::resizeEvent(QResizeEvent* event)
 {
     QComboBox::resizeEvent(event);
     if (lineEdit())
-        lineEdit()->setGeometry(rect().adjusted(Padding - 2, 1, -ChevronRoom, -1));
+        lineEdit()->setGeometry(rect().adjusted((m_look == Look::Framed ? FramedPadding : Padding) - 2, 1, -ChevronRoom, -1));
 }
 
 void ComboBox::keyPressEvent(QKeyEvent* event)
@@ -104,24 +112,34 @@ void ComboBox::keyPressEvent(QKeyEvent* event)
         QComboBox::keyPressEvent(event);
 }
 
+void ComboBox::takeSelection(const QItemSelection& selected)
+{
+    // Assistive technology selects an item of the closed list; QComboBox itself hears of choices in the open one only.
+    if (selected.isEmpty() || view()->isVisible())
+        return;
+    const int row = selected.indexes().first().row();
+    if (row == currentIndex())
+        return;
+    setCurrentIndex(row);
+    Q_EMIT activated(row);
+    Q_EMIT textActivated(itemText(row));
+}
+
 void ComboBox::wheelEvent(QWheelEvent* event)
 {
     event->ignore();
 }
 
-void ComboBox::changeEvent(QEvent* event)
+void ComboBox::makeEditable(const QString& placeholder, int maxLength)
 {
-    QComboBox::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        applyTheme();
-}
-
-void ComboBox::applyTheme()
-{
-    const QFont& wanted = m_look == Look::Quiet ? currentTheme().small : currentTheme().body;
-    if (font() != wanted)
-        setFont(wanted);
-    update();
+    setEditable(true);
+    setInsertPolicy(QComboBox::NoInsert);
+    lineEdit()->setPlaceholderText(placeholder);
+    lineEdit()->setMaxLength(maxLength);
+    lineEdit()->setAccessibleName(accessibleName());
+    lineEdit()->setStyleSheet(u"background: transparent; border: none; padding: 0;"_s); // this box paints what is behind it
+    completer()->setFilterMode(Qt::MatchContains);
+    completer()->setCompletionMode(QCompleter::PopupCompletion);
 }
 
 }

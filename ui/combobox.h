@@ -2,6 +2,8 @@
 
 #include <QComboBox>
 
+class QItemSelection;
+
 namespace sluice {
 
 /// A combo box in the program's look. Up and Down open it and the wheel scrolls what is around it: nothing is chosen by accident.
@@ -18,6 +20,9 @@ public:
 
     explicit ComboBox(Look look, QWidget* parent = nullptr);
 
+    /// Lets the user type what is not in the list, \a maxLength characters at most. Set the accessible name before.
+    void makeEditable(const QString& placeholder, int maxLength);
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
     void showPopup() override;
@@ -27,11 +32,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
+    void takeSelection(const QItemSelection& selected);
     int textWidth() const;
-    void applyTheme();
 
     Look m_look;
 };

@@ -53,7 +53,8 @@ bool Conversations::setData(const QModelIndex& index, const QVariant& value, int
 
 Qt::ItemFlags Conversations::flags(const QModelIndex& index) const
 {
-    return QAbstractListModel::flags(index) | Qt::ItemIsEditable | Qt::ItemNeverHasChildren;
+    const Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    return index.isValid() ? flags | Qt::ItemIsEditable | Qt::ItemNeverHasChildren : flags;
 }
 
 ChatSession* Conversations::session(int row) const

@@ -8,13 +8,13 @@
 #include "ui/chat/targetbar.h"
 #include "ui/chat/welcomepanel.h"
 #include "ui/conversations.h"
+#include "ui/elidedlabel.h"
 #include "ui/endpointchoice.h"
 #include "ui/icons.h"
 #include "ui/noticebar.h"
 #include "ui/theme.h"
 
 #include <QEvent>
-#include <QLabel>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -77,10 +77,10 @@ QWidget* ChatPane::makeHeader()
     m_sidebarButton = new QToolButton(header);
     m_sidebarButton->setIconSize({18, 18});
     m_sidebarButton->setFocusPolicy(Qt::TabFocus);
-    m_title = new QLabel(header);
-    m_title->setTextFormat(Qt::PlainText);
+    m_title = new ElidedLabel(header);
+    m_title->setProperty("tone", u"muted"_s);
+    m_title->setProperty("textSize", u"small"_s);
     m_title->setAlignment(Qt::AlignCenter);
-    m_title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     row->addWidget(m_sidebarButton);
     row->addWidget(m_title, 1);
     row->addSpacing(30); // as wide as the button: the title stands in the middle
@@ -213,8 +213,7 @@ void ChatPane::updateMessages()
 void ChatPane::updateTitle()
 {
     const QString title = m_session && m_session->messageCount() > 0 ? m_conversations.displayTitle(*m_session) : QString();
-    m_title->setText(title);
-    m_title->setToolTip(title);
+    m_title->showText(title);
 }
 
 void ChatPane::changeEvent(QEvent* event)
@@ -226,12 +225,7 @@ void ChatPane::changeEvent(QEvent* event)
 
 void ChatPane::applyTheme()
 {
-    const Theme& theme = currentTheme();
-    m_title->setFont(theme.small);
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, theme.mutedText);
-    m_title->setPalette(muted);
-    m_sidebarButton->setIcon(lineIcon(u"sidebar", theme.mutedText));
+    m_sidebarButton->setIcon(lineIcon(u"sidebar", currentTheme().mutedText));
 }
 
 }

@@ -5,7 +5,6 @@
 #include <QPointer>
 #include <QWidget>
 
-class QLabel;
 class QStackedLayout;
 class QToolButton;
 
@@ -15,6 +14,7 @@ class ChatView;
 class Composer;
 class ConversationModel;
 class Conversations;
+class ElidedLabel;
 class EndpointChoice;
 class NoticeBar;
 class Settings;
@@ -64,7 +64,7 @@ private:
     Settings& m_settings;
     QPointer<ChatSession> m_session;
     QToolButton* m_sidebarButton;
-    QLabel* m_title;
+    ElidedLabel* m_title;
     NoticeBar* m_notice;
     QStackedLayout* m_stack;
     WelcomePanel* m_welcome;

@@ -2,6 +2,7 @@
 
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/targetbar.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -37,19 +38,20 @@ Composer::Composer(QWidget* parent)
     m_box = new QWidget(m_column);
     m_box->installEventFilter(this);
     auto* box = new QVBoxLayout(m_box);
-    box->setContentsMargins(12, 10, 8, 8);
+    box->setContentsMargins(8, 10, 8, 8);
     box->setSpacing(4);
     m_editor = new MessageEditor(m_box);
     m_editor->installEventFilter(this);
     m_targetBar = new TargetBar(m_box);
-    box->addWidget(m_editor);
+    auto* text = new QHBoxLayout;
+    text->setContentsMargins(4, 0, 4, 0); // so that it begins where the selectors' names do
+    text->addWidget(m_editor);
+    box->addLayout(text);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_targetBar, 1);
-    m_send = addRoundButton(tr("Send"));
-    m_stop = addRoundButton(tr("Stop"));
-    row->addWidget(m_send);
-    row->addWidget(m_stop);
+    m_button = makeButton();
+    row->addWidget(m_button);
     box->addLayout(row);
     column->addWidget(m_box);
     column->addWidget(makeFooter());
@@ -62,23 +64,22 @@ Composer::Composer(QWidget* parent)
     connect(m_editor, &MessageEditor::recallRequested, this, &Composer::recall);
     connect(m_editor, &MessageEditor::pasteRefused, this,
         [this] { setNotice(tr("That is too long to paste: a message holds a million characters at most.")); });
-    connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::updateSend);
+    connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::updateButton);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::textChanged);
-    connect(m_send, &QPushButton::clicked, this, &Composer::send);
-    connect(m_stop, &QPushButton::clicked, this, &Composer::stopRequested);
+    connect(m_button, &QPushButton::clicked, this, &Composer::press);
     setFocusProxy(m_editor);
     setStatus({});
     applyTheme();
 }
 
-QPushButton* Composer::addRoundButton(const QString& name)
+QPushButton* Composer::makeButton()
 {
     auto* button = new QPushButton(m_box);
-    button->setAccessibleName(name);
-    button->setToolTip(name);
     button->setProperty("primary", true);
     button->setFixedSize(ButtonSize, ButtonSize);
     button->setIconSize({18, 18});
+    button->setFocusPolicy(Qt::TabFocus); // a click leaves the cursor in the text
+    button->installEventFilter(this);
     // The sheet's padding would leave no room for the icon; half the size makes it round.
     button->setStyleSheet(u"padding: 0; border-radius: %1px;"_s.arg(ButtonSize / 2));
     return button;
@@ -91,11 +92,13 @@ QWidget* Composer::makeFooter()
     auto* layout = new QHBoxLayout(footer);
     layout->setContentsMargins(12, 0, 12, 0);
     layout->setSpacing(16);
-    m_notice = new QLabel(footer);
-    m_notice->setTextFormat(Qt::PlainText);
-    m_notice->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_notice = new ElidedLabel(footer);
     m_state = new QLabel(footer);
     m_state->setTextFormat(Qt::PlainText);
+    for (QLabel* label : {static_cast<QLabel*>(m_notice), m_state}) {
+        label->setProperty("tone", u"muted"_s);
+        label->setProperty("textSize", u"small"_s);
+    }
     layout->addWidget(m_notice, 1);
     layout->addWidget(m_state);
     return footer;
@@ -114,16 +117,8 @@ void Composer::setText(const QString& text)
 
 void Composer::setStatus(const StreamStatus& status)
 {
-    const bool isNowRunning = isRunning(status.state);
-    const bool hadFocus = m_send->hasFocus() || m_stop->hasFocus();
     m_status = status;
-    m_send->setVisible(!isNowRunning);
-    m_stop->setVisible(isNowRunning);
-    // The pressed button hides itself; the keyboard must not fall to whatever is next.
-    if (hadFocus)
-        (isNowRunning ? static_cast<QWidget*>(m_stop) : m_editor)->setFocus();
-    updateSend();
-
+    updateButton();
     m_state->setText(statusText());
     const QString name = tr("Stream state: %1").arg(streamStateName(status.state));
     if (m_state->accessibleName() != name)
@@ -143,9 +138,16 @@ QString Composer::statusText() const
 
 void Composer::setNotice(const QString& text)
 {
-    m_notice->setText(text);
-    m_notice->setToolTip(text);
+    m_notice->showText(text);
     m_notice->setAccessibleName(text);
+}
+
+void Composer::press()
+{
+    if (isRunning(m_status.state))
+        Q_EMIT stopRequested();
+    else
+        send();
 }
 
 void Composer::send()
@@ -161,9 +163,19 @@ void Composer::recall()
         setText(m_recall);
 }
 
-void Composer::updateSend()
+void Composer::updateButton()
 {
-    m_send->setEnabled(!text().trimmed().isEmpty());
+    const bool isStop = isRunning(m_status.state);
+    const bool isUseful = isStop || !text().trimmed().isEmpty();
+    if (!isUseful && m_button->hasFocus())
+        m_editor->setFocus(); // a disabled button would hand the keyboard to whatever is next
+    m_button->setEnabled(isUseful);
+    const QString name = isStop ? tr("Stop") : tr("Send");
+    if (m_button->accessibleName() == name)
+        return;
+    m_button->setAccessibleName(name);
+    m_button->setToolTip(name);
+    m_button->setIcon(lineIcon(isStop ? u"stop" : u"send", currentTheme().accentText));
 }
 
 void Composer::paintEvent(QPaintEvent* /*event*/)
@@ -193,6 +205,8 @@ void Composer::changeEvent(QEvent* event)
 
 bool Composer::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == m_button && event->type() == QEvent::MouseButtonDblClick)
+        return true; // the second press of a double click on Send would be Stop
     const bool isFocusMove = event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut;
     const bool isBoxMove = event->type() == QEvent::Resize || event->type() == QEvent::Move;
     if ((watched == m_editor && isFocusMove) || (watched == m_box && isBoxMove))
@@ -202,16 +216,7 @@ bool Composer::eventFilter(QObject* watched, QEvent* event)
 
 void Composer::applyTheme()
 {
-    const Theme& theme = currentTheme();
-    m_send->setIcon(lineIcon(u"send", theme.accentText));
-    m_stop->setIcon(lineIcon(u"stop", theme.accentText));
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, theme.mutedText);
-    for (QLabel* label : {m_notice, m_state}) {
-        label->setFont(theme.small);
-        if (label->palette().color(QPalette::WindowText) != theme.mutedText)
-            label->setPalette(muted);
-    }
+    m_button->setIcon(lineIcon(isRunning(m_status.state) ? u"stop" : u"send", currentTheme().accentText));
     update();
 }
 

@@ -9,6 +9,7 @@ class QPushButton;
 
 namespace sluice {
 
+class ElidedLabel;
 class MessageEditor;
 class TargetBar;
 
@@ -47,11 +48,12 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    QPushButton* addRoundButton(const QString& name);
+    QPushButton* makeButton();
     QWidget* makeFooter();
+    void press();
     void send();
     void recall();
-    void updateSend();
+    void updateButton();
     void applyTheme();
     QString statusText() const;
 
@@ -59,9 +61,8 @@ private:
     QWidget* m_box;
     MessageEditor* m_editor;
     TargetBar* m_targetBar;
-    QPushButton* m_send;
-    QPushButton* m_stop;
-    QLabel* m_notice;
+    QPushButton* m_button; // Send, or Stop while a stream runs
+    ElidedLabel* m_notice;
     QLabel* m_state;
     QString m_recall;
     StreamStatus m_status;

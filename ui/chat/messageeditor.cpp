@@ -1,7 +1,5 @@
 #include "ui/chat/messageeditor.h"
 
-#include "ui/theme.h"
-
 #include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -23,7 +21,6 @@ MessageEditor::MessageEditor(QWidget* parent)
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setFont(currentTheme().body);
     viewport()->setAutoFillBackground(false);
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &MessageEditor::fitHeight);
     fitHeight();
@@ -84,7 +81,8 @@ void MessageEditor::fitHeight()
     // A QPlainTextDocumentLayout measures its height in lines, not in pixels.
     const int lines = std::clamp(static_cast<int>(std::ceil(document()->size().height())), 1, MaxLines);
     // What a line is high depends on the fonts its characters came from, so ask the layout, and leave a pixel for its rounding.
-    const double line = std::max<double>(fontMetrics().lineSpacing(), blockBoundingRect(document()->firstBlock()).height() / std::max(1, document()->firstBlock().lineCount()));
+    const double line = std::max<double>(fontMetrics().lineSpacing(),
+        blockBoundingRect(document()->firstBlock()).height() / std::max(1, document()->firstBlock().lineCount()));
     const int wanted = static_cast<int>(std::ceil(lines * line + 2 * document()->documentMargin())) + 1;
     setVerticalScrollBarPolicy(document()->size().height() > MaxLines ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     if (wanted != height() || minimumHeight() != wanted)

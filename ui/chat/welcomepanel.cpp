@@ -70,9 +70,13 @@ WelcomePanel::WelcomePanel(QWidget* parent)
     m_mark = centredLabel(panel);
     m_heading = centredLabel(panel);
     m_text = centredLabel(panel);
+    m_heading->setProperty("textSize", u"heading"_s);
+    m_text->setProperty("tone", u"muted"_s);
     m_chipGrid = new QGridLayout;
     m_chipGrid->setSpacing(8);
     m_serversHeading = new QLabel(tr("Found on this computer"), panel);
+    m_serversHeading->setProperty("tone", u"muted"_s);
+    m_serversHeading->setProperty("textSize", u"small"_s);
     m_serversHeading->hide();
     m_serverList = new QVBoxLayout;
     m_serverList->setSpacing(8);
@@ -175,12 +179,6 @@ void WelcomePanel::applyTheme()
 {
     const Theme& theme = currentTheme();
     m_mark->setPixmap(applicationIcon().pixmap(48));
-    m_heading->setFont(theme.heading);
-    m_serversHeading->setFont(theme.small);
-    QPalette muted = palette();
-    muted.setColor(QPalette::WindowText, theme.mutedText);
-    m_text->setPalette(muted);
-    m_serversHeading->setPalette(muted);
     for (const Chip& chip : m_chips + m_servers)
         chip.button->setIcon(lineIcon(chip.icon, theme.mutedText));
 }

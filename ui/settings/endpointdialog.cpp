@@ -2,16 +2,15 @@
 
 #include "core/chat/provider.h"
 #include "ui/combobox.h"
+#include "ui/elidedlabel.h"
 #include "ui/settings/baseurl.h"
 #include "ui/settings/endpointtest.h"
-#include "ui/theme.h"
+#include "ui/styleproperty.h"
 
 #include <QDialogButtonBox>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStyle>
 #include <QUuid>
 #include <QVBoxLayout>
 
@@ -25,15 +24,6 @@ constexpr int MaxName = 200; // characters
 constexpr int MaxUrl = 2048;
 constexpr int MaxKey = 4096;
 constexpr int MaxModel = 256;
-
-void setInvalid(QWidget* field, bool isInvalid)
-{
-    if (field->property("invalid").toBool() == isInvalid)
-        return;
-    field->setProperty("invalid", isInvalid);
-    field->style()->unpolish(field); // the sheet reads properties only while polishing
-    field->style()->polish(field);
-}
 
 }
 
@@ -101,9 +91,8 @@ void EndpointDialog::addFields()
     m_url = addLine(tr("Base URL"), MaxUrl);
     m_url->setText(m_initial.baseUrl.toString());
     m_url->setPlaceholderText(u"http://127.0.0.1:8080/v1"_s);
-    m_urlNote = new QLabel(this);
-    m_urlNote->setFont(currentTheme().small);
-    m_urlNote->setTextFormat(Qt::PlainText);
+    m_urlNote = new ElidedLabel(this);
+    m_urlNote->setProperty("textSize", u"small"_s);
     m_urlNote->setMinimumHeight(16); // whether it says something or not: the fields must not jump
     m_form->addRow(QString(), m_urlNote);
 
@@ -112,11 +101,8 @@ void EndpointDialog::addFields()
     m_key->setPlaceholderText(tr("kept in the system keyring; empty for most local servers"));
 
     m_model = new ComboBox(ComboBox::Look::Framed, this);
-    m_model->setEditable(true);
-    m_model->setInsertPolicy(QComboBox::NoInsert);
     m_model->setAccessibleName(tr("Default model"));
-    m_model->lineEdit()->setMaxLength(MaxModel);
-    m_model->lineEdit()->setPlaceholderText(tr("the server's first; Test fills this list"));
+    m_model->makeEditable(tr("the server's first; Test fills this list"), MaxModel);
     m_model->setEditText(m_initial.model);
     m_form->addRow(tr("Default model"), m_model);
 }
@@ -126,7 +112,7 @@ void EndpointDialog::addButtons()
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel, this);
     for (QAbstractButton* button : m_buttons->buttons())
         button->setIcon({});
-    m_buttons->button(QDialogButtonBox::Save)->setProperty("primary", true);
+    setStyleProperty(*m_buttons->button(QDialogButtonBox::Save), "primary", true);
     m_buttons->button(QDialogButtonBox::Save)->setDefault(true);
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -169,11 +155,9 @@ void EndpointDialog::validate()
 {
     const BaseUrlCheck check = checkBaseUrl(m_url->text(), !m_key->text().isEmpty());
     const bool isBlamed = !check.isUsable() && !m_url->text().isEmpty(); // an empty field is not wrong yet
-    setInvalid(m_url, isBlamed);
-    QPalette palette = m_urlNote->palette();
-    palette.setColor(QPalette::WindowText, isBlamed ? currentTheme().error : currentTheme().mutedText);
-    m_urlNote->setPalette(palette);
-    m_urlNote->setText(check.isUsable() ? check.hint : check.problem);
+    setStyleProperty(*m_url, "invalid", isBlamed);
+    setStyleProperty(*m_urlNote, "tone", isBlamed ? u"error"_s : u"muted"_s);
+    m_urlNote->showText(check.isUsable() ? check.hint : check.problem);
     m_test->setTestable(check.isUsable());
     m_buttons->button(QDialogButtonBox::Save)->setEnabled(check.isUsable());
 }

@@ -6,13 +6,13 @@
 
 class QDialogButtonBox;
 class QFormLayout;
-class QLabel;
 class QLineEdit;
 
 namespace sluice {
 
 class ChatEngine;
 class ComboBox;
+class ElidedLabel;
 class EndpointTest;
 
 /// Adds or edits an endpoint. Changes nothing by itself: ask endpoint() and key() after accepted(). GUI thread.
@@ -45,7 +45,7 @@ private:
     QLineEdit* m_name;
     ComboBox* m_provider;
     QLineEdit* m_url;
-    QLabel* m_urlNote;
+    ElidedLabel* m_urlNote;
     QLineEdit* m_key;
     ComboBox* m_model;
     EndpointTest* m_test;

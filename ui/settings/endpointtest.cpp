@@ -1,13 +1,15 @@
 #include "ui/settings/endpointtest.h"
 
 #include "core/engine/chatengine.h"
-#include "ui/theme.h"
+#include "ui/styleproperty.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 
 namespace sluice {
+
+using namespace Qt::StringLiterals;
 
 EndpointTest::EndpointTest(ChatEngine& engine, QWidget* parent)
     : QWidget(parent)
@@ -40,16 +42,16 @@ void EndpointTest::start(const Endpoint& endpoint, const QByteArray& key)
 {
     m_job = std::make_unique<QObject>();
     setRunning(true);
-    show(tr("Asking for the models…"), currentTheme().mutedText);
+    show(tr("Asking for the models…"), u"muted"_s);
     m_engine.fetchModels(endpoint, key, m_job.get(), [this](const Result<EndpointProbe>& probe) {
         m_job.release()->deleteLater(); // it is the context of this very call
         setRunning(false);
         if (!probe) {
-            show(probe.error().message, currentTheme().error);
+            show(probe.error().message, u"error"_s);
             return;
         }
         const QString models = tr("%n model(s)", nullptr, static_cast<int>(probe->models.size()));
-        show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models), currentTheme().text);
+        show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models), {});
         Q_EMIT modelsFound(probe->models);
     });
 }
@@ -58,7 +60,7 @@ void EndpointTest::reset()
 {
     m_job.reset();
     setRunning(false);
-    show({}, currentTheme().text);
+    show({}, {});
 }
 
 QString EndpointTest::resultText() const
@@ -74,11 +76,9 @@ void EndpointTest::press()
         Q_EMIT testRequested();
 }
 
-void EndpointTest::show(const QString& text, const QColor& colour)
+void EndpointTest::show(const QString& text, const QString& tone)
 {
-    QPalette palette = m_result->palette();
-    palette.setColor(QPalette::WindowText, colour);
-    m_result->setPalette(palette);
+    setStyleProperty(*m_result, "tone", tone);
     m_result->setText(text);
 }
 

@@ -37,7 +37,7 @@ Q_SIGNALS:
 
 private:
     void press();
-    void show(const QString& text, const QColor& colour);
+    void show(const QString& text, const QString& tone);
     void setRunning(bool isRunning);
 
     ChatEngine& m_engine;

@@ -20,6 +20,8 @@
 
 namespace sluice {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr std::chrono::milliseconds SearchDelay {300};
@@ -77,10 +79,17 @@ void Sidebar::makeSearch()
     m_search = new QLineEdit(this);
     m_search->setAccessibleName(tr("Search conversations"));
     m_search->setPlaceholderText(tr("Search"));
-    m_search->setClearButtonEnabled(true);
+    m_search->setProperty("search", true);
     m_search->setMaxLength(MaxNeedle);
     m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
+    m_searchIcon->setText(tr("Search"));
+    m_clearSearch = m_search->addAction(QIcon(), QLineEdit::TrailingPosition);
+    m_clearSearch->setText(tr("Clear search"));
+    m_clearSearch->setVisible(false);
     m_search->installEventFilter(this);
+    connect(m_clearSearch, &QAction::triggered, m_search, &QLineEdit::clear);
+    connect(m_search, &QLineEdit::textChanged, m_clearSearch,
+        [this](const QString& text) { m_clearSearch->setVisible(!text.isEmpty()); });
     m_searchDelay.setSingleShot(true);
     m_searchDelay.setInterval(SearchDelay);
     connect(m_search, &QLineEdit::textChanged, &m_searchDelay, qOverload<>(&QTimer::start));
@@ -107,6 +116,7 @@ void Sidebar::makeList()
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showContextMenu);
 
     m_nothingFound = new QLabel(tr("Nothing found"), this);
+    m_nothingFound->setProperty("tone", u"muted"_s);
     m_nothingFound->setContentsMargins(16, 8, 16, 8);
     m_nothingFound->hide();
 }
@@ -216,6 +226,7 @@ void Sidebar::applyTheme()
     m_new->setIcon(lineIcon(u"compose", theme.text));
     m_menuButton->setIcon(lineIcon(u"menu", theme.mutedText));
     m_searchIcon->setIcon(lineIcon(u"search", theme.mutedText));
+    m_clearSearch->setIcon(lineIcon(u"clear", theme.mutedText));
     update();
 }
 

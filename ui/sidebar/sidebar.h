@@ -58,6 +58,7 @@ private:
     QToolButton* m_menuButton;
     QLineEdit* m_search;
     QAction* m_searchIcon;
+    QAction* m_clearSearch;
     QListView* m_list;
     QLabel* m_nothingFound;
     UndoBar* m_undo;

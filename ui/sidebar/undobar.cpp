@@ -1,7 +1,8 @@
 #include "ui/sidebar/undobar.h"
 
+#include "ui/elidedlabel.h"
+
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 
 #include <chrono>
@@ -19,9 +20,7 @@ UndoBar::UndoBar(QWidget* parent)
 {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 4, 8, 4);
-    m_label = new QLabel(this);
-    m_label->setTextFormat(Qt::PlainText);
-    m_label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_label = new ElidedLabel(this);
     layout->addWidget(m_label, 1);
     auto* undo = new QPushButton(tr("Undo"), this);
     layout->addWidget(undo);
@@ -41,8 +40,7 @@ UndoBar::UndoBar(QWidget* parent)
 
 void UndoBar::offer(const QString& text)
 {
-    m_label->setText(text);
-    m_label->setToolTip(text);
+    m_label->showText(text);
     show();
     m_timer.start();
 }

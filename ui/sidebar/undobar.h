@@ -3,9 +3,9 @@
 #include <QTimer>
 #include <QWidget>
 
-class QLabel;
-
 namespace sluice {
+
+class ElidedLabel;
 
 /// "Deleted …" with Undo, for a while. GUI thread.
 class UndoBar final : public QWidget
@@ -23,7 +23,7 @@ Q_SIGNALS:
     void expired();
 
 private:
-    QLabel* m_label;
+    ElidedLabel* m_label;
     QTimer m_timer;
 };
 

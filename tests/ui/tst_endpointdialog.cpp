@@ -1,0 +1,209 @@
+#include "core/chat/provider.h"
+#include "core/engine/chatengine.h"
+#include "core/gateway/gatewayserver.h"
+#include "tests/support/windowfixture.h"
+#include "ui/combobox.h"
+#include "ui/settings/baseurl.h"
+#include "ui/settings/endpointdialog.h"
+#include "ui/settings/endpointtest.h"
+
+#include <QDialogButtonBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+struct Dialog
+{
+    ChatEngine engine;
+    EndpointDialog dialog;
+    QLineEdit* url = named<QLineEdit>(&dialog, u"Base URL"_s);
+    QLineEdit* key = named<QLineEdit>(&dialog, u"API key"_s);
+    EndpointTest* test = dialog.findChild<EndpointTest*>();
+    QPushButton* testButton = test->findChild<QPushButton*>();
+
+    explicit Dialog(const Endpoint& initial = {})
+        : dialog(engine, initial)
+    {
+        dialog.show();
+    }
+
+    QPushButton* save() const { return dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save); }
+};
+
+}
+
+class TestEndpointDialog : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void judgesABaseUrl_data()
+    {
+        QTest::addColumn<QString>("typed");
+        QTest::addColumn<bool>("isUsable");
+        QTest::addColumn<QString>("url");
+        QTest::addColumn<bool>("hasHint");
+        const auto bad = [](const char* name, const QString& typed) {
+            QTest::newRow(name) << typed << false << QString() << false;
+        };
+        bad("empty", u""_s);
+        bad("spaces", u"   "_s);
+        bad("no scheme", u"127.0.0.1:8080/v1"_s);
+        bad("other scheme", u"ftp://host/v1"_s);
+        bad("file", u"file:///etc/passwd"_s);
+        bad("no host", u"http:///v1"_s);
+        bad("space inside", u"http://ho st/v1"_s);
+        bad("port out of range", u"http://host:99999/v1"_s);
+        bad("password", u"http://me:secret@host/v1"_s);
+        bad("query", u"http://host/v1?key=1"_s);
+        bad("fragment", u"http://host/v1#x"_s);
+        QTest::newRow("good") << u"http://127.0.0.1:8080/v1"_s << true << u"http://127.0.0.1:8080/v1"_s << false;
+        QTest::newRow("slash at the end") << u" https://api.example.com/v1/ "_s << true << u"https://api.example.com/v1"_s
+                                          << false;
+        QTest::newRow("no version") << u"http://localhost:11434"_s << true << u"http://localhost:11434"_s << true;
+        QTest::newRow("version in the middle")
+            << u"https://h/openai/v1beta/x"_s << true << u"https://h/openai/v1beta/x"_s << false;
+    }
+
+    void judgesABaseUrl()
+    {
+        QFETCH(const QString, typed);
+        QFETCH(const bool, isUsable);
+        QFETCH(const QString, url);
+        QFETCH(const bool, hasHint);
+
+        const BaseUrlCheck check = checkBaseUrl(typed, false);
+
+        QCOMPARE(check.isUsable(), isUsable);
+        QCOMPARE(check.url.toString(), url);
+        QCOMPARE(!check.hint.isEmpty(), hasHint);
+    }
+
+    void warnsOfAKeyThatTravelsUnencrypted()
+    {
+        QVERIFY(!checkBaseUrl(u"http://example.com/v1", true).hint.isEmpty());
+        QVERIFY(checkBaseUrl(u"http://example.com/v1", false).hint.isEmpty());
+        QVERIFY(checkBaseUrl(u"https://example.com/v1", true).hint.isEmpty());
+        QVERIFY(checkBaseUrl(u"http://127.0.0.1:1/v1", true).hint.isEmpty());
+    }
+
+    void offersEveryProvider()
+    {
+        Dialog shown;
+
+        const auto* box = named<ComboBox>(&shown.dialog, u"Provider"_s);
+
+        QVERIFY(!providers().isEmpty());
+        QCOMPARE(box->count(), static_cast<int>(providers().size()));
+    }
+
+    void refusesABadUrlWhereItIsTyped()
+    {
+        Dialog shown;
+
+        shown.url->setText(u"nonsense"_s);
+        QVERIFY(!shown.save()->isEnabled());
+        QVERIFY(!shown.testButton->isEnabled());
+        QVERIFY(shown.url->property("invalid").toBool());
+
+        shown.url->setText(u"http://127.0.0.1:9/v1"_s);
+        QVERIFY(shown.save()->isEnabled());
+        QVERIFY(shown.testButton->isEnabled());
+        QVERIFY(!shown.url->property("invalid").toBool());
+    }
+
+    void theResultHoldsWhatWasTyped()
+    {
+        Dialog shown;
+        shown.url->setText(u"http://example.com:81/v1/"_s);
+        shown.key->setText(u" sk-123 "_s);
+
+        const Endpoint endpoint = shown.dialog.endpoint();
+
+        QVERIFY(!endpoint.id.isEmpty());
+        QCOMPARE(endpoint.name, u"example.com"_s);
+        QCOMPARE(endpoint.baseUrl, QUrl(u"http://example.com:81/v1"_s));
+        QCOMPARE(shown.dialog.key(), "sk-123"_ba);
+        QVERIFY(shown.dialog.isKeyChanged());
+        QCOMPARE(shown.key->echoMode(), QLineEdit::Password);
+    }
+
+    void editingKeepsTheIdAndTheKey()
+    {
+        Endpoint initial = WindowFixture::endpointAt(u"mine"_s, 81);
+        Dialog shown(initial);
+
+        shown.dialog.setKey("stored");
+
+        QCOMPARE(shown.dialog.endpoint(), initial);
+        QCOMPARE(shown.dialog.key(), "stored"_ba);
+        QVERIFY(!shown.dialog.isKeyChanged());
+    }
+
+    void theTestShowsLatencyAndModels()
+    {
+        GatewayServer gateway;
+        const Result<quint16> port = gateway.start();
+        QVERIFY(port);
+        Dialog shown(WindowFixture::endpointAt(u"demo"_s, *port));
+
+        QTest::mouseClick(shown.testButton, Qt::LeftButton);
+
+        QTRY_VERIFY(shown.test->resultText().contains("ms"_L1));
+        QCOMPARE(named<ComboBox>(&shown.dialog, u"Default model"_s)->itemText(0), u"demo"_s);
+        QCOMPARE(shown.testButton->text(), u"Test"_s);
+    }
+
+    void theTestShowsTheErrorInASentence()
+    {
+        QTcpServer gone;
+        QVERIFY(gone.listen(QHostAddress::LocalHost));
+        const quint16 port = gone.serverPort();
+        gone.close();
+        Dialog shown(WindowFixture::endpointAt(u"gone"_s, port));
+
+        QTest::mouseClick(shown.testButton, Qt::LeftButton);
+
+        QTRY_COMPARE(shown.testButton->text(), u"Test"_s);
+        QVERIFY(shown.test->resultText().size() > 10);
+        QVERIFY(!shown.test->resultText().contains(" ms "_L1));
+    }
+
+    void aTestThatHangsCanBeCancelled()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        Dialog shown(WindowFixture::endpointAt(u"silent"_s, silent.serverPort()));
+
+        QTest::mouseClick(shown.testButton, Qt::LeftButton);
+        QTRY_VERIFY(silent.hasPendingConnections());
+        QCOMPARE(shown.testButton->text(), u"Cancel test"_s);
+        QTest::mouseClick(shown.testButton, Qt::LeftButton);
+
+        QCOMPARE(shown.testButton->text(), u"Test"_s);
+        QCOMPARE(shown.test->resultText(), QString());
+    }
+
+    void closingDuringATestIsClean()
+    {
+        QTcpServer silent;
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        auto shown = std::make_unique<Dialog>(WindowFixture::endpointAt(u"silent"_s, silent.serverPort()));
+        QTest::mouseClick(shown->testButton, Qt::LeftButton);
+        QTRY_VERIFY(silent.hasPendingConnections());
+
+        shown.reset();
+
+        QVERIFY(!shown);
+    }
+};
+
+QTEST_MAIN(TestEndpointDialog)
+#include "tst_endpointdialog.moc"

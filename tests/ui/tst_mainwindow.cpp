@@ -1,0 +1,301 @@
+#include "tests/support/windowfixture.h"
+#include "ui/chat/chatpane.h"
+#include "ui/chat/chatview.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/messageeditor.h"
+#include "ui/chat/welcomepanel.h"
+#include "ui/noticebar.h"
+#include "ui/sidebar/undobar.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+struct Driven : WindowFixture
+{
+    Composer* composer() const { return window->findChild<Composer*>(); }
+    ChatPane* pane() const { return window->findChild<ChatPane*>(); }
+    ChatSession* session() const { return pane()->session(); }
+    QAbstractItemModel* messages() const { return window->findChild<ChatView*>()->model(); }
+    QListView* list() const { return named<QListView>(window.get(), u"Conversations"_s); }
+
+    void say(const QString& text) const
+    {
+        composer()->setText(text);
+        QTest::keyClick(composer()->editor(), Qt::Key_Return);
+    }
+
+    QString rowText(int row) const { return messages()->index(row, 0).data(Qt::AccessibleTextRole).toString(); }
+    bool showsState(const QString& state) const { return named<QLabel>(window.get(), u"Stream state: "_s + state); }
+    bool hasText() const { return session()->messageCount() == 2 && !session()->message(1).text.isEmpty(); }
+
+    void clickRow(int row) const
+    {
+        const QRect rect = list()->visualRect(list()->model()->index(row, 0));
+        QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, rect.center());
+    }
+};
+
+}
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everythingOfTheContractHasItsName()
+    {
+        Driven driven;
+        const QWidget* root = driven.window.get();
+
+        QVERIFY(named<QLineEdit>(root, u"Search conversations"_s));
+        QVERIFY(named<QListView>(root, u"Conversations"_s));
+        QVERIFY(named<QListView>(root, u"Messages"_s));
+        QVERIFY(named<QPlainTextEdit>(root, u"Message"_s));
+        QVERIFY(named<QPushButton>(root, u"Send"_s));
+        QVERIFY(!named<QPushButton>(root, u"Stop"_s)); // it is Send while nothing runs
+        QVERIFY(named<QComboBox>(root, u"Endpoint"_s));
+        QVERIFY(named<QComboBox>(root, u"Model"_s));
+        QVERIFY(named<QComboBox>(root, u"Buffer strategy"_s));
+        QVERIFY(driven.showsState(u"idle"_s));
+    }
+
+    void aMessageStreamsAnAnswer()
+    {
+        Driven driven;
+
+        driven.say(u"hello"_s);
+
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        QCOMPARE(driven.composer()->text(), QString());
+        QTRY_VERIFY(driven.showsState(u"streaming"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(driven.showsState(u"finished"_s), 30000);
+        QCOMPARE(driven.rowText(0), u"You: hello"_s);
+        QVERIFY(driven.rowText(1).startsWith("Assistant: "_L1));
+        QVERIFY(driven.session()->message(1).text.size() > 20);
+    }
+
+    void stopKeepsWhatCame()
+    {
+        Driven driven;
+        driven.say(u"long"_s);
+        QTRY_VERIFY(driven.hasText());
+
+        QTest::mouseClick(named<QPushButton>(driven.window.get(), u"Stop"_s), Qt::LeftButton);
+
+        QTRY_VERIFY(driven.showsState(u"stopped"_s));
+        QVERIFY(driven.hasText());
+        QCOMPARE(driven.session()->message(1).state, MessageState::Stopped);
+        QVERIFY(named<QPushButton>(driven.window.get(), u"Send"_s)->isVisible());
+    }
+
+    void switchingStopsNothing()
+    {
+        Driven driven;
+        driven.say(u"long one"_s);
+        ChatSession* first = driven.session();
+        QTRY_VERIFY(driven.hasText());
+
+        QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+        QVERIFY(driven.session() != first);
+        driven.say(u"long two"_s);
+        QTRY_VERIFY(driven.hasText());
+        QVERIFY(first->isRunning() && driven.session()->isRunning());
+        const qsizetype before = first->message(1).text.size();
+        QTRY_VERIFY(first->message(1).text.size() > before);
+
+        driven.clickRow(1);
+        QCOMPARE(driven.session(), first);
+        QCOMPARE(driven.messages()->rowCount(), 2);
+        QVERIFY(driven.showsState(u"streaming"_s));
+    }
+
+    void draftsAreKeptPerConversation()
+    {
+        Driven driven;
+        driven.say(u"hello"_s);
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        driven.composer()->setText(u"half a thought"_s);
+
+        QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+        QCOMPARE(driven.composer()->text(), QString());
+        driven.composer()->setText(u"another"_s);
+        driven.clickRow(1);
+        QCOMPARE(driven.composer()->text(), u"half a thought"_s);
+        driven.clickRow(0);
+
+        QCOMPARE(driven.composer()->text(), u"another"_s);
+    }
+
+    void aSearchHidesTheOthers()
+    {
+        Driven driven;
+        driven.say(u"about apples"_s);
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+        QCOMPARE(driven.list()->model()->rowCount(), 2);
+
+        QTest::keyClick(driven.window.get(), Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(named<QLineEdit>(driven.window.get(), u"Search conversations"_s), u"apples"_s);
+
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 1);
+        QCOMPARE(driven.list()->model()->index(0, 0).data().toString(), u"about apples"_s);
+    }
+
+    void deletingTheShownOneShowsAnotherAndUndoBringsItBack()
+    {
+        Driven driven;
+        driven.say(u"long"_s);
+        QTRY_VERIFY(driven.hasText());
+        ChatSession* session = driven.session();
+
+        driven.list()->setFocus();
+        QTest::keyClick(driven.list(), Qt::Key_Delete);
+        QVERIFY(driven.session() && driven.session() != session);
+        QTRY_VERIFY(!session->isRunning());
+        auto* undo = driven.window->findChild<UndoBar*>();
+        QVERIFY(undo->isVisible());
+        QTest::mouseClick(undo->findChild<QPushButton*>(), Qt::LeftButton);
+
+        QCOMPARE(driven.session(), session);
+        QVERIFY(driven.hasText());
+    }
+
+    void theStrategyBelongsToTheConversation()
+    {
+        Driven driven;
+        driven.say(u"hello"_s);
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        auto* box = named<QComboBox>(driven.window.get(), u"Buffer strategy"_s);
+        box->setCurrentText(u"sentence"_s);
+        Q_EMIT box->textActivated(u"sentence"_s);
+
+        QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+        QCOMPARE(box->currentText(), u"sentence"_s); // the last choice is the default
+        box->setCurrentText(u"none"_s);
+        Q_EMIT box->textActivated(u"none"_s);
+        driven.clickRow(1);
+
+        QCOMPARE(box->currentText(), u"sentence"_s);
+        QCOMPARE(driven.settings.strategy().name, u"none"_s);
+    }
+
+    void anUnreachableEndpointLeavesTheWindowUsable()
+    {
+        Driven driven;
+        QTcpServer gone;
+        QVERIFY(gone.listen(QHostAddress::LocalHost));
+        driven.settings.addTransientEndpoint(WindowFixture::endpointAt(u"gone"_s, gone.serverPort()));
+        gone.close();
+        auto* endpoints = named<QComboBox>(driven.window.get(), u"Endpoint"_s);
+        Q_EMIT endpoints->activated(endpoints->findData(u"gone"_s));
+        QCOMPARE(endpoints->currentData().toString(), u"gone"_s);
+
+        driven.say(u"hello"_s);
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.showsState(u"failed"_s) || driven.showsState(u"reconnecting"_s), 30000);
+        driven.session()->stop();
+        QTRY_VERIFY(!driven.session()->isRunning());
+
+        Q_EMIT endpoints->activated(endpoints->findData(DemoEndpointId.toString()));
+        driven.say(u"hello"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.showsState(u"finished"_s), 30000);
+        QCOMPARE(driven.messages()->rowCount(), 4);
+    }
+
+    void aSuggestionIsSentToTheDemo()
+    {
+        Driven driven;
+        auto* panel = driven.window->findChild<WelcomePanel*>();
+        QVERIFY(panel->isVisible());
+
+        QTest::mouseClick(panel->findChildren<QPushButton*>().first(), Qt::LeftButton);
+
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        QVERIFY(!panel->isVisible());
+    }
+
+    void escapeStopsOnlyWhileAStreamRuns()
+    {
+        Driven driven;
+        driven.say(u"long"_s);
+        QTRY_VERIFY(driven.hasText());
+
+        QTest::keyClick(driven.window.get(), Qt::Key_Escape);
+
+        QTRY_VERIFY(driven.showsState(u"stopped"_s));
+    }
+
+    void theColourSchemeChangesAtOnce()
+    {
+        Driven driven;
+        driven.settings.setColorScheme(ColorScheme::Dark);
+        QVERIFY(currentTheme().isDark);
+        QCOMPARE(driven.window->palette().color(QPalette::Window), Theme::dark().background);
+
+        driven.settings.setColorScheme(ColorScheme::Light);
+        QVERIFY(!currentTheme().isDark);
+        QCOMPARE(driven.window->palette().color(QPalette::Window), Theme::light().background);
+    }
+
+    void aNarrowWindowGivesItsRoomToTheChat()
+    {
+        Driven driven;
+        driven.window->resize(1100, 700);
+        QVERIFY(driven.list()->isVisible());
+
+        driven.window->resize(600, 700);
+        QVERIFY(!driven.list()->isVisible());
+        QTest::mouseClick(driven.pane()->sidebarButton(), Qt::LeftButton);
+        QVERIFY(driven.list()->isVisible());
+    }
+
+    void theFocusStartsInTheComposer()
+    {
+        Driven driven;
+
+        QCOMPARE(driven.window->focusWidget(), driven.composer()->editor());
+    }
+
+    void aNoticeStaysUntilItIsDismissed()
+    {
+        Driven driven;
+        driven.window->showNotice(u"The demo is not available."_s);
+
+        auto* bar = driven.window->findChild<NoticeBar*>();
+        QVERIFY(bar->isVisible());
+        QTest::mouseClick(bar->findChild<QPushButton*>(), Qt::LeftButton);
+
+        QVERIFY(!bar->isVisible());
+    }
+
+    void closingDuringAStreamIsClean()
+    {
+        Driven driven;
+        driven.say(u"long"_s);
+        QTRY_VERIFY(driven.hasText());
+
+        driven.window->close();
+        driven.window.reset();
+        QVERIFY(driven.conversations.session(0)->isRunning()); // it belongs to the conversation, not to the window
+
+        driven.open();
+        QVERIFY(!driven.settings.windowGeometry().isEmpty());
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
