@@ -1,6 +1,7 @@
 #include "ui/chat/chatview.h"
 
 #include "ui/chat/jumpbutton.h"
+#include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
 #include "ui/theme.h"
@@ -26,6 +27,7 @@ ChatView::ChatView(QWidget* parent)
     : QListView(parent)
     , m_delegate(new MessageDelegate(this))
     , m_interaction(new MessageInteraction(*this, *m_delegate))
+    , m_actions(new MessageActions(viewport()))
     , m_jumpButton(new JumpButton(tr("Jump to latest"), this))
 {
     setAccessibleName(tr("Messages"));
@@ -38,6 +40,8 @@ ChatView::ChatView(QWidget* parent)
     setAutoScroll(false);
     viewport()->setMouseTracking(true);
     m_jumpButton->hide();
+    connect(m_actions, &MessageActions::copyRequested, this, [this] { m_interaction->copyMessage(m_actionsRow); });
+    connect(m_actions, &MessageActions::regenerateRequested, this, &ChatView::regenerateRequested);
     connect(m_jumpButton, &QPushButton::clicked, this, [this] {
         followLatest();
         setFocus();
@@ -156,6 +160,7 @@ void ChatView::place()
     m_anchor = {.row = row, .delta = row < 0 ? 0 : m_offset - m_rows.top(row)};
     updateScrollBar();
     updateJumpButton();
+    updateActions();
 }
 
 qint64 ChatView::lastOffset() const

@@ -10,6 +10,7 @@ class QPushButton;
 
 namespace sluice {
 
+class MessageActions;
 class MessageDelegate;
 class MessageInteraction;
 class MessageLayout;
@@ -40,6 +41,7 @@ public:
     int rowAtViewport(int y) const; ///< the nearest; -1 when there are no rows
     void toggleReasoning(int row);
     void scrollByPixels(int dy);
+    void updateActions(); ///< puts the buttons at the answer that the mouse is on, else at the last
 
     void setModel(QAbstractItemModel* model) override;
     void reset() override;
@@ -109,6 +111,8 @@ private:
 
     MessageDelegate* m_delegate;
     MessageInteraction* m_interaction;
+    MessageActions* m_actions;
+    int m_actionsRow = -1;
     QPushButton* m_jumpButton;
     RowGeometry m_rows;
     qint64 m_offset = 0;

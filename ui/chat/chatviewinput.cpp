@@ -2,8 +2,10 @@
 
 #include "ui/chat/chatview.h"
 
+#include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
+#include "ui/chat/messageroles.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -33,6 +35,26 @@ void ChatView::toggleReasoning(int row)
     place();
     setFollowing(m_offset >= lastOffset());
     viewport()->update();
+}
+
+void ChatView::updateActions()
+{
+    const auto isFinishedAnswer = [this](int row) {
+        const QModelIndex index = model()->index(row, 0);
+        const auto state = MessageState(index.data(MessageStateRole).toInt());
+        return index.data(MessageAuthorRole).toInt() == int(Role::Assistant) && state != MessageState::Pending
+            && state != MessageState::Streaming;
+    };
+    const int last = m_rows.count() - 1;
+    m_actionsRow = m_interaction->hoveredRow();
+    if (m_actionsRow < 0 || m_actionsRow > last || !isFinishedAnswer(m_actionsRow))
+        m_actionsRow = last;
+    if (m_actionsRow < 0 || !isInView(m_actionsRow) || !isFinishedAnswer(m_actionsRow)) {
+        m_actions->hide();
+        return;
+    }
+    const QPoint corner = visualRect(model()->index(m_actionsRow, 0)).topLeft();
+    m_actions->showAt(layoutOf(m_actionsRow).footerRect().translated(corner), m_actionsRow == last);
 }
 
 void ChatView::scrollByPixels(int dy)
@@ -89,9 +111,8 @@ QModelIndex ChatView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     if (m_rows.count() == 0)
         return {};
     const int last = m_rows.count() - 1;
-    const bool isUp = action == MoveUp || action == MovePrevious || action == MoveLeft;
-    if (!currentIndex().isValid())
-        return model()->index(action == MoveHome ? 0 : rowAtViewport(isUp ? viewport()->height() - 1 : 0), 0);
+    if (!currentIndex().isValid()) // the newest in view is where one starts to read
+        return model()->index(action == MoveHome ? 0 : rowAtViewport(viewport()->height() - 1), 0);
     int row = currentIndex().row();
     switch (action) {
     case MoveUp:

@@ -5,12 +5,25 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include <cmath>
+
 namespace sluice {
 
 namespace {
 
 constexpr qreal BulletSize = 5;
 constexpr qreal CheckBoxSize = 14;
+
+// On the base line of the text beside it, which RichText puts in the middle of its line in the same way.
+void paintNumber(QPainter& painter, const QRectF& box, unsigned number, const Theme& theme)
+{
+    const QString text = QString::number(number) + u'.';
+    const QFontMetricsF metrics(theme.body);
+    const qreal baseLine = box.top() + std::floor((box.height() - metrics.height()) / 2) + metrics.ascent();
+    painter.setFont(theme.body);
+    painter.setPen(theme.mutedText);
+    painter.drawText(QPointF(box.right() - metrics.horizontalAdvance(text), baseLine), text);
+}
 
 void paintBullet(QPainter& painter, const QRectF& box, int depth, const QColor& color)
 {
@@ -46,9 +59,7 @@ void paintListMarker(QPainter& painter, const QRectF& box, const BlockFrame& fra
     painter.setRenderHint(QPainter::Antialiasing);
     switch (frame.kind) {
     case BlockFrame::Kind::Number:
-        painter.setFont(theme.body);
-        painter.setPen(theme.mutedText);
-        painter.drawText(box, Qt::AlignRight | Qt::AlignVCenter | Qt::TextDontClip, QString::number(frame.number) + u'.');
+        paintNumber(painter, box, frame.number, theme);
         break;
     case BlockFrame::Kind::Bullet:
         paintBullet(painter, box, depth, theme.mutedText);

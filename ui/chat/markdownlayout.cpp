@@ -241,7 +241,7 @@ QString MarkdownLayout::separatorBefore(size_t index) const
     const Item& previous = m_items[index - 1];
     if (item.gap == 0)
         return m_parts[size_t(previous.part)].isClipped && previous.part != item.part ? QString() : u"\n"_s;
-    return item.shape.isTight ? u"\n"_s : u"\n\n"_s;
+    return item.shape.isTight && !previous.shape.frames.isEmpty() ? u"\n"_s : u"\n\n"_s;
 }
 
 QString MarkdownLayout::blockText(qsizetype block) const

@@ -204,6 +204,7 @@ void MessageInteraction::setHovered(const RowHit& hovered)
     m_view.viewport()->setCursor(kind == Kind::Nothing ? Qt::ArrowCursor
             : kind == Kind::Text                       ? Qt::IBeamCursor
                                                        : Qt::PointingHandCursor);
+    m_view.updateActions();
     m_view.viewport()->setToolTip(hovered.hit.link); // what a link says and where it leads are two things
     m_view.viewport()->update();
 }
@@ -258,6 +259,12 @@ void MessageInteraction::copy()
     const QString text = hasSelection() ? selectedText() : currentRow() >= 0 ? messageText(currentRow()) : QString();
     if (!text.isEmpty())
         QApplication::clipboard()->setText(text);
+}
+
+void MessageInteraction::copyMessage(int row)
+{
+    if (row >= 0 && row < m_view.model()->rowCount())
+        QApplication::clipboard()->setText(messageText(row));
 }
 
 QString MessageInteraction::messageText(int row) const

@@ -38,6 +38,8 @@ public:
     void clearSelection();
     /// All of the message that the selection or the keyboard is in; the last one if there is neither.
     void selectAll();
+    void copyMessage(int row);
+    int hoveredRow() const { return m_hovered.row; }
     /// The selection; without one, the current message.
     void copy();
 

@@ -3,9 +3,12 @@
 #include "ui/theme.h"
 
 #include <QPainter>
+#include <QTextBoundaryFinder>
 
 #include <algorithm>
 #include <cmath>
+
+using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -16,6 +19,27 @@ constexpr qreal CodeLineHeightFactor = 1.45;
 constexpr qreal InlineCodeScale = 0.88; // monospaced fonts look larger than they are
 constexpr int CodeTabColumns = 4;
 constexpr qreal CodePadding = 3;
+// FreeType unpacks a picture each time such a character is shaped, 0.1 ms each: a wall of them has to do with other fonts.
+constexpr qsizetype MaxEmojiCharacters = 128;
+
+// Other fonts have these characters too, in black and white.
+const QStringList& emojiFamilies()
+{
+    static const QStringList families {u"Noto Color Emoji"_s, u"Apple Color Emoji"_s, u"Segoe UI Emoji"_s};
+    return families;
+}
+
+// \a isInside: the character before is part of an emoji.
+bool isEmojiPart(QStringView text, qsizetype at, bool isInside)
+{
+    const char16_t unit = text[at].unicode();
+    if (unit >= 0xd83c && unit <= 0xd83e)
+        return true;
+    const bool asksForColor = at + 1 < text.size() && text[at + 1].unicode() == 0xfe0f && unit > 0xff;
+    // The joiner and the selector that hold a sequence together must not fall into another font.
+    const bool isGlue = unit == 0x200d || unit == 0xfe0f || text[at].isLowSurrogate();
+    return asksForColor || (isInside && isGlue);
+}
 
 int lineHeightFor(const QFont& font, qreal factor)
 {
@@ -95,14 +119,46 @@ void RichText::applyFormats(const TextStyle& style, const Theme& theme)
             format.setForeground(theme.link);
         formats.append({int(span.start), int(span.length), format});
     }
+    appendEmojiFormats(formats);
     m_layout.setFormats(formats);
+}
+
+void RichText::appendEmojiFormats(QList<QTextLayout::FormatRange>& formats) const
+{
+    const QStringView text = m_text.text;
+    QTextCharFormat format;
+    format.setFontFamilies(emojiFamilies());
+    QList<QTextLayout::FormatRange> emoji;
+    qsizetype length = 0;
+    for (qsizetype at = 0; at < text.size(); ++at) {
+        if (text[at].unicode() < 0x200d || !isEmojiPart(text, at, false))
+            continue;
+        const qsizetype start = at;
+        while (at < text.size() && isEmojiPart(text, at, at > start))
+            ++at;
+        emoji.append({int(start), int(at - start), format});
+        length += at - start;
+    }
+    if (length <= MaxEmojiCharacters)
+        formats += emoji;
+}
+
+qreal RichText::narrowestWidth() const
+{
+    const QTextLine line = m_layout.lineCount() > 0 ? m_layout.lineAt(0) : QTextLine();
+    qreal widest = 0;
+    QTextBoundaryFinder finder(QTextBoundaryFinder::Line, m_text.text);
+    for (qsizetype from = 0, to = finder.toNextBoundary(); line.isValid() && to >= 0; from = to, to = finder.toNextBoundary())
+        widest = std::max(widest, std::abs(line.cursorToX(int(to)) - line.cursorToX(int(from))));
+    return std::ceil(widest);
 }
 
 void RichText::layOut(qreal width, Qt::Alignment alignment)
 {
     QTextOption option;
-    option.setWrapMode(m_style.isCode ? QTextOption::WrapAnywhere : QTextOption::WrapAtWordBoundaryOrAnywhere);
-    option.setAlignment(alignment);
+    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    const bool isFlipped = alignment == Qt::AlignLeft && !m_style.isCode && m_text.text.isRightToLeft();
+    option.setAlignment(isFlipped ? Qt::AlignRight : alignment);
     // Code is read from the left whatever letters are in it.
     option.setTextDirection(m_style.isCode ? Qt::LeftToRight : Qt::LayoutDirectionAuto);
     if (m_style.isCode)
@@ -131,33 +187,47 @@ qreal RichText::usedWidth() const
 
 void RichText::paint(QPainter& painter, const QPointF& origin, const TextPaint& paint) const
 {
+    const auto [from, to] = visibleRange(paint.clip.translated(-origin));
     painter.setPen(Qt::NoPen);
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const InlineSpan& span : m_text.spans) {
-        if (!(span.styles & InlineStyle::Code))
-            continue;
-        painter.setBrush(paint.theme.codeBackground);
-        forEachRect(span.start, span.start + span.length, [&](const QRectF& rect) {
+    painter.setBrush(paint.theme.codeBackground);
+    forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) {
+        if (span.styles & InlineStyle::Code)
             painter.drawRoundedRect(rect.translated(origin).adjusted(-CodePadding, 2, CodePadding, -2), 4, 4);
-        });
-    }
+    });
     if (paint.selectionEnd > paint.selectionStart) {
-        forEachRect(paint.selectionStart, paint.selectionEnd,
+        forEachRect(std::max(from, paint.selectionStart), std::min(to, paint.selectionEnd),
             [&](const QRectF& rect) { painter.fillRect(rect.translated(origin), paint.theme.selection); });
     }
 
     painter.setPen(m_style.color);
     m_layout.draw(&painter, origin, {}, paint.clip);
 
-    for (const InlineSpan& span : m_text.spans) {
+    forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) {
         if (span.href.isEmpty())
-            continue;
+            return;
         QColor line = paint.theme.link;
         line.setAlphaF(span.href == paint.hoveredLink ? 1.0F : 0.35F);
-        forEachRect(span.start, span.start + span.length, [&](const QRectF& rect) {
-            const qreal y = rect.bottom() - std::round(rect.height() * 0.16);
-            painter.fillRect(QRectF(rect.left(), y, rect.width(), 1).translated(origin), line);
-        });
+        const qreal y = rect.bottom() - std::round(rect.height() * 0.16);
+        painter.fillRect(QRectF(rect.left(), y, rect.width(), 1).translated(origin), line);
+    });
+}
+
+std::pair<qsizetype, qsizetype> RichText::visibleRange(const QRectF& clip) const
+{
+    if (m_layout.lineCount() == 0)
+        return {};
+    const QTextLine last = m_layout.lineAt(lineAt(clip.bottom()));
+    return {m_layout.lineAt(lineAt(clip.top())).textStart(), last.textStart() + last.textLength()};
+}
+
+void RichText::forEachSpan(qsizetype from, qsizetype to, const std::function<void(const InlineSpan&, const QRectF&)>& visit) const
+{
+    const auto first = std::partition_point(
+        m_text.spans.begin(), m_text.spans.end(), [from](const InlineSpan& span) { return span.start + span.length <= from; });
+    for (auto span = first; span != m_text.spans.end() && span->start < to; ++span) {
+        if (span->styles.testFlag(InlineStyle::Code) || !span->href.isEmpty())
+            forEachRect(span->start, span->start + span->length, [&](const QRectF& rect) { visit(*span, rect); });
     }
 }
 
@@ -171,11 +241,8 @@ qsizetype RichText::positionAt(const QPointF& point) const
 QString RichText::linkAt(const QPointF& point) const
 {
     QString href;
-    for (const InlineSpan& span : m_text.spans) {
-        if (!span.href.isEmpty())
-            forEachRect(span.start, span.start + span.length,
-                [&](const QRectF& rect) { href = rect.contains(point) ? span.href : href; });
-    }
+    const auto [from, to] = visibleRange(QRectF(point, QSizeF(0, 0)));
+    forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) { href = rect.contains(point) ? span.href : href; });
     return href;
 }
 

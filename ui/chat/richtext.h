@@ -21,7 +21,7 @@ struct TextStyle
     QFont font = {};
     QColor color = {};
     int lineHeight = 0; ///< the least; a taller glyph makes its own line taller
-    bool isCode = false; ///< white space stays, lines break anywhere
+    bool isCode = false; ///< tabs line up, and it is read from the left
 };
 
 TextStyle bodyStyle(const Theme& theme);
@@ -55,7 +55,7 @@ public:
 
     qreal height() const { return m_height; }
     qreal usedWidth() const; ///< of the longest line
-    qreal narrowestWidth() const { return m_layout.minimumWidth(); } ///< of the longest word; after a layout
+    qreal narrowestWidth() const; ///< of the longest word; after layOutUnbroken()
 
     const InlineText& content() const { return m_text; }
     qsizetype length() const { return m_text.text.size(); }
@@ -70,7 +70,10 @@ private:
     static constexpr qreal UnbrokenWidth = 1e6;
 
     void applyFormats(const TextStyle& style, const Theme& theme);
+    void appendEmojiFormats(QList<QTextLayout::FormatRange>& formats) const;
     void forEachRect(qsizetype from, qsizetype to, const std::function<void(const QRectF&)>& visit) const;
+    void forEachSpan(qsizetype from, qsizetype to, const std::function<void(const InlineSpan&, const QRectF&)>& visit) const;
+    std::pair<qsizetype, qsizetype> visibleRange(const QRectF& clip) const;
     int lineAt(qreal y) const;
     qreal topOf(int line) const;
     qreal heightOf(const QTextLine& line) const;

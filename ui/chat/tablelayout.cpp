@@ -16,18 +16,37 @@ constexpr qreal HorizontalPadding = 12;
 constexpr qreal VerticalPadding = 6;
 constexpr qreal MostForAWord = 160; // a longer word breaks rather than squeezing the other columns
 
-// Columns keep what they want as long as it fits; otherwise all get their narrowest and the rest goes by how much more they want.
+// Columns that want no more than their fair share get it; the others share what is left by what they want, but not below their
+// longest word as long as there is room for those.
 std::vector<qreal> shareWidth(const std::vector<qreal>& wanted, const std::vector<qreal>& narrowest, qreal available)
 {
-    const qreal all = std::accumulate(wanted.begin(), wanted.end(), 0.0);
-    if (all <= available)
-        return wanted;
-    const qreal least = std::accumulate(narrowest.begin(), narrowest.end(), 0.0);
-    std::vector<qreal> widths(wanted.size());
-    for (size_t i = 0; i < widths.size(); ++i) {
-        widths[i] = least >= available ? narrowest[i] * available / least
-                                       : narrowest[i] + (wanted[i] - narrowest[i]) * (available - least) / (all - least);
-        widths[i] = std::max(1.0, std::floor(widths[i]));
+    std::vector<qreal> widths(wanted.size(), 0);
+    qreal rest = available;
+    qreal open = qreal(wanted.size());
+    for (bool hasGiven = true; hasGiven && open > 0;) {
+        hasGiven = false;
+        for (size_t i = 0; i < wanted.size(); ++i) {
+            if (widths[i] > 0 || wanted[i] > rest / open)
+                continue;
+            widths[i] = wanted[i];
+            rest -= wanted[i];
+            --open;
+            hasGiven = true;
+        }
+    }
+    qreal wantedRest = 0;
+    qreal narrowestRest = 0;
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        wantedRest += widths[i] > 0 ? 0 : wanted[i];
+        narrowestRest += widths[i] > 0 ? 0 : narrowest[i];
+    }
+    for (size_t i = 0; i < wanted.size(); ++i) {
+        if (widths[i] > 0)
+            continue;
+        const qreal share =
+            narrowestRest >= rest ? narrowest[i] / narrowestRest : (wanted[i] - narrowest[i]) / (wantedRest - narrowestRest);
+        widths[i] =
+            std::max(1.0, std::floor(narrowestRest >= rest ? rest * share : narrowest[i] + (rest - narrowestRest) * share));
     }
     return widths;
 }
