@@ -18,8 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double DisabledOpacity = 0.4;
-
 /// Draws an SVG at the size asked for, so nothing is scaled up on a dense screen.
 class LineIconEngine final : public QIconEngine
 {
@@ -28,11 +26,9 @@ public:
         : m_svg(svg)
     { }
 
-    void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State /*state*/) override
+    void paint(QPainter* painter, const QRect& rect, QIcon::Mode /*mode*/, QIcon::State /*state*/) override
     {
         QSvgRenderer renderer(m_svg);
-        if (mode == QIcon::Disabled)
-            painter->setOpacity(painter->opacity() * DisabledOpacity);
         renderer.render(painter, rect);
     }
 

@@ -6,7 +6,7 @@
 
 namespace sluice {
 
-/// The drawing \a name of resources/icons in \a colour, sharp at every scale; disabled ones are fainter. Null when there is no
+/// The drawing \a name of resources/icons in \a colour, sharp at every scale. Null when there is no
 /// such drawing. GUI thread.
 QIcon lineIcon(QStringView name, const QColor& colour);
 

@@ -12,24 +12,17 @@ namespace {
 
 constexpr std::chrono::seconds Patience {2};
 
-struct UsualPort
-{
-    QString name;
-    int port;
-};
-
-const std::vector<UsualPort>& usualPorts()
-{
-    static const std::vector<UsualPort> all {
-        {u"Ollama"_s, 11434}, {u"LM Studio"_s, 1234}, {u"llama.cpp"_s, 8080}, {u"vLLM"_s, 8000}};
-    return all;
 }
 
+QList<UsualPort> usualPorts()
+{
+    return {{u"Ollama"_s, 11434}, {u"LM Studio"_s, 1234}, {u"llama.cpp"_s, 8080}, {u"vLLM"_s, 8000}};
 }
 
-LocalServers::LocalServers(ChatEngine& engine, QObject* parent)
+LocalServers::LocalServers(ChatEngine& engine, const QList<UsualPort>& ports, QObject* parent)
     : QObject(parent)
     , m_engine(engine)
+    , m_ports(ports)
 {
     m_deadline.setSingleShot(true);
     m_deadline.setInterval(Patience);
@@ -42,7 +35,7 @@ void LocalServers::search()
 {
     m_job = std::make_unique<QObject>();
     m_deadline.start();
-    for (const UsualPort& usual : usualPorts()) {
+    for (const UsualPort& usual : m_ports) {
         QUrl url;
         url.setScheme(u"http"_s);
         url.setHost(u"127.0.0.1"_s);

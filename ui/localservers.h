@@ -2,6 +2,7 @@
 
 #include "core/chat/endpoint.h"
 
+#include <QList>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
@@ -20,6 +21,16 @@ struct LocalServer
     QStringList models;
 };
 
+/// Where a model server usually listens.
+struct UsualPort
+{
+    QString name;
+    quint16 port = 0;
+};
+
+/// Ollama, LM Studio, llama.cpp, vLLM.
+QList<UsualPort> usualPorts();
+
 /// Looks for model servers on the ports they usually have on this computer. Asks for nothing but their list of models. GUI
 /// thread.
 class LocalServers final : public QObject
@@ -28,7 +39,7 @@ class LocalServers final : public QObject
 
 public:
     /// \a engine must outlive this.
-    explicit LocalServers(ChatEngine& engine, QObject* parent = nullptr);
+    LocalServers(ChatEngine& engine, const QList<UsualPort>& ports, QObject* parent = nullptr);
     ~LocalServers() override;
 
     /// Asks anew; found() for each that answers within two seconds.
@@ -39,6 +50,7 @@ Q_SIGNALS:
 
 private:
     ChatEngine& m_engine;
+    const QList<UsualPort> m_ports;
     QTimer m_deadline;
     std::unique_ptr<QObject> m_job; // context of the questions under way
 };

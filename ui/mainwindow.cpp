@@ -43,7 +43,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     , m_services(services)
     , m_choice(new EndpointChoice(services.engine, services.settings, services.keyring, this))
     , m_endpoints(new EndpointActions(services.engine, services.settings, services.keyring, *m_choice, this))
-    , m_servers(new LocalServers(services.engine, this))
+    , m_servers(new LocalServers(services.engine, usualPorts(), this))
     , m_sidebar(new Sidebar(services.conversations, this))
     , m_pane(new ChatPane(services.conversations, *m_choice, services.settings, this))
 {

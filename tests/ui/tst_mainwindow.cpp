@@ -4,6 +4,7 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/welcomepanel.h"
+#include "ui/elidedlabel.h"
 #include "ui/noticebar.h"
 #include "ui/sidebar/undobar.h"
 
@@ -40,6 +41,11 @@ struct Driven : WindowFixture
 
     QString rowText(int row) const { return messages()->index(row, 0).data(Qt::AccessibleTextRole).toString(); }
     bool showsState(const QString& state) const { return named<QLabel>(window.get(), u"Stream state: "_s + state); }
+    QString notice() const
+    {
+        const QList<ElidedLabel*> labels = composer()->findChildren<ElidedLabel*>();
+        return labels.isEmpty() ? QString() : labels.first()->text();
+    }
     bool hasText() const { return session()->messageCount() == 2 && !session()->message(1).text.isEmpty(); }
 
     void clickRow(int row) const
@@ -153,6 +159,7 @@ private Q_SLOTS:
 
         QTRY_COMPARE(driven.list()->model()->rowCount(), 1);
         QCOMPARE(driven.list()->model()->index(0, 0).data().toString(), u"about apples"_s);
+        QVERIFY(!driven.list()->currentIndex().isValid()); // the one shown is not in the list now
     }
 
     void deletingTheShownOneShowsAnotherAndUndoBringsItBack()
@@ -203,6 +210,7 @@ private Q_SLOTS:
         auto* endpoints = named<QComboBox>(driven.window.get(), u"Endpoint"_s);
         Q_EMIT endpoints->activated(endpoints->findData(u"gone"_s));
         QCOMPARE(endpoints->currentData().toString(), u"gone"_s);
+        QTRY_VERIFY(driven.notice().startsWith("No list of models: "_L1));
 
         driven.say(u"hello"_s);
         QTRY_COMPARE(driven.messages()->rowCount(), 2);

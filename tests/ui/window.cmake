@@ -1,3 +1,7 @@
-foreach(name theme composer conversations endpointdialog mainwindow)
+foreach(name theme composer conversations endpointdialog localservers mainwindow)
     sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui LABELS ui)
 endforeach()
+
+sluice_test(tst_program.cpp LIBRARIES sluice_options LABELS ui)
+target_compile_definitions(tst_program PRIVATE SLUICE_PROGRAM="$<TARGET_FILE:sluice>")
+add_dependencies(tst_program sluice)

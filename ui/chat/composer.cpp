@@ -170,12 +170,13 @@ void Composer::updateButton()
     if (!isUseful && m_button->hasFocus())
         m_editor->setFocus(); // a disabled button would hand the keyboard to whatever is next
     m_button->setEnabled(isUseful);
+    const Theme& theme = currentTheme();
+    m_button->setIcon(lineIcon(isStop ? u"stop" : u"send", isUseful ? theme.accentText : theme.mutedText));
     const QString name = isStop ? tr("Stop") : tr("Send");
     if (m_button->accessibleName() == name)
         return;
     m_button->setAccessibleName(name);
     m_button->setToolTip(name);
-    m_button->setIcon(lineIcon(isStop ? u"stop" : u"send", currentTheme().accentText));
 }
 
 void Composer::paintEvent(QPaintEvent* /*event*/)
@@ -216,7 +217,7 @@ bool Composer::eventFilter(QObject* watched, QEvent* event)
 
 void Composer::applyTheme()
 {
-    m_button->setIcon(lineIcon(isRunning(m_status.state) ? u"stop" : u"send", currentTheme().accentText));
+    updateButton();
     update();
 }
 

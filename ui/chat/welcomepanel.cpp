@@ -100,14 +100,14 @@ WelcomePanel::WelcomePanel(QWidget* parent)
 
 void WelcomePanel::addChips()
 {
-    const QList<Suggestion> suggestions {{u"tour"_s, tr("Take the tour"), tr("What can Sluice do? Give me the tour.")},
+    const QList<Suggestion> suggestions {{u"tour"_s, {}, {}}, // for the demo a tour, for others something they can answer
         {u"table"_s, tr("Show a table"), tr("Compare three sorting algorithms in a table.")},
-        {u"code"_s, tr("Write some code"), tr("Show me code in Python, C++ and SQL.")},
-        {u"language"_s, tr("用中文回答"), u"用中文介绍一下 Sluice。"_s}};
+        {u"code"_s, tr("Write some code"), tr("Write a small program in Python, and the same in C++.")},
+        {u"language"_s, u"用中文回答"_s, u"请用中文解释什么是流式响应。"_s}};
     for (const Suggestion& suggestion : suggestions) {
         QPushButton* button = cardButton(suggestion.label, this);
         button->setToolTip(suggestion.prompt);
-        connect(button, &QPushButton::clicked, this, [this, prompt = suggestion.prompt] { Q_EMIT promptChosen(prompt); });
+        connect(button, &QPushButton::clicked, this, [this, button] { Q_EMIT promptChosen(button->toolTip()); });
         m_chips.append({button, suggestion.icon});
     }
     placeChips();
@@ -125,6 +125,9 @@ void WelcomePanel::placeChips()
 
 void WelcomePanel::setEndpoint(const QString& name, bool isDemo)
 {
+    QPushButton* first = m_chips.first().button;
+    first->setText(isDemo ? tr("Take the tour") : tr("Explain an idea"));
+    first->setToolTip(isDemo ? tr("What can Sluice do? Give me the tour.") : tr("Explain how a model streams its answer."));
     if (isDemo) {
         m_heading->setText(tr("Try it on the scripted demo"));
         m_text->setText(tr("Its answers were written in advance and show what Sluice can do. Nothing leaves this computer."));
@@ -139,7 +142,7 @@ void WelcomePanel::setEndpoint(const QString& name, bool isDemo)
 
 void WelcomePanel::addServer(const LocalServer& server)
 {
-    const QString models = tr("%n model(s)", nullptr, static_cast<int>(server.models.size()));
+    const QString models = server.models.size() == 1 ? tr("1 model") : tr("%1 models").arg(server.models.size());
     QPushButton* button =
         cardButton(tr("Use %1 on port %2: %3").arg(server.name).arg(server.endpoint.baseUrl.port()).arg(models), this);
     button->setObjectName(server.endpoint.id);

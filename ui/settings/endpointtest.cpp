@@ -50,7 +50,7 @@ void EndpointTest::start(const Endpoint& endpoint, const QByteArray& key)
             show(probe.error().message, u"error"_s);
             return;
         }
-        const QString models = tr("%n model(s)", nullptr, static_cast<int>(probe->models.size()));
+        const QString models = probe->models.size() == 1 ? tr("1 model") : tr("%1 models").arg(probe->models.size());
         show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models), {});
         Q_EMIT modelsFound(probe->models);
     });

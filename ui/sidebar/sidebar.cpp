@@ -133,6 +133,7 @@ void Sidebar::showMenu()
 
 void Sidebar::setCurrent(const ChatSession* session)
 {
+    m_current = session;
     const QModelIndex index = m_filter->indexOf(session);
     m_list->setCurrentIndex(index);
     if (!index.isValid())
@@ -149,6 +150,7 @@ void Sidebar::applySearch()
 {
     m_searchDelay.stop();
     m_filter->setNeedle(m_search->text().trimmed());
+    setCurrent(m_current); // a row that went away would hand the mark to its neighbour
     m_nothingFound->setVisible(m_filter->isFiltering() && m_filter->rowCount() == 0);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -63,6 +64,7 @@ private:
     QLabel* m_nothingFound;
     UndoBar* m_undo;
     QTimer m_searchDelay;
+    QPointer<const ChatSession> m_current;
 };
 
 }
