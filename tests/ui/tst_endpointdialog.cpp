@@ -3,6 +3,7 @@
 #include "core/gateway/gatewayserver.h"
 #include "tests/support/windowfixture.h"
 #include "ui/combobox.h"
+#include "ui/elidedlabel.h"
 #include "ui/settings/baseurl.h"
 #include "ui/settings/endpointdialog.h"
 #include "ui/settings/endpointtest.h"
@@ -44,6 +45,8 @@ class TestEndpointDialog : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { qApp->setStyleSheet(styleSheetFor(Theme::light())); }
+
     void judgesABaseUrl_data()
     {
         QTest::addColumn<QString>("typed");
@@ -112,6 +115,9 @@ private Q_SLOTS:
         QVERIFY(!shown.save()->isEnabled());
         QVERIFY(!shown.testButton->isEnabled());
         QVERIFY(shown.url->property("invalid").toBool());
+        const auto* note = shown.dialog.findChild<ElidedLabel*>();
+        QVERIFY(note->text().contains("http://"_L1));
+        QVERIFY(note->width() >= note->fontMetrics().horizontalAdvance(note->text())); // all of it can be read
 
         shown.url->setText(u"http://127.0.0.1:9/v1"_s);
         QVERIFY(shown.save()->isEnabled());

@@ -41,7 +41,7 @@ QString hintFor(const QUrl& url, bool hasKey)
     if (hasKey && url.scheme() == "http"_L1 && !isLoopback(url))
         return tr("The key will travel unencrypted over http.");
     if (!version.match(url.path()).hasMatch())
-        return tr("Most servers want the version in it: %1/v1").arg(url.toString(QUrl::StripTrailingSlash));
+        return tr("Most servers want /v1 at the end of it.");
     return {};
 }
 

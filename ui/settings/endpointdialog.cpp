@@ -40,7 +40,7 @@ EndpointDialog::EndpointDialog(ChatEngine& engine, const Endpoint& initial, QWid
     m_form->setHorizontalSpacing(16);
     m_form->setVerticalSpacing(12);
     m_form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addLayout(m_form);
     addFields();
     m_test = new EndpointTest(engine, this);
@@ -98,7 +98,7 @@ void EndpointDialog::addFields()
 
     m_key = addLine(tr("API key"), MaxKey);
     m_key->setEchoMode(QLineEdit::Password);
-    m_key->setPlaceholderText(tr("kept in the system keyring; empty for most local servers"));
+    m_key->setPlaceholderText(tr("optional; kept in the system keyring"));
 
     m_model = new ComboBox(ComboBox::Look::Framed, this);
     m_model->setAccessibleName(tr("Default model"));
