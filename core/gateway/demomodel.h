@@ -22,8 +22,6 @@ struct DemoOptions
     qint64 stallAt = 0;
     std::optional<qint64> failAt = {}; ///< the answer breaks off after so many text deltas
     quint64 seed = 0; ///< another way to cut the text, another jitter
-
-    bool operator==(const DemoOptions&) const = default;
 };
 
 /// Reads demo_rate, demo_jitter, demo_deltas, demo_stall_ms, demo_stall_at, demo_fail_at and demo_seed; a sentence about

@@ -1,9 +1,6 @@
 #include "core/gateway/httpconnection.h"
 
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
-
-#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -23,6 +20,8 @@ constexpr int SendBufferBytes = 128 * 1024;
 
 HttpConnection::HttpConnection(asio::ip::tcp::socket socket, const ConnectionContext& context)
     : m_socket(std::move(socket))
+    , m_input(m_socket)
+    , m_output(m_socket)
     , m_context(context)
     , m_parser(context.limits)
     , m_deadline(static_cast<asio::io_context&>(m_socket.get_executor().context()))
@@ -72,45 +71,29 @@ void HttpConnection::close()
 void HttpConnection::watchInput()
 {
     const bool full = !isReading() && m_stage != Stage::Lingering && m_parser.bufferedBytes() > MaxWaitingInput;
-    if (m_watching || m_inputEnded || full || m_stage == Stage::Closed)
+    if (full || m_stage == Stage::Closed)
         return;
-    m_watching = true;
-    m_socket.async_wait(asio::ip::tcp::socket::wait_read, [self = shared_from_this()](const error_code& error) {
-        self->m_watching = false;
-        if (!error)
-            self->readInput();
-    });
+    m_input.watch([self = shared_from_this()](SocketInput::Got got, QByteArrayView bytes) { self->takeInput(got, bytes); });
 }
 
-void HttpConnection::readInput()
+void HttpConnection::takeInput(SocketInput::Got got, QByteArrayView bytes)
 {
     if (m_stage == Stage::Closed)
         return;
-    std::array<char, 16 * 1024> bytes;
-    error_code error;
-    const std::size_t count = m_socket.read_some(asio::buffer(bytes), error);
-    if (error == asio::error::eof) {
-        inputEnded();
-        return;
-    }
-    if (error && error != asio::error::would_block) {
+    const bool isIdle = isReading() || m_stage == Stage::Lingering; // in the middle of a request, or between two
+    if (got == SocketInput::Got::Failure || (got == SocketInput::Got::End && isIdle)) {
         close();
         return;
     }
-    if (count > 0 && m_stage != Stage::Lingering)
-        m_parser.feed({bytes.data(), qsizetype(count)});
+    if (got == SocketInput::Got::End) {
+        probe();
+        return;
+    }
+    if (m_stage != Stage::Lingering)
+        m_parser.feed(bytes);
     if (isReading())
         advance();
     watchInput();
-}
-
-void HttpConnection::inputEnded()
-{
-    m_inputEnded = true;
-    if (isReading() || m_stage == Stage::Lingering)
-        close(); // in the middle of a request, or between two
-    else
-        probe();
 }
 
 void HttpConnection::probe()
@@ -125,7 +108,7 @@ void HttpConnection::probe()
         close(); // HTTP/1.0 has nothing to ask with
     if (m_stage == Stage::Closed)
         return;
-    m_socket.async_wait(asio::ip::tcp::socket::wait_error, [self = shared_from_this()](const error_code&) {
+    m_input.watchForReset([self = shared_from_this()] {
         if (self->m_stage != Stage::Lingering)
             self->close();
     });
@@ -136,7 +119,7 @@ void HttpConnection::advance()
     while (isReading()) {
         switch (m_parser.next()) {
         case RequestParser::Step::NeedMore:
-            if (m_inputEnded) {
+            if (m_input.hasEnded()) {
                 close();
             } else if (m_stage == Stage::Head && m_parser.hasBegun() && !m_headDeadline) {
                 m_headDeadline = true; // from its first byte on, the header has its own deadline
@@ -206,19 +189,9 @@ void HttpConnection::reply(const Reply& reply)
         return;
     // It may be the caller.
     asio::post(m_socket.get_executor(), [pending = std::move(m_pending)] { });
-    QByteArray bytes = responseHead(reply.status, reply.headers);
-    if (reply.status != 204) // RFC 9110 section 8.6
-        bytes += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
-    if (!m_keepAlive)
-        bytes += "Connection: close\r\n";
-    else if (m_request.minorVersion == 0)
-        bytes += "Connection: keep-alive\r\n";
-    bytes += "\r\n";
-    if (!m_request.isHead())
-        bytes += reply.body;
     m_stage = Stage::Finishing;
     armDeadline(m_context.timeouts.write);
-    send(bytes);
+    send(replyBytes(reply, framing()));
 }
 
 void HttpConnection::wait(std::unique_ptr<PendingReply> pending)
@@ -235,13 +208,7 @@ void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint6
         return;
     if (!isChunked())
         m_keepAlive = false; // the end of the connection is the end of the answer
-    HttpHeaders headers {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"},
-        {"X-Stream-Id", stream->id()}};
-    if (isChunked())
-        headers.append(HttpHeader {"Transfer-Encoding", "chunked"});
-    if (!m_keepAlive)
-        headers.append(HttpHeader {"Connection", "close"});
-    const QByteArray head = responseHead(200, headers) + "\r\n";
+    const QByteArray head = streamHeadBytes(stream->id(), framing());
     if (m_request.isHead()) {
         m_stage = Stage::Finishing;
         send(head);
@@ -250,7 +217,7 @@ void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint6
     m_stage = Stage::Following;
     m_feed.emplace(stream, from, isChunked() ? EventFeed::Framing::Chunked : EventFeed::Framing::UntilClose);
     m_sent = from;
-    m_waiting += head;
+    m_output.waiting() += head;
     stream->attach(*this);
     pump();
     watchInput();
@@ -258,35 +225,25 @@ void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint6
 
 void HttpConnection::pump()
 {
-    if (m_stage != Stage::Following || !m_writing.isEmpty())
+    if (m_stage != Stage::Following || m_output.isBusy())
         return;
-    m_feed->take(m_waiting);
+    m_feed->take(m_output.waiting());
     if (m_feed->isOver())
         m_stage = Stage::Finishing;
     if (m_feed->stream().isEnded())
         armDeadline(m_context.timeouts.rest);
-    if (!m_waiting.isEmpty())
-        startWriting();
+    flush();
 }
 
 void HttpConnection::send(const QByteArray& bytes)
 {
-    m_waiting.append(bytes);
-    if (m_writing.isEmpty())
-        startWriting();
+    m_output.waiting() += bytes;
+    flush();
 }
 
-void HttpConnection::startWriting()
+void HttpConnection::flush()
 {
-    m_writing = std::exchange(m_waiting, {});
-    const asio::const_buffer buffer(m_writing.constData(), std::size_t(m_writing.size()));
-    asio::async_write(m_socket, buffer, [self = shared_from_this()](const error_code& error, std::size_t) {
-        self->m_writing = {};
-        if (error)
-            self->close();
-        else
-            self->written();
-    });
+    m_output.flush([self = shared_from_this()](bool succeeded) { succeeded ? self->written() : self->close(); });
 }
 
 void HttpConnection::written()
@@ -302,8 +259,8 @@ void HttpConnection::written()
     }
     if (m_stage == Stage::Following)
         pump();
-    else if (!m_waiting.isEmpty())
-        startWriting();
+    else if (!m_output.waiting().isEmpty())
+        flush();
     else if (m_stage == Stage::Finishing)
         finishAnswer();
 }
@@ -331,7 +288,7 @@ void HttpConnection::linger()
     m_parser.restart();
     error_code ignored;
     m_socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-    if (m_inputEnded || !m_mayLinger) {
+    if (m_input.hasEnded() || !m_mayLinger) {
         close();
         return;
     }

@@ -7,6 +7,8 @@
 #include "core/gateway/requestguard.h"
 #include "core/gateway/requestparser.h"
 #include "core/gateway/router.h"
+#include "core/gateway/socketinput.h"
+#include "core/gateway/socketoutput.h"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -57,8 +59,7 @@ private:
     enum class Stage { Head, Body, Answering, Following, Finishing, Lingering, Closed };
 
     void watchInput();
-    void readInput();
-    void inputEnded();
+    void takeInput(SocketInput::Got got, QByteArrayView bytes);
     void advance();
     bool isReading() const { return m_stage == Stage::Head || m_stage == Stage::Body; }
     void takeHead();
@@ -67,10 +68,11 @@ private:
     void probe();
 
     void send(const QByteArray& bytes);
-    void startWriting();
+    void flush();
     void written();
     void pump();
     bool isChunked() const { return m_request.minorVersion > 0; }
+    ReplyFraming framing() const { return {m_request.minorVersion, m_request.isHead(), m_keepAlive}; }
     void finishAnswer();
     void linger();
     void leaveStream();
@@ -79,13 +81,13 @@ private:
     void deadlinePassed();
 
     boost::asio::ip::tcp::socket m_socket;
+    SocketInput m_input;
+    SocketOutput m_output;
     const ConnectionContext& m_context;
     std::function<void(HttpConnection&)> m_onClosed;
     RequestParser m_parser;
     Timer m_deadline;
     Stage m_stage = Stage::Head;
-    bool m_watching = false; // a wait for input is pending
-    bool m_inputEnded = false; // the client sent its FIN: it is gone, or has merely said all it had to say
     bool m_headDeadline = true; // the header of the current request has its deadline already
     bool m_keepAlive = true;
     bool m_mayLinger = true;
@@ -95,9 +97,6 @@ private:
     std::unique_ptr<PendingReply> m_pending;
     std::optional<EventFeed> m_feed;
     quint64 m_sent = 1; // first event that is not wholly written
-
-    QByteArray m_writing; // under way to the kernel
-    QByteArray m_waiting; // goes next
 };
 
 }

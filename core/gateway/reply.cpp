@@ -68,6 +68,15 @@ QByteArray httpDate()
     return formatted;
 }
 
+QByteArray statusAndHeaders(int status, const HttpHeaders& headers)
+{
+    QByteArray head = "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\n";
+    head += "Date: " + httpDate() + "\r\n";
+    for (const HttpHeader& header : headers)
+        head += header.name + ": " + header.value + "\r\n";
+    return head;
+}
+
 }
 
 Reply jsonReply(int status, const QByteArray& json)
@@ -86,13 +95,32 @@ QByteArray completionErrorJson(QStringView message, QStringView type, QStringVie
         + ",\"code\":" + (code.isEmpty() ? QByteArray("null") : jsonString(code)) + "}}";
 }
 
-QByteArray responseHead(int status, const HttpHeaders& headers)
+QByteArray replyBytes(const Reply& reply, const ReplyFraming& framing)
 {
-    QByteArray head = "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\n";
-    head += "Date: " + httpDate() + "\r\n";
-    for (const HttpHeader& header : headers)
-        head += header.name + ": " + header.value + "\r\n";
-    return head;
+    QByteArray bytes = statusAndHeaders(reply.status, reply.headers);
+    if (reply.status != 204) // RFC 9110 section 8.6
+        bytes += "Content-Length: " + QByteArray::number(reply.body.size()) + "\r\n";
+    if (!framing.keepAlive)
+        bytes += "Connection: close\r\n";
+    else if (framing.minorVersion == 0)
+        bytes += "Connection: keep-alive\r\n";
+    bytes += "\r\n";
+    if (!framing.isHead)
+        bytes += reply.body;
+    return bytes;
+}
+
+QByteArray streamHeadBytes(const QByteArray& streamId, const ReplyFraming& framing)
+{
+    // The last header is for proxies that would collect the events.
+    QByteArray bytes = statusAndHeaders(200,
+        {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-cache"}, {"X-Stream-Id", streamId},
+            {"X-Accel-Buffering", "no"}});
+    if (framing.minorVersion > 0)
+        bytes += "Transfer-Encoding: chunked\r\n";
+    if (!framing.keepAlive)
+        bytes += "Connection: close\r\n";
+    return bytes + "\r\n";
 }
 
 }

@@ -23,7 +23,18 @@ Reply detailReply(int status, QStringView detail);
 /// The form of /v1: {"error":{"message","type","code"}}; an empty \a code is null.
 QByteArray completionErrorJson(QStringView message, QStringView type, QStringView code);
 
-/// Status line, Date and \a headers, each with its CRLF, without the empty line.
-QByteArray responseHead(int status, const HttpHeaders& headers);
+/// What of the request decides how its answer is framed.
+struct ReplyFraming
+{
+    int minorVersion = 1; ///< of the client's HTTP/1.x; chunks are for 1.1 only
+    bool isHead = false;
+    bool keepAlive = true;
+};
+
+/// The bytes of \a reply, complete.
+QByteArray replyBytes(const Reply& reply, const ReplyFraming& framing);
+
+/// The head of an answer that streams the events of \a streamId.
+QByteArray streamHeadBytes(const QByteArray& streamId, const ReplyFraming& framing);
 
 }

@@ -244,15 +244,18 @@ void TestDemoModel::readsAllItsParameters()
     const auto options = parseDemoOptions(QueryParameters(
         "demo_rate=2.5&demo_jitter=0.25&demo_deltas=9&demo_stall_ms=100&demo_stall_at=4&demo_fail_at=8&demo_seed=-3"));
     QVERIFY(options);
-    QCOMPARE(*options,
-        (DemoOptions {.rate = 2.5,
-            .jitter = 0.25,
-            .deltas = 9,
-            .stall = Millis(100),
-            .stallAt = 4,
-            .failAt = 8,
-            .seed = quint64(qint64(-3))}));
-    QCOMPARE(*parseDemoOptions({}), DemoOptions {});
+    QCOMPARE(options->rate, 2.5);
+    QCOMPARE(options->jitter, 0.25);
+    QCOMPARE(options->deltas, 9);
+    QCOMPARE(options->stall, Millis(100));
+    QCOMPARE(options->stallAt, 4);
+    QCOMPARE(options->failAt, 8);
+    QCOMPARE(options->seed, quint64(qint64(-3)));
+
+    const auto defaults = parseDemoOptions({});
+    QVERIFY(defaults);
+    QCOMPARE(defaults->rate, 60.0);
+    QVERIFY(!defaults->deltas && !defaults->failAt);
 }
 
 QTEST_GUILESS_MAIN(TestDemoModel)

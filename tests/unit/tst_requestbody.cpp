@@ -169,7 +169,11 @@ void TestRequestBody::readsTheDemoObject()
     const auto request = completionRequest(
         post(user(R"("demo":{"demo_rate":0,"deltas":5,"demo_jitter":"0.5","stall_ms":null})"), "demo_rate=7&demo_seed=3"));
     QVERIFY(request);
-    QCOMPARE(request->demo, (DemoOptions {.rate = 0, .jitter = 0.5, .deltas = 5, .seed = 3}));
+    QCOMPARE(request->demo.rate, 0.0);
+    QCOMPARE(request->demo.deltas, 5);
+    QCOMPARE(request->demo.jitter, 0.5);
+    QCOMPARE(request->demo.stall, Millis(0));
+    QCOMPARE(request->demo.seed, 3u);
 }
 
 QTEST_GUILESS_MAIN(TestRequestBody)
