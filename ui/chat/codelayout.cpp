@@ -48,49 +48,46 @@ InlineText segmentText(QStringView code)
 CodeLayout::CodeLayout(const MarkdownBlock& block, const Context& context)
     : m_language(block.language)
     , m_width(context.width)
+    , m_code(QStringView(block.content.text).toString())
 {
-    append(block.content.text, context);
+    layOutRest(context);
 }
 
 bool CodeLayout::update(const MarkdownBlock& block, const Context& context)
 {
     if (block.kind != MarkdownBlock::Kind::Code || block.language != m_language)
         return false;
-    const QStringView code = block.content.text;
-    // The last segment may gain lines; before it, what still reads the same stays.
-    size_t kept = 0;
-    for (; kept + 1 < m_segments.size(); ++kept) {
-        const qsizetype start = m_segments[kept].start;
-        const qsizetype end = m_segments[kept + 1].start;
-        const QString& old = m_segments[kept].text->content().text;
-        if (end > code.size() || segmentText(code.sliced(start, end - start)).text != old)
-            break;
-    }
-    m_segments.resize(kept);
-    append(code, context);
+    const QString& code = block.content.text;
+    const auto differ = code.startsWith(m_code) ? code.begin() + m_code.size()
+                                                : std::mismatch(code.begin(), code.end(), m_code.begin(), m_code.end()).first;
+    const qsizetype same = differ - code.begin();
+    if (same == code.size() && same == m_code.size())
+        return true;
+    m_code.truncate(same);
+    m_code += QStringView(code).sliced(same);
+    // The last segment may gain lines even where its text is the same.
+    while (!m_segments.empty() && (m_segments.back().end > same || m_segments.back().isLast))
+        m_segments.pop_back();
+    layOutRest(context);
     return true;
 }
 
-void CodeLayout::append(QStringView code, const Context& context)
+void CodeLayout::layOutRest(const Context& context)
 {
     const TextStyle style = codeStyle(context.theme);
-    qsizetype at = 0;
-    qreal top = 0;
-    if (!m_segments.empty()) {
-        const Segment& last = m_segments.back();
-        at = last.start + segmentLength(code.sliced(last.start));
-        top = last.top + last.text->height();
-    }
     do {
-        const qsizetype length = code.isEmpty() ? 0 : segmentLength(code.sliced(at));
-        Segment segment {.start = at,
+        const qsizetype start = m_segments.empty() ? 0 : m_segments.back().end;
+        const qreal top = m_segments.empty() ? 0 : m_segments.back().top + m_segments.back().text->height();
+        const QStringView rest = QStringView(m_code).sliced(start);
+        const qsizetype length = rest.isEmpty() ? 0 : segmentLength(rest);
+        Segment segment {.start = start,
+            .end = start + length,
             .top = top,
-            .text = std::make_unique<RichText>(segmentText(code.sliced(at, length)), style, context.theme)};
+            .isLast = start + length == m_code.size(),
+            .text = std::make_unique<RichText>(segmentText(rest.first(length)), style, context.theme)};
         segment.text->layOut(m_width - 2 * Padding);
-        top += segment.text->height();
-        at += length;
         m_segments.push_back(std::move(segment));
-    } while (at < code.size());
+    } while (!m_segments.back().isLast);
 }
 
 int CodeLayout::height() const
@@ -101,7 +98,7 @@ int CodeLayout::height() const
 
 qsizetype CodeLayout::length() const
 {
-    return m_segments.back().start + m_segments.back().text->length();
+    return m_code.size();
 }
 
 void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
@@ -166,19 +163,7 @@ BlockHit CodeLayout::hit(const QPointF& point) const
 
 QString CodeLayout::text(qsizetype from, qsizetype to) const
 {
-    QString out;
-    for (size_t i = 0; i < m_segments.size(); ++i) {
-        const Segment& segment = m_segments[i];
-        const qsizetype end = i + 1 < m_segments.size() ? m_segments[i + 1].start : segment.start + segment.text->length();
-        if (end <= from || segment.start >= to)
-            continue;
-        QString part = segment.text->content().text;
-        if (segment.start + part.size() < end)
-            part += QChar(QChar::LineSeparator);
-        const qsizetype first = std::max(from - segment.start, qsizetype(0));
-        out += part.sliced(first, std::min(to - segment.start, part.size()) - first);
-    }
-    return out.replace(QChar::LineSeparator, u'\n');
+    return m_code.sliced(from, to - from);
 }
 
 const CodeLayout::Segment* CodeLayout::segmentAt(qreal y) const

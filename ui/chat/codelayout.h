@@ -26,18 +26,21 @@ public:
 private:
     struct Segment
     {
-        qsizetype start = 0; // in the block's text
+        qsizetype start = 0; // in the code
+        qsizetype end = 0;
         qreal top = 0; // from the first line of code
+        bool isLast = false;
         std::unique_ptr<RichText> text;
     };
 
-    void append(QStringView code, const Context& context);
+    void layOutRest(const Context& context);
     const Segment* segmentAt(qreal y) const;
     QRectF copyRect() const;
     void paintHeader(QPainter& painter, const QPointF& origin, const Paint& paint) const;
 
     QString m_language;
     int m_width = 0;
+    QString m_code; // a copy of its own: sharing would make the growing original copy itself at each flush
     std::vector<Segment> m_segments;
 };
 

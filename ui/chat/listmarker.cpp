@@ -38,7 +38,7 @@ void paintBullet(QPainter& painter, const QRectF& box, int depth, const QColor& 
 
 void paintCheckBox(QPainter& painter, const QRectF& box, bool isChecked, const Theme& theme)
 {
-    const QRectF square(box.right() - CheckBoxSize + 2.5, box.center().y() - CheckBoxSize / 2 + 0.5, CheckBoxSize, CheckBoxSize);
+    const QRectF square(box.right() - CheckBoxSize + 1.5, box.center().y() - CheckBoxSize / 2 + 0.5, CheckBoxSize, CheckBoxSize);
     painter.setPen(QPen(isChecked ? theme.accent : theme.mutedText, 1.2));
     painter.setBrush(isChecked ? QBrush(theme.accent) : QBrush(Qt::NoBrush));
     painter.drawRoundedRect(square, 3, 3);

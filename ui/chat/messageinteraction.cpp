@@ -46,16 +46,15 @@ void MessageInteraction::press(const QMouseEvent& event)
     if (isControl)
         return;
 
-    m_isSelecting = true;
-    m_unit = m_tripleClickTimer.isActive() ? Unit::Block : Unit::Character;
+    const bool isThird = m_tripleClickTimer.isActive();
     m_tripleClickTimer.stop();
-    if (m_unit == Unit::Character && event.modifiers().testFlag(Qt::ShiftModifier) && m_anchor.row >= 0) {
+    m_isSelecting = true;
+    if (!isThird && event.modifiers().testFlag(Qt::ShiftModifier) && m_selection.hasBegun()) {
+        m_unit = Unit::Character;
         extendTo(event.pos());
-        return;
+    } else {
+        beginAt(event.pos(), isThird ? Unit::Block : Unit::Character);
     }
-    std::tie(m_anchor, m_anchorEnd) = rangeAt(placeAt(event.pos()));
-    m_caret = m_anchorEnd;
-    m_view.viewport()->update();
 }
 
 void MessageInteraction::doubleClick(const QMouseEvent& event)
@@ -66,13 +65,10 @@ void MessageInteraction::doubleClick(const QMouseEvent& event)
         press(event);
         return;
     }
-    m_unit = Unit::Word;
     m_isSelecting = true;
     m_pressed = {};
-    std::tie(m_anchor, m_anchorEnd) = rangeAt(placeAt(event.pos()));
-    m_caret = m_anchorEnd;
+    beginAt(event.pos(), Unit::Word);
     m_tripleClickTimer.start(QApplication::doubleClickInterval(), this);
-    m_view.viewport()->update();
 }
 
 void MessageInteraction::move(const QMouseEvent& event)
@@ -139,21 +135,16 @@ void MessageInteraction::timerEvent(QTimerEvent* event)
     }
 }
 
+void MessageInteraction::beginAt(const QPoint& point, Unit unit)
+{
+    m_unit = unit;
+    m_selection.begin(unitAt(point));
+    m_view.viewport()->update();
+}
+
 void MessageInteraction::extendTo(const QPoint& point)
 {
-    const auto [from, to] = rangeAt(placeAt(point));
-    if (from.row < 0)
-        return;
-    // The word or block that the selection began with stays in it, whichever way the mouse goes.
-    if (m_unit != Unit::Character && from < m_anchor) {
-        m_caret = from;
-        if (m_anchor < m_anchorEnd)
-            std::swap(m_anchor, m_anchorEnd);
-    } else {
-        if (m_anchorEnd < m_anchor)
-            std::swap(m_anchor, m_anchorEnd);
-        m_caret = to;
-    }
+    m_selection.extendTo(unitAt(point));
     m_view.viewport()->update();
 }
 
@@ -165,7 +156,7 @@ MessageInteraction::RowHit MessageInteraction::hitAt(const QPoint& point) const
     return {.row = index.row(), .hit = m_view.layoutOf(index.row()).hit(point - m_view.visualRect(index).topLeft())};
 }
 
-MessageInteraction::Place MessageInteraction::placeAt(const QPoint& point) const
+TextPlace MessageInteraction::placeAt(const QPoint& point) const
 {
     const int y = std::clamp(point.y(), 0, std::max(0, m_view.viewport()->height() - 1));
     const int row = m_view.rowAtViewport(y);
@@ -175,8 +166,9 @@ MessageInteraction::Place MessageInteraction::placeAt(const QPoint& point) const
     return {.row = row, .position = m_view.layoutOf(row).positionAt(QPoint(point.x(), y) - rect.topLeft())};
 }
 
-std::pair<MessageInteraction::Place, MessageInteraction::Place> MessageInteraction::rangeAt(const Place& place) const
+TextRange MessageInteraction::unitAt(const QPoint& point) const
 {
+    const TextPlace place = placeAt(point);
     if (m_unit == Unit::Character || place.row < 0)
         return {place, place};
     const MessageLayout& layout = m_view.layoutOf(place.row);
@@ -211,7 +203,7 @@ void MessageInteraction::setHovered(const RowHit& hovered)
 
 QString MessageInteraction::selectedText() const
 {
-    const auto [from, to] = std::minmax(m_anchor, m_caret);
+    const auto [from, to] = m_selection.range();
     if (from.row < 0 || from == to)
         return {};
     QString out;
@@ -226,7 +218,7 @@ QString MessageInteraction::selectedText() const
 
 void MessageInteraction::clearSelection()
 {
-    m_anchor = m_anchorEnd = m_caret = {};
+    m_selection.clear();
     m_view.viewport()->update();
 }
 
@@ -240,16 +232,15 @@ void MessageInteraction::selectRow(int row)
     if (row < 0)
         return;
     const auto [from, to] = m_view.layoutOf(row).answerRange();
-    m_anchor = m_anchorEnd = {.row = row, .position = from};
-    m_caret = {.row = row, .position = to};
+    m_selection.begin({{.row = row, .position = from}, {.row = row, .position = to}});
     publishSelection();
     m_view.viewport()->update();
 }
 
 int MessageInteraction::currentRow() const
 {
-    if (m_caret.row >= 0)
-        return m_caret.row;
+    if (m_selection.hasBegun())
+        return m_selection.caretRow();
     const QModelIndex current = m_view.currentIndex();
     return current.isValid() ? current.row() : m_view.model() ? m_view.model()->rowCount() - 1 : -1;
 }
@@ -308,22 +299,13 @@ void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint
 
 void MessageInteraction::insertRows(int first, int count)
 {
-    for (Place* place : {&m_anchor, &m_anchorEnd, &m_caret}) {
-        if (place->row >= first)
-            place->row += count;
-    }
+    m_selection.insertRows(first, count);
     m_hovered = m_pressed = m_copied = {};
 }
 
 void MessageInteraction::removeRows(int first, int count)
 {
-    const auto isRemoved = [&](const Place& place) { return place.row >= first && place.row < first + count; };
-    if (isRemoved(m_anchor) || isRemoved(m_caret) || isRemoved(m_anchorEnd))
-        clearSelection();
-    for (Place* place : {&m_anchor, &m_anchorEnd, &m_caret}) {
-        if (place->row >= first)
-            place->row -= count;
-    }
+    m_selection.removeRows(first, count);
     m_hovered = m_pressed = m_copied = {};
 }
 
@@ -338,7 +320,7 @@ void MessageInteraction::reset()
 void MessageInteraction::decorate(int first, int last)
 {
     m_delegate.clearDecorations();
-    const auto [from, to] = std::minmax(m_anchor, m_caret);
+    const auto [from, to] = m_selection.range();
     for (int row = first; row <= last; ++row) {
         MessageDecoration decoration;
         if (from.row >= 0 && row >= from.row && row <= to.row) {

@@ -1,12 +1,11 @@
 #pragma once
 
 #include "ui/chat/messagelayout.h"
+#include "ui/chat/textselection.h"
 
 #include <QBasicTimer>
 #include <QObject>
 #include <QPoint>
-
-#include <compare>
 
 class QMouseEvent;
 
@@ -33,7 +32,7 @@ public:
     void updateHover();
     void showMenu(const QPoint& point, const QPoint& globalPoint);
 
-    bool hasSelection() const { return m_anchor != m_caret; }
+    bool hasSelection() const { return !m_selection.isEmpty(); }
     QString selectedText() const;
     void clearSelection();
     /// All of the message that the selection or the keyboard is in; the last one if there is neither.
@@ -54,14 +53,6 @@ protected:
     void timerEvent(QTimerEvent* event) override;
 
 private:
-    struct Place
-    {
-        int row = -1;
-        qsizetype position = 0;
-
-        auto operator<=>(const Place&) const = default;
-    };
-
     struct RowHit
     {
         int row = -1;
@@ -73,8 +64,9 @@ private:
     enum class Unit { Character, Word, Block };
 
     RowHit hitAt(const QPoint& point) const;
-    Place placeAt(const QPoint& point) const;
-    std::pair<Place, Place> rangeAt(const Place& place) const;
+    TextPlace placeAt(const QPoint& point) const;
+    TextRange unitAt(const QPoint& point) const; ///< the character, word or block there
+    void beginAt(const QPoint& point, Unit unit);
     void extendTo(const QPoint& point);
     void setHovered(const RowHit& hovered);
     void click(const RowHit& target);
@@ -86,9 +78,7 @@ private:
 
     ChatView& m_view;
     MessageDelegate& m_delegate;
-    Place m_anchor;
-    Place m_anchorEnd; // of the word or block the selection began with
-    Place m_caret;
+    TextSelection m_selection;
     Unit m_unit = Unit::Character;
     bool m_isSelecting = false;
     RowHit m_hovered;

@@ -193,7 +193,7 @@ void RichText::paint(QPainter& painter, const QPointF& origin, const TextPaint& 
     painter.setBrush(paint.theme.codeBackground);
     forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) {
         if (span.styles & InlineStyle::Code)
-            painter.drawRoundedRect(rect.translated(origin).adjusted(-CodePadding, 2, CodePadding, -2), 4, 4);
+            painter.drawRoundedRect(rect.translated(origin).adjusted(-CodePadding, 2, CodePadding - 2, -2), 4, 4);
     });
     if (paint.selectionEnd > paint.selectionStart) {
         forEachRect(std::max(from, paint.selectionStart), std::min(to, paint.selectionEnd),
