@@ -125,7 +125,7 @@ std::optional<ChatView::TextAnchor> ChatView::textAnchor() const
     if (!layout)
         return {};
     const qsizetype position = layout->positionAt(QPointF(0, qreal(m_anchor.delta)));
-    return TextAnchor {.position = position, .delta = qreal(m_anchor.delta) - layout->lineTop(position)};
+    return TextAnchor(position, qreal(m_anchor.delta) - layout->lineTop(position));
 }
 
 void ChatView::restore(const std::optional<TextAnchor>& anchor)
@@ -133,7 +133,7 @@ void ChatView::restore(const std::optional<TextAnchor>& anchor)
     if (!anchor)
         return;
     measure(m_anchor.row);
-    m_anchor.delta = qRound64(layoutOf(m_anchor.row).lineTop(anchor->position) + anchor->delta);
+    m_anchor.delta = qRound64(layoutOf(m_anchor.row).lineTop(anchor->first) + anchor->second);
 }
 
 void ChatView::scrollContentsBy(int, int)

@@ -5,6 +5,7 @@
 #include <QListView>
 
 #include <optional>
+#include <utility>
 
 class QPushButton;
 
@@ -87,12 +88,8 @@ private:
         qint64 delta = 0; // from the top of the row to the top of the viewport
     };
 
-    // A place in the text of a row, for changes of its own layout.
-    struct TextAnchor
-    {
-        qsizetype position = 0;
-        qreal delta = 0;
-    };
+    // The same inside the text of a row, for changes of its own layout: text position and distance from its line.
+    using TextAnchor = std::pair<qsizetype, qreal>;
 
     void removeRows(int first, int last);
     void place();
