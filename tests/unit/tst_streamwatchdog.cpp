@@ -77,12 +77,12 @@ void TestStreamWatchdog::lifeStartsTheSilenceAnew()
 void TestStreamWatchdog::nothingIsExpectedWhileOff()
 {
     StreamWatchdog watchdog(Options);
-    QCOMPARE(watchdog.nextCheck(false), std::optional<TimePoint>());
+    QVERIFY(!watchdog.nextCheck(false));
 
     watchdog.enter(Phase::Body, Start);
     watchdog.enter(Phase::Off, Start);
 
-    QCOMPARE(watchdog.nextCheck(false), std::optional<TimePoint>());
+    QVERIFY(!watchdog.nextCheck(false));
     QCOMPARE(watchdog.check(Start + std::chrono::hours(1)), Verdict::Fine);
 }
 
@@ -91,7 +91,7 @@ void TestStreamWatchdog::limitsOfZeroAreOff()
     StreamWatchdog watchdog({.firstByte = Millis(0), .silence = Millis(0), .stalledAfter = Millis(0), .connect = Millis(0)});
     for (const Phase phase : {Phase::Connecting, Phase::FirstByte, Phase::Body}) {
         watchdog.enter(phase, Start);
-        QCOMPARE(watchdog.nextCheck(false), std::optional<TimePoint>());
+        QVERIFY(!watchdog.nextCheck(false));
         QCOMPARE(watchdog.check(Start + std::chrono::hours(1)), Verdict::Fine);
     }
 }

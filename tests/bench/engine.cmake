@@ -1,0 +1,6 @@
+add_library(sluice_bench_server STATIC EXCLUDE_FROM_ALL benchserver.cpp)
+target_link_libraries(sluice_bench_server PUBLIC sluice_base)
+foreach(name transport firehose)
+    add_executable(bench_${name} bench_${name}.cpp)
+    target_link_libraries(bench_${name} PRIVATE sluice_engine sluice::providers sluice::strategies sluice_bench_server)
+endforeach()
