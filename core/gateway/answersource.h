@@ -15,17 +15,20 @@ public:
     virtual void takeEnd(const StreamEnd& end) = 0;
 };
 
-/// Where an answer comes from. Gateway thread. Destroying it stops the answer, at once and for good.
+/// Where an answer comes from. Gateway thread. Its owner stops it before it lets go of the sink; destroying it may come later.
 class AnswerSource
 {
 public:
     virtual ~AnswerSource() = default;
 
-    /// Begins. The sink outlives this and is never called from inside start() or setReading().
+    /// Begins. The sink lives until stop() or takeEnd(), and is never called from inside start() or setReading().
     virtual void start(AnswerSink& sink) = 0;
 
     /// Paused: nothing more than is already under way, until Go. At first it is Go.
     virtual void setReading(Reading reading) = 0;
+
+    /// Ends the answer at once and for good: the sink is never called again. Also from inside a call to the sink.
+    virtual void stop() = 0;
 };
 
 }

@@ -31,10 +31,16 @@ void DemoSource::start(AnswerSink& sink)
 void DemoSource::setReading(Reading reading)
 {
     m_reading = reading;
-    if (reading == Reading::Go && !m_timer.isActive()) {
+    if (reading == Reading::Go && m_sink && !m_timer.isActive()) {
         m_due = std::max(m_due, steadyClock().now());
         schedule();
     }
+}
+
+void DemoSource::stop()
+{
+    m_sink = nullptr;
+    m_timer.stop();
 }
 
 void DemoSource::schedule()
@@ -53,13 +59,16 @@ void DemoSource::tick()
         if (m_step)
             m_due += m_step->pause;
         m_sink->takeDelta(delta);
+        if (!m_sink)
+            return; // stopped from inside the call
     }
     if (m_step) {
         schedule();
         return;
     }
     m_sink->takeDelta(m_model.usage());
-    m_sink->takeEnd(m_model.end()); // this may be gone now
+    if (m_sink)
+        m_sink->takeEnd(m_model.end()); // this may be gone now
 }
 
 }

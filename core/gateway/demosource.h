@@ -14,6 +14,7 @@ public:
 
     void start(AnswerSink& sink) override;
     void setReading(Reading reading) override;
+    void stop() override;
 
 private:
     void schedule();
@@ -21,7 +22,7 @@ private:
 
     DemoModel m_model;
     Timer m_timer;
-    AnswerSink* m_sink = nullptr; // owns this, so it outlives it
+    AnswerSink* m_sink = nullptr; // null once stopped
     std::optional<DemoStep> m_step; // fetched, not yet given
     TimePoint m_due; // of m_step
     Reading m_reading = Reading::Go;

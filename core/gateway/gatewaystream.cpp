@@ -139,8 +139,10 @@ void GatewayStream::takeEnd(const StreamEnd& end)
     m_strategyTimer.reset();
     m_strategy.reset();
     m_format.reset();
-    // The source may be the caller.
-    boost::asio::post(m_registry.loop(), [source = std::move(m_source)] { });
+    if (m_source) {
+        m_source->stop(); // this may be gone before the source is
+        boost::asio::post(m_registry.loop(), [source = std::move(m_source)] { }); // it may be the caller
+    }
     m_log.squeeze();
     m_registry.streamEnded(*this);
     afterWriting(before);

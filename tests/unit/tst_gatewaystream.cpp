@@ -1,5 +1,6 @@
 #include "core/gateway/chatformat.h"
 #include "core/gateway/completionformat.h"
+#include "core/gateway/demosource.h"
 #include "core/gateway/eventfeed.h"
 #include "core/gateway/streamregistry.h"
 
@@ -25,7 +26,7 @@ struct ScriptedSource final : AnswerSource
         int give(int most, qsizetype size)
         {
             int given = 0;
-            while (given < most && reading == Reading::Go) {
+            while (given < most && reading == Reading::Go && sink) {
                 sink->takeDelta(TextDelta {QString(size, u'x')});
                 ++given;
             }
@@ -39,6 +40,7 @@ struct ScriptedSource final : AnswerSource
     ~ScriptedSource() override { shared->alive = false; }
     void start(AnswerSink& sink) override { shared->sink = &sink; }
     void setReading(Reading reading) override { shared->reading = reading; }
+    void stop() override { shared->sink = nullptr; }
 
     std::shared_ptr<Shared> shared; // with the test
 };
@@ -105,6 +107,7 @@ private Q_SLOTS:
     void aFullRegistryStopsStreamsWithoutReaders();
     void endedStreamsAreForgottenByAge();
     void cancelAllEndsWhatRuns();
+    void aCancelledStreamMayDieBeforeItsSourceIsReleased();
     void idsAreLongAndDifferent();
     void theFeedFramesEachEventAsAChunk();
 };
@@ -356,6 +359,21 @@ void TestGatewayStream::endedStreamsAreForgottenByAge()
 
     fixture.loop.run();
     QVERIFY(!fixture.registry.find(stream->id()));
+}
+
+void TestGatewayStream::aCancelledStreamMayDieBeforeItsSourceIsReleased()
+{
+    boost::asio::io_context loop;
+    auto registry = std::make_unique<StreamRegistry>(loop, StreamLimits {});
+    auto stream = registry->create(std::make_unique<ChatFormat>(), {.grace = Millis(10000), .strategy = {}});
+    stream->start(std::make_unique<DemoSource>(loop, DemoModel(u"hello"_s, {.rate = 0})));
+
+    // The source's next tick is already queued, ahead of its release.
+    stream->cancel({.kind = ErrorKind::Cancelled, .message = u"Shutting down"_s});
+    stream.reset();
+    registry.reset();
+
+    QVERIFY(loop.poll() > 0);
 }
 
 void TestGatewayStream::cancelAllEndsWhatRuns()
