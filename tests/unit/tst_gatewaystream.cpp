@@ -290,8 +290,9 @@ void TestGatewayStream::cancelReleasesWhatIsHeldAndEndsWithOneError()
 
     stream->cancel({.kind = ErrorKind::Cancelled, .message = u"Enough"_s});
     stream->cancel({.kind = ErrorKind::Server, .message = u"Again"_s});
-    source->sink->takeDelta(TextDelta {u"late"_s});
-    source->sink->takeEnd(Complete);
+    QVERIFY2(!source->sink, "the source was stopped");
+    stream->takeDelta(TextDelta {u"late"_s});
+    stream->takeEnd(Complete);
 
     QCOMPARE(stream->log().nextSequence(), 3u);
     QCOMPARE(stream->log().event(1).toByteArray(), "id: 1\ndata: xxxxxx\n\n"_ba);
