@@ -4,6 +4,7 @@
 #include "core/engine/eventsourcerules.h"
 #include "core/engine/sseclient.h"
 #include "core/gateway/jsontext.h"
+#include "core/wire/utf8.h"
 
 #include <QCommandLineParser>
 #include <QEventLoop>
@@ -118,7 +119,7 @@ std::optional<QString> readArguments(const QCommandLineParser& parser, const Sse
 
 QByteArray jsonLine(const SseEventView& event, std::optional<Millis> retry)
 {
-    const auto string = [](QByteArrayView utf8) { return jsonString(QString::fromUtf8(utf8)); };
+    const auto string = [](QByteArrayView utf8) { return jsonString(textFromUtf8(utf8)); };
     return "{\"type\":" + string(event.type) + ",\"data\":" + string(event.data) + ",\"id\":" + string(event.id)
         + ",\"retry\":" + (retry ? QByteArray::number(retry->count()) : "null"_ba) + "}\n";
 }

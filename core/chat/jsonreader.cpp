@@ -75,7 +75,7 @@ std::string_view JsonValue::utf8() const
 QString JsonValue::string() const
 {
     const std::string_view bytes = utf8();
-    QString text = QString::fromUtf8(bytes.data(), static_cast<qsizetype>(bytes.size()));
+    QString text = textFromUtf8(QByteArrayView(bytes.data(), static_cast<qsizetype>(bytes.size())));
     return m_hasHalves ? unmarkLoneEscapes(std::move(text)) : text;
 }
 

@@ -1,5 +1,7 @@
 #include "core/wire/utf8.h"
 
+#include <QStringDecoder>
+
 #include <simdjson.h>
 
 namespace sluice {
@@ -83,6 +85,14 @@ QByteArray toValidUtf8(QByteArrayView bytes)
     }
     out += bytes.sliced(copied);
     return out;
+}
+
+QString textFromUtf8(QByteArrayView utf8)
+{
+    if (!utf8.startsWith("\xEF\xBB\xBF"))
+        return QString::fromUtf8(utf8);
+    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless | QStringDecoder::Flag::ConvertInitialBom);
+    return decoder.decode(utf8);
 }
 
 }

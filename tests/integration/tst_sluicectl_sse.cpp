@@ -45,6 +45,7 @@ private Q_SLOTS:
     void printsAnEventBeforeMoreBytesCome_data();
     void printsAnEventBeforeMoreBytesCome();
     void readsAnyChunking();
+    void keepsAByteOrderMarkInsideTheStream();
     void dropsAnEventThatTheEndCutsOff();
     void printsStandardEventsOnly();
     void inflatesGzipAsItComes();
@@ -124,6 +125,16 @@ void TestSluicectlSse::readsAnyChunking()
 
     QCOMPARE(ctl.wait(), 0);
     QCOMPARE(ctl.output(), messageLine("ü你😀") + messageLine(R"(b\nc)") + messageLine("d", "é"));
+}
+
+void TestSluicectlSse::keepsAByteOrderMarkInsideTheStream()
+{
+    const QByteArray mark = "\xEF\xBB\xBF";
+    const ScriptedServer server({eventStream(mark + "id: " + mark + "1\ndata: " + mark + "a\n\n")});
+    CtlProcess ctl(sseArguments(server, {u"--json"_s, u"--no-reconnect"_s}));
+
+    QCOMPARE(ctl.wait(), 0);
+    QCOMPARE(ctl.output(), messageLine(mark + "a", mark + "1"));
 }
 
 void TestSluicectlSse::dropsAnEventThatTheEndCutsOff()

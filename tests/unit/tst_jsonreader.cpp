@@ -28,6 +28,16 @@ private Q_SLOTS:
         QCOMPARE((*root)["a"].toJson(), R"({"b":null,"c":"text"})"_ba);
     }
 
+    void aStringKeepsItsByteOrderMark()
+    {
+        JsonReader reader;
+
+        const auto root = reader.read(u"[\"\uFEFFa\"]"_s.toUtf8());
+
+        QVERIFY(root);
+        QCOMPARE(root->first().string(), u"\uFEFFa"_s);
+    }
+
     void wholeNumbers_data()
     {
         QTest::addColumn<QByteArray>("json");

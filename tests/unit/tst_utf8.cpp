@@ -60,6 +60,27 @@ private Q_SLOTS:
         QCOMPARE(toValidUtf8(filler + bytes + filler), filler + text + filler);
     }
 
+    void textKeepsAByteOrderMark_data()
+    {
+        QTest::addColumn<QByteArray>("utf8");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("nothing") << QByteArray() << QString();
+        QTest::newRow("none") << "aé"_ba << u"aé"_s;
+        QTest::newRow("in front") << u"\uFEFFa"_s.toUtf8() << u"\uFEFFa"_s;
+        QTest::newRow("two in front") << u"\uFEFF\uFEFFa"_s.toUtf8() << u"\uFEFF\uFEFFa"_s;
+        QTest::newRow("alone") << u"\uFEFF"_s.toUtf8() << u"\uFEFF"_s;
+        QTest::newRow("further on") << u"a\uFEFF"_s.toUtf8() << u"a\uFEFF"_s;
+        QTest::newRow("in front of a pair") << u"\uFEFF😀"_s.toUtf8() << u"\uFEFF😀"_s;
+    }
+
+    void textKeepsAByteOrderMark()
+    {
+        QFETCH(const QByteArray, utf8);
+        QFETCH(const QString, text);
+
+        QCOMPARE(textFromUtf8(utf8), text);
+    }
+
     void theResultIsValidAndStableForAllShortInputs()
     {
         const QByteArray alphabet = "a\x80\x8F\x90\x9F\xA0\xBF\xC1\xC2\xE0\xE1\xED\xF0\xF4\xF5\xFF"_ba;

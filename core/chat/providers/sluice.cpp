@@ -2,6 +2,7 @@
 #include "core/chat/errorbody.h"
 #include "core/chat/jsonreader.h"
 #include "core/chat/requestbuilder.h"
+#include "core/wire/utf8.h"
 
 #include <QJsonObject>
 
@@ -40,9 +41,9 @@ Result<void> SluiceDecoder::decode(const SseEventView& event, Deltas& out)
     if (!event.errorField.isEmpty())
         return std::unexpected(errorFromText(event.errorField));
     if (event.type == "message")
-        m_progress.addText(QString::fromUtf8(event.data), out);
+        m_progress.addText(textFromUtf8(event.data), out);
     else if (event.type == "reasoning")
-        m_progress.addReasoning(QString::fromUtf8(event.data), out);
+        m_progress.addReasoning(textFromUtf8(event.data), out);
     else if (event.type == "cached")
         out.emplace_back(CachedDelta {});
     else if (event.type == "done")
