@@ -38,6 +38,10 @@ ChatEngine::ChatEngine(QObject* parent)
     : QObject(parent)
     , d(std::make_unique<Private>())
 {
+    // GLib's event loop writes to a pipe for every posted event, Qt's own once a wake: a sixth of the system calls when a server
+    // sends bursts. It concerns threads started from now on, Qt's HTTP threads included, and not the main one.
+    if (qEnvironmentVariableIsEmpty("QT_NO_THREADED_GLIB"))
+        qputenv("QT_NO_THREADED_GLIB", "1");
     d->side = new NetworkSide; // no parent: it changes thread
     d->side->moveToThread(&d->thread);
     connect(&d->thread, &QThread::finished, d->side, &QObject::deleteLater);

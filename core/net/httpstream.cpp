@@ -6,6 +6,7 @@
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QSignalBlocker>
 #include <QSslError>
 
 #include <algorithm>
@@ -19,6 +20,8 @@ namespace {
 
 /// What Qt may hold of a body before it stops reading the socket.
 constexpr qint64 ReadBufferBytes = 256 * 1024;
+constexpr qint64 FreedStepBytes = 64 * 1024;
+constexpr const char* FreedSignal = "readBufferFreed";
 
 /// Why \a request must not be sent; nothing when it may. Qt would also open file:, qrc: and data: URLs, and checks no header for
 /// line breaks.
@@ -108,6 +111,7 @@ void HttpStream::send(const HttpRequest& request)
         m_reply.reset(m_manager->sendCustomRequest(out, request.method, body.get()));
         body.release()->setParent(m_reply.get());
     }
+    m_reportsFreed = m_reply->metaObject()->indexOfSignal("readBufferFreed(qint64)") >= 0;
     // Qt 6.4 loses a limit that is set before the exchange has reached its HTTP thread; with a body that happens in a later turn
     // of the event loop. Without the limit a POST is buffered without bounds (measured: all of 64 MB).
     const auto limit = [this] {
@@ -142,9 +146,25 @@ qsizetype HttpStream::read(std::span<char> into)
 {
     if (!m_reply)
         return 0;
-    const qint64 count = std::max<qint64>(m_reply->read(into.data(), static_cast<qint64>(into.size())), 0);
+    qint64 count = 0;
+    {
+        const QSignalBlocker quiet(m_reportsFreed ? m_reply.get() : nullptr);
+        count = std::max<qint64>(m_reply->read(into.data(), static_cast<qint64>(into.size())), 0);
+    }
     m_bytesRead += count;
+    reportFreed(count);
     return count;
+}
+
+// With a limited buffer Qt tells its HTTP thread after each read how much room there is again, by a signal of the reply's private
+// class: a wake and a turn of that thread's event loop for every few bytes of text, a third of what a slow stream costs. Only the
+// sum matters, so it is reported in larger steps.
+void HttpStream::reportFreed(qint64 bytes)
+{
+    m_freedBytes += bytes;
+    if (!m_reportsFreed || m_freedBytes < FreedStepBytes)
+        return;
+    QMetaObject::invokeMethod(m_reply.get(), FreedSignal, Qt::DirectConnection, Q_ARG(qint64, std::exchange(m_freedBytes, 0)));
 }
 
 qint64 HttpStream::bytesAvailable() const

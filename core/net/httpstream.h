@@ -65,6 +65,7 @@ private:
     std::optional<Error> outcome() const;
     Error transportError() const;
     void giveBack();
+    void reportFreed(qint64 bytes);
 
     ManagerPool& m_pool;
     QNetworkAccessManager* m_manager = nullptr; ///< held until the exchange is over
@@ -72,6 +73,8 @@ private:
     std::optional<HttpResponseHead> m_head;
     QString m_tlsFailure; ///< Qt's words for the first certificate error
     qint64 m_bytesRead = 0;
+    qint64 m_freedBytes = 0; ///< read since Qt's HTTP thread was last told so
+    bool m_reportsFreed = false; ///< we tell it, instead of Qt
     bool m_requestSent = false;
     bool m_metDeadConnection = false;
 };

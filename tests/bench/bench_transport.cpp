@@ -32,7 +32,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Events = 20000;
-constexpr int Rounds = 9;
+constexpr int Rounds = 7;
 constexpr double Limit = 1.15;
 
 QByteArray event(int number)
