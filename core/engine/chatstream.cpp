@@ -5,6 +5,8 @@
 #include "core/net/httpdrain.h"
 #include "core/net/httpstream.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <utility>
 
@@ -89,6 +91,7 @@ void ChatStream::takeHead(const HttpResponseHead& head)
         m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
         m_body = Body::ErrorText;
         m_errorHead = head;
+        addMissingDate(m_errorHead.headers, QDateTime::currentSecsSinceEpoch());
         m_errorText.clear();
         pump();
         return;
@@ -98,6 +101,7 @@ void ChatStream::takeHead(const HttpResponseHead& head)
         breakOff(plan.error());
         return;
     }
+    m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
     if (!m_answerHead)
         m_answerHead = head;
     if (m_pipeline.answerDeltas() > 0)
@@ -172,8 +176,6 @@ void ChatStream::pumpAnswer()
         const qsizetype count = m_http->read(m_pipeline.inputSpace());
         if (count == 0)
             break;
-        if (m_watchdog.phase() == StreamWatchdog::Phase::FirstByte)
-            m_watchdog.enter(StreamWatchdog::Phase::Body, now);
         m_watchdog.noteLife(now);
         m_pipeline.takeInput(count);
     }

@@ -4,6 +4,8 @@
 #include "core/net/httpstream.h"
 #include "core/wire/inflater.h"
 
+#include <QDateTime>
+
 #include <utility>
 
 namespace sluice {
@@ -54,6 +56,7 @@ void ModelsFetch::open(const HttpRequest& request)
 void ModelsFetch::takeHead(const HttpResponseHead& head)
 {
     m_head = head;
+    addMissingDate(m_head.headers, QDateTime::currentSecsSinceEpoch());
     if (head.status < 300 || head.status >= 400)
         return;
     const Result<QUrl> target = redirectTarget(m_request.url, head);

@@ -13,8 +13,8 @@ namespace sluice {
 /// Watchdogs of a stream. 0 = off.
 struct TimeoutOptions
 {
-    Millis firstByte {120000}; ///< request sent → first body byte; a local model may take long to read its prompt
-    Millis silence {30000}; ///< between two pieces of the body; comments and pings count as life
+    Millis firstByte {120000}; ///< request sent → head of the answer; a local model may take long to read its prompt
+    Millis silence {30000}; ///< since the head or the last piece of the body; comments and pings count as life
     Millis stalledAfter {3000}; ///< silence after which the state reads "stalled"
     Millis connect {15000}; ///< start → request sent: name, TCP, TLS. Qt has no bound of its own for TLS
 };

@@ -70,4 +70,12 @@ std::optional<Millis> parseRetryAfter(QByteArrayView value, qint64 nowUtcSeconds
     return std::chrono::seconds(std::clamp<qint64>(*date - nowUtcSeconds, 0, MaxSeconds));
 }
 
+void addMissingDate(HttpHeaders& headers, qint64 nowUtcSeconds)
+{
+    if (!headerValue(headers, "Date").isEmpty())
+        return;
+    const QDateTime now = QDateTime::fromSecsSinceEpoch(nowUtcSeconds, Qt::UTC);
+    headers.append({"Date", QLocale::c().toString(now, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1()});
+}
+
 }

@@ -47,4 +47,7 @@ QByteArray mediaType(QByteArrayView contentType);
 /// (RFC 9110 section 10.2.3). Nothing for a value that is neither. Never negative, never more than a day.
 std::optional<Millis> parseRetryAfter(QByteArrayView value, qint64 nowUtcSeconds);
 
+/// Adds \a nowUtcSeconds, when the answer was received, as its Date unless the server sent one (RFC 9110 section 6.6.1).
+void addMissingDate(HttpHeaders& headers, qint64 nowUtcSeconds);
+
 }

@@ -2,6 +2,8 @@
 #include "tests/support/scriptedserver.h"
 #include "tests/support/streamprobe.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QTcpServer>
 #include <QTest>
 #include <QTimer>
@@ -29,7 +31,6 @@ QByteArray chopped(const QByteArray& whole, qsizetype bytes)
 
 }
 
-
 /// What goes wrong between a server and us: each gives its own kind of error, in one sentence, and keeps the text that came.
 class TestStreamFaults : public QObject
 {
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void tlsToAPlainServerIsATlsError();
     void tlsToASilentServerTimesOut();
     void aServerThatIsSilentTimesOut();
+    void aServerThatIsSilentBehindItsHeadTimesOut();
+    void aRetryAfterDateNeedsNoDateOfTheServer();
     void aServerThatStallsIsShownAndTimesOut();
     void pingsKeepAStreamAlive();
     void aRateLimitCarriesItsRetryAfter();
@@ -312,6 +315,35 @@ void TestStreamFaults::aServerThatIsSilentTimesOut()
     QCOMPARE(probe.error()->kind, ErrorKind::Timeout);
     QCOMPARE(probe.states(), QList({StreamState::Connecting, StreamState::Waiting, StreamState::Failed}));
     QTRY_COMPARE(server.openConnections(), 0);
+}
+
+void TestStreamFaults::aServerThatIsSilentBehindItsHeadTimesOut()
+{
+    ScriptedServer server({{send(chunkedHead()), hold()}});
+    ChatEngine engine;
+    StreamRequest request = askAt(server.url());
+    request.timeouts.silence = Millis(100);
+
+    StreamProbe probe(engine.start(request));
+
+    QVERIFY(probe.waitForEnd());
+    QCOMPARE(probe.error()->kind, ErrorKind::Timeout);
+    QCOMPARE(probe.states(), QList({StreamState::Connecting, StreamState::Waiting, StreamState::Failed}));
+}
+
+void TestStreamFaults::aRetryAfterDateNeedsNoDateOfTheServer()
+{
+    const QDateTime later = QDateTime::currentDateTimeUtc().addSecs(600);
+    const QByteArray date = QLocale::c().toString(later, u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s).toLatin1();
+    ScriptedServer server({{send(wholeResponse(503, "application/json", "{}", {{"Retry-After", date}}))}});
+    ChatEngine engine;
+
+    StreamProbe probe(engine.start(askAt(server.url())));
+
+    QVERIFY(probe.waitForEnd());
+    QVERIFY(probe.error()->retryAfter);
+    QVERIFY(*probe.error()->retryAfter > std::chrono::seconds(500));
+    QVERIFY(*probe.error()->retryAfter <= std::chrono::seconds(600));
 }
 
 void TestStreamFaults::aServerThatStallsIsShownAndTimesOut()

@@ -32,6 +32,18 @@ private Q_SLOTS:
         QCOMPARE(mediaType(""), QByteArray());
     }
 
+    void anAnswerWithoutADateGetsTheTimeItCame()
+    {
+        HttpHeaders dated {{"date", "Mon, 01 Jan 2024 00:00:00 GMT"}};
+        HttpHeaders undated {{"Server", "x"}};
+
+        addMissingDate(dated, Nov6Of1994);
+        addMissingDate(undated, Nov6Of1994);
+
+        QCOMPARE(dated.size(), 1);
+        QCOMPARE(headerValue(undated, "Date"), "Sun, 06 Nov 1994 08:49:37 GMT"_ba);
+    }
+
     void retryAfterTakesSecondsAndEachFormOfADate_data()
     {
         QTest::addColumn<QByteArray>("value");
