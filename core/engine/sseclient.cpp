@@ -51,6 +51,14 @@ SseClient::SseClient(const SseClientOptions& options, QObject* parent)
         m_current = m_home;
         open();
     });
+    m_connectTimer.setSingleShot(true);
+    connect(&m_connectTimer, &QTimer::timeout, this, [this] {
+        const double limit = static_cast<double>(m_options.connectTimeout.count()) / 1000.0;
+        connectionLost({.kind = ErrorKind::Timeout,
+            .message = u"No connection to %1 within %2 s"_s.arg(m_current.url.host()).arg(limit),
+            .httpStatus = 0,
+            .retryAfter = {}});
+    });
 }
 
 SseClient::~SseClient()
@@ -77,6 +85,8 @@ void SseClient::open()
     if (!m_lastEventId.isEmpty())
         setHeader(request.headers, "Last-Event-ID", m_lastEventId);
     m_stream = std::make_unique<HttpStream>(m_pool, request);
+    m_connectTimer.start(m_options.connectTimeout);
+    connect(m_stream.get(), &HttpStream::requestSent, &m_connectTimer, &QTimer::stop);
     connect(m_stream.get(), &HttpStream::headReceived, this, &SseClient::takeHead);
     connect(m_stream.get(), &HttpStream::readable, this, &SseClient::readBody);
     connect(m_stream.get(), &HttpStream::ended, this, &SseClient::takeEnd);
@@ -85,6 +95,7 @@ void SseClient::open()
 void SseClient::takeHead(const HttpResponseHead& head)
 {
     m_triedAfresh = false;
+    m_connectTimer.stop();
     const qint64 now = QDateTime::currentSecsSinceEpoch();
     const EventSourceVerdict verdict = judgeEventSource(head, m_current.url, now);
     switch (verdict.kind) {
@@ -189,13 +200,19 @@ void SseClient::takeEnd(const std::optional<Error>& error)
         reason = networkError(u"The server closed the connection without an answer"_s);
     if (!reason && m_inflater && !m_inflater->finish())
         reason = networkError(u"The connection closed in the middle of the compressed stream"_s);
-    if (!reason)
-        return reconnectAfter(m_serverRetry.value_or(m_options.reconnectionTime), {});
-    if (reason->kind == ErrorKind::Tls)
-        return finish(reason); // asking again would not make the certificate better
+    if (reason)
+        connectionLost(*reason);
+    else
+        reconnectAfter(m_serverRetry.value_or(m_options.reconnectionTime), {});
+}
+
+void SseClient::connectionLost(const Error& error)
+{
+    if (error.kind == ErrorKind::Tls)
+        return finish(error); // asking again would not make the certificate better
     ++m_failures;
     const Millis pause = m_serverRetry.value_or(m_options.reconnectionTime);
-    reconnectAfter(reconnectDelay(pause, m_failures, m_options.maxBackoff), reason);
+    reconnectAfter(reconnectDelay(pause, m_failures, m_options.maxBackoff), error);
 }
 
 void SseClient::reconnectAfter(Millis delay, const std::optional<Error>& reason)
@@ -214,6 +231,7 @@ void SseClient::closeConnection()
 {
     m_inflater.reset();
     m_parser.reset();
+    m_connectTimer.stop();
     if (!m_stream)
         return;
     m_stream->disconnect(this);

@@ -26,6 +26,7 @@ struct SseClientOptions
     std::optional<int> maxReconnects; ///< all reconnections together; nothing = no limit
     Millis reconnectionTime {3000}; ///< until the server sets one with `retry:`
     Millis maxBackoff {30000}; ///< bound of the doubled pauses after failures in a row
+    Millis connectTimeout {15000}; ///< until the request is sent; Qt waits for ever for a TLS handshake
     int maxRedirects = 20; ///< in a row, as in the fetch standard
     qsizetype maxEventBytes = 8 * 1024 * 1024;
 };
@@ -71,6 +72,7 @@ private:
     void decode(QByteArrayView wire);
     void parse(QByteArrayView bytes);
     void takeEnd(const std::optional<Error>& error);
+    void connectionLost(const Error& error);
     void reconnectAfter(Millis delay, const std::optional<Error>& reason);
     void closeConnection();
     void finish(const std::optional<Error>& error);
@@ -82,7 +84,8 @@ private:
     std::unique_ptr<HttpStream> m_stream; ///< null: not connected
     std::unique_ptr<Inflater> m_inflater; ///< null: identity
     std::unique_ptr<SseParser> m_parser; ///< null: no event stream is open
-    QTimer m_timer;
+    QTimer m_timer; ///< to the next connection
+    QTimer m_connectTimer;
     QByteArray m_lastEventId;
     std::optional<Millis> m_serverRetry;
     int m_reconnects = 0;

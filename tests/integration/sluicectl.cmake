@@ -1,3 +1,5 @@
+sluice_test(tst_sseclient.cpp LIBRARIES sluice_engine sluice_test_support LABELS integration)
+
 # These drive the built program as a user does.
 foreach(name sse reconnect ask models)
     sluice_test(tst_sluicectl_${name}.cpp LIBRARIES sluice_test_support LABELS integration)
