@@ -7,6 +7,7 @@
 #include <QRandomGenerator>
 #include <QTimer>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -53,15 +54,32 @@ QByteArray errorJson(const std::optional<Error>& error)
         + ",\"http_status\":" + jsonNumber(status) + '}';
 }
 
+/// The inside of a JSON string.
+void writeEscaped(QStringView text, const std::function<void(QByteArrayView)>& write)
+{
+    constexpr qsizetype PieceCharacters = 64 * 1024;
+    while (!text.isEmpty()) {
+        qsizetype count = std::min(text.size(), PieceCharacters);
+        if (count < text.size() && text[count].isLowSurrogate())
+            --count;
+        const QByteArray quoted = jsonString(text.first(count));
+        write(QByteArrayView(quoted).sliced(1).chopped(1));
+        text = text.sliced(count);
+    }
 }
 
-QByteArray askJson(const AskResult& result)
+}
+
+void writeAskJson(const AskResult& result, const std::function<void(QByteArrayView)>& write)
 {
-    return "{\"text\":" + jsonString(result.text) + ",\"reasoning\":" + jsonString(result.reasoning) + ",\"finish_reason\":"
-        + (result.finishReason.isEmpty() ? "null"_ba : jsonString(result.finishReason)) + ",\"usage\":" + usageJson(result.usage)
-        + ",\"cached\":" + (result.cached ? "true" : "false") + ",\"reconnects\":" + QByteArray::number(result.figures.reconnects)
-        + ",\"timing\":{\"ttft_ms\":" + millisJson(result.figures.ttftMs) + ",\"e2e_ms\":" + millisJson(result.figures.e2eMs)
-        + "},\"error\":" + errorJson(result.error) + "}\n";
+    write("{\"text\":\"");
+    writeEscaped(result.text, write);
+    write("\",\"reasoning\":\"");
+    writeEscaped(result.reasoning, write);
+    write("\",\"finish_reason\":" + (result.finishReason.isEmpty() ? "null"_ba : jsonString(result.finishReason))
+        + ",\"usage\":" + usageJson(result.usage) + ",\"cached\":" + (result.cached ? "true" : "false") + ",\"reconnects\":"
+        + QByteArray::number(result.figures.reconnects) + ",\"timing\":{\"ttft_ms\":" + millisJson(result.figures.ttftMs)
+        + ",\"e2e_ms\":" + millisJson(result.figures.e2eMs) + "},\"error\":" + errorJson(result.error) + "}\n");
 }
 
 AskRun::AskRun(const AskArguments& arguments)
@@ -123,6 +141,7 @@ void AskRun::startStream()
     request.chat = m_arguments.chat;
     request.strategy = m_arguments.strategy;
     request.retry = m_arguments.retry;
+    request.frameInterval = Millis(0); // no screen to keep pace with
     m_stream = m_engine.start(request);
     connect(m_stream.get(), &StreamHandle::frame, this, &AskRun::takeFrame);
     connect(m_stream.get(), &StreamHandle::ended, this, &AskRun::takeEnd);
@@ -179,7 +198,7 @@ void AskRun::finish(const std::optional<Error>& error)
 {
     m_result.error = error;
     if (m_arguments.json)
-        m_output.write(askJson(m_result));
+        writeAskJson(m_result, [this](QByteArrayView piece) { m_output.write(piece); });
     else if (!m_isAtLineStart)
         m_output.write("\n");
     if (m_output.state() == StandardOutput::State::Failed)

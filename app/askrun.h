@@ -11,6 +11,7 @@
 #include <QObject>
 #include <QStringEncoder>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -38,8 +39,9 @@ struct AskResult
     std::optional<Error> error;
 };
 
-/// \a result as one line of JSON, keys in the documented order. Pure.
-QByteArray askJson(const AskResult& result);
+/// Hands \a result to \a write as one line of JSON, keys in the documented order. In pieces: beside a long answer there is no
+/// room for copies of it.
+void writeAskJson(const AskResult& result, const std::function<void(QByteArrayView)>& write);
 
 /// One question from start to exit status: endpoint, model, stream, output. Main thread; a signal stops it with what came.
 class AskRun final : public QObject

@@ -1,10 +1,25 @@
 #include "app/askrun.h"
 #include "app/standardoutput.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
+
+namespace {
+
+QByteArray askJson(const AskResult& result)
+{
+    QByteArray json;
+    writeAskJson(result, [&json](QByteArrayView piece) { json += piece; });
+    return json;
+}
+
+}
 
 class TestCtlOutput : public QObject
 {
@@ -13,6 +28,7 @@ class TestCtlOutput : public QObject
 private Q_SLOTS:
     void anAnswerHasItsKeysInTheDocumentedOrder();
     void whatIsUnknownOfAnAnswerIsNull();
+    void aLongAnswerIsWrittenInPieces();
     void timesAreShortNumbers();
     void controlCharactersCannotSteerATerminal();
 };
@@ -48,6 +64,18 @@ void TestCtlOutput::whatIsUnknownOfAnAnswerIsNull()
         R"("timing":{"ttft_ms":null,"e2e_ms":null},"error":{"kind":"rate_limit","message":"Slow down","http_status":429}})"
         "\n"_ba);
     QVERIFY(statusless.contains("\"http_status\":null"));
+}
+
+void TestCtlOutput::aLongAnswerIsWrittenInPieces()
+{
+    AskResult result;
+    result.text = u"x"_s + u"😀\n"_s.repeated(200'000); // pairs lie across any even place to cut
+    qsizetype longest = 0;
+
+    writeAskJson(result, [&longest](QByteArrayView piece) { longest = std::max(longest, piece.size()); });
+
+    QCOMPARE(QJsonDocument::fromJson(askJson(result)).object().value("text"_L1).toString(), result.text);
+    QVERIFY(longest < 512 * 1024);
 }
 
 void TestCtlOutput::timesAreShortNumbers()
