@@ -33,7 +33,7 @@ void handle(int signalNumber)
 
 }
 
-SignalWatcher::SignalWatcher(std::function<void(int signalNumber)> caught)
+SignalWatcher::SignalWatcher(std::function<void(int signalNumber)> caught, Second second)
     : m_caught(std::move(caught))
 {
     Q_ASSERT(s_readEnd < 0);
@@ -50,7 +50,8 @@ SignalWatcher::SignalWatcher(std::function<void(int signalNumber)> caught)
     struct sigaction action = {};
     action.sa_handler = handle;
     sigemptyset(&action.sa_mask);
-    action.sa_flags = static_cast<int>(SA_RESETHAND); // no SA_RESTART: a blocked write() must return
+    // No SA_RESTART: a blocked write() must return.
+    action.sa_flags = second == Second::EndsTheProcess ? static_cast<int>(SA_RESETHAND) : 0;
     for (std::size_t i = 0; i < Watched.size(); ++i) {
         ::sigaction(Watched[i], nullptr, &s_before[i]);
         if (s_before[i].sa_handler != SIG_IGN) // nohup, or a job in the background of a script

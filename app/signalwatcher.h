@@ -7,14 +7,19 @@
 
 namespace sluice {
 
-/// Turns SIGINT, SIGTERM and SIGHUP into a call in the event loop. One at a time, in the main thread. The second signal of a kind
-/// ends the process as if nobody watched. From then on, also after the destructor, a broken pipe is an error of write(), no
-/// signal.
+/// Turns SIGINT, SIGTERM and SIGHUP into a call in the event loop. One at a time, in the main thread. From then on, also after
+/// the destructor, a broken pipe is an error of write(), no signal.
 class SignalWatcher
 {
 public:
-    /// \a caught is called for each signal, from the event loop.
-    explicit SignalWatcher(std::function<void(int signalNumber)> caught);
+    /// What the second signal of a kind does.
+    enum class Second {
+        EndsTheProcess, ///< as if nobody watched: for commands that may be stuck in a write
+        IsCaught,
+    };
+
+    /// \a caught is called for each signal that is caught, from the event loop.
+    explicit SignalWatcher(std::function<void(int signalNumber)> caught, Second second = Second::EndsTheProcess);
     /// Restores what the signals did before.
     ~SignalWatcher();
     Q_DISABLE_COPY_MOVE(SignalWatcher)

@@ -117,13 +117,14 @@ int serve(const GatewayOptions& options)
     QEventLoop loop;
     GatewayServer server(options);
     bool draining = false;
-    const SignalWatcher watcher([&](int) {
+    const auto stop = [&](int) {
         if (std::exchange(draining, true)) {
             loop.exit(ExitSuccess); // the second one
             return;
         }
         server.drain([&loop] { QMetaObject::invokeMethod(&loop, [&loop] { loop.exit(ExitSuccess); }, Qt::QueuedConnection); });
-    });
+    };
+    const SignalWatcher watcher(stop, SignalWatcher::Second::IsCaught);
     const Result<quint16> port = server.start();
     if (!port)
         return fail(port.error().message);
