@@ -126,7 +126,7 @@ void addDemoParameters(object demo, QueryParameters& out)
 std::expected<DemoOptions, ContentProblem> demoOptions(object body, QueryParameters parameters)
 {
     element found;
-    if (body["demo"].get(found) == simdjson::SUCCESS) {
+    if (body["demo"].get(found) == simdjson::SUCCESS && !found.is_null()) {
         object demo;
         if (found.get(demo) != simdjson::SUCCESS)
             return wrong(u"'demo' must be an object"_s, 422);

@@ -174,6 +174,9 @@ void TestRequestBody::readsTheDemoObject()
     QCOMPARE(request->demo.jitter, 0.5);
     QCOMPARE(request->demo.stall, Millis(0));
     QCOMPARE(request->demo.seed, 3u);
+    const auto without = completionRequest(post(user(R"("demo":null)"), "demo_seed=3"));
+    QVERIFY(without);
+    QCOMPARE(without->demo.seed, 3u);
 }
 
 QTEST_GUILESS_MAIN(TestRequestBody)
