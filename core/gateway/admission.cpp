@@ -2,10 +2,10 @@
 
 namespace sluice {
 
-Admission admit(const IncomingRequest& request, const RequestGuard& guard, const Router& router, QByteArrayView localAddress)
+Admission admit(const IncomingRequest& request, const RequestGuard& guard, const Router& router, const LocalEnd& local)
 {
     Admission result;
-    if (const auto refusal = guard.check(request, localAddress)) {
+    if (const auto refusal = guard.check(request, local)) {
         result.refusal = detailReply(refusal->status, refusal->detail);
         if (refusal->status == 401)
             result.refusal->headers.append(HttpHeader {"WWW-Authenticate", "Bearer"});

@@ -16,6 +16,6 @@ struct Admission
     QByteArray pathParameter;
 };
 
-Admission admit(const IncomingRequest& request, const RequestGuard& guard, const Router& router, QByteArrayView localAddress);
+Admission admit(const IncomingRequest& request, const RequestGuard& guard, const Router& router, const LocalEnd& local);
 
 }

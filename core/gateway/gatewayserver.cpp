@@ -39,6 +39,16 @@ asio::ip::address addressOf(const QString& host, error_code& error)
     return asio::ip::make_address(host.toStdString(), error);
 }
 
+LocalEnd localEnd(const tcp::socket& socket)
+{
+    error_code ignored; // a broken socket has no end, and its requests no answer
+    const tcp::endpoint end = socket.local_endpoint(ignored);
+    asio::ip::address address = end.address();
+    if (address.is_v6() && address.to_v6().is_v4_mapped()) // a client that came by IPv4 to a listener on [::] names that
+        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return {QByteArray::fromStdString(address.to_string()), end.port()};
+}
+
 }
 
 struct GatewayServer::Private
@@ -112,7 +122,8 @@ void GatewayServer::Private::accept()
             acceptTimer.startIn(AcceptPause, [this] { accept(); });
             return;
         }
-        const auto connection = std::make_shared<HttpConnection>(std::move(socket), context);
+        LocalEnd local = localEnd(socket);
+        const auto connection = std::make_shared<HttpConnection>(std::move(socket), context, std::move(local));
         connections.emplace(connection.get(), connection);
         connection->start([this](HttpConnection& closed) {
             connections.erase(&closed);

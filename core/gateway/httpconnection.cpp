@@ -13,17 +13,15 @@ namespace {
 
 // Pipelined input that waits behind an answer; more stays in the kernel.
 constexpr qsizetype MaxWaitingInput = 64 * 1024;
-// Small, so that an idle stream costs little and a stopped reader is noticed soon.
-constexpr int SendBufferBytes = 128 * 1024;
 
 }
 
-HttpConnection::HttpConnection(asio::ip::tcp::socket socket, const ConnectionContext& context)
+HttpConnection::HttpConnection(asio::ip::tcp::socket socket, const ConnectionContext& context, LocalEnd local)
     : m_socket(std::move(socket))
     , m_input(m_socket)
     , m_output(m_socket)
     , m_context(context)
-    , m_parser(context.limits)
+    , m_intake(context.guard, context.router, context.limits, std::move(local))
     , m_deadline(static_cast<asio::io_context&>(m_socket.get_executor().context()))
 { }
 
@@ -35,11 +33,6 @@ HttpConnection::~HttpConnection()
 void HttpConnection::start(std::function<void(HttpConnection&)> onClosed)
 {
     m_onClosed = std::move(onClosed);
-    error_code ignored; // a socket that is already broken says so at the first read
-    m_socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    m_socket.set_option(asio::socket_base::keep_alive(true), ignored);
-    m_socket.set_option(asio::socket_base::send_buffer_size(SendBufferBytes), ignored);
-    m_socket.non_blocking(true, ignored);
     armDeadline(m_context.timeouts.head);
     watchInput();
 }
@@ -48,7 +41,7 @@ void HttpConnection::finishUp()
 {
     m_keepAlive = false;
     m_mayLinger = false;
-    if (m_stage == Stage::Lingering || (m_stage == Stage::Head && !m_parser.hasBegun()))
+    if (m_stage == Stage::Lingering || m_stage == Stage::Head)
         close();
 }
 
@@ -70,7 +63,7 @@ void HttpConnection::close()
 
 void HttpConnection::watchInput()
 {
-    const bool full = !isReading() && m_stage != Stage::Lingering && m_parser.bufferedBytes() > MaxWaitingInput;
+    const bool full = !isReading() && m_stage != Stage::Lingering && m_intake.bufferedBytes() > MaxWaitingInput;
     if (full || m_stage == Stage::Closed)
         return;
     m_input.watch([self = shared_from_this()](SocketInput::Got got, QByteArrayView bytes) { self->takeInput(got, bytes); });
@@ -90,7 +83,7 @@ void HttpConnection::takeInput(SocketInput::Got got, QByteArrayView bytes)
         return;
     }
     if (m_stage != Stage::Lingering)
-        m_parser.feed(bytes);
+        m_intake.feed(bytes);
     if (isReading())
         advance();
     watchInput();
@@ -117,61 +110,48 @@ void HttpConnection::probe()
 void HttpConnection::advance()
 {
     while (isReading()) {
-        switch (m_parser.next()) {
-        case RequestParser::Step::NeedMore:
+        switch (m_intake.next()) {
+        case RequestIntake::Step::NeedMore:
             if (m_input.hasEnded()) {
                 close();
-            } else if (m_stage == Stage::Head && m_parser.hasBegun() && !m_headDeadline) {
+            } else if (m_stage == Stage::Head && m_intake.hasBegun() && !m_headDeadline) {
                 m_headDeadline = true; // from its first byte on, the header has its own deadline
                 armDeadline(m_context.timeouts.head);
             }
             return;
-        case RequestParser::Step::Head:
+        case RequestIntake::Step::Head:
             takeHead();
             break;
-        case RequestParser::Step::Complete:
-            takeBody();
+        case RequestIntake::Step::Complete:
+            takeRequest();
             break;
-        case RequestParser::Step::Failed: {
-            const RequestParser::Failure failure = m_parser.failure();
-            fail(m_admission.refusal ? *m_admission.refusal : detailReply(failure.status, failure.detail));
+        case RequestIntake::Step::Refused:
+            m_request = m_intake.request();
+            fail(m_intake.refusal());
             return;
-        }
         }
     }
 }
 
 void HttpConnection::takeHead()
 {
-    IncomingRequest& request = m_parser.request();
-    m_keepAlive = m_keepAlive && request.keepAlive;
     m_stage = Stage::Body;
     armDeadline(m_context.timeouts.body);
-
-    error_code ignored;
-    const std::string local = m_socket.local_endpoint(ignored).address().to_string(ignored);
-    m_admission = admit(request, m_context.guard, m_context.router, local);
-    request.pathParameter = m_admission.pathParameter;
-    if (m_admission.refusal && request.expectsContinue) {
-        m_request = request;
-        fail(*m_admission.refusal); // the client has not sent its body and need not
-    } else if (m_admission.refusal) {
-        m_parser.discardBody();
-    } else if (request.expectsContinue && m_parser.bufferedBytes() == 0) {
+    if (m_intake.isAwaitedByClient())
         send("HTTP/1.1 100 Continue\r\n\r\n");
-    }
 }
 
-void HttpConnection::takeBody()
+void HttpConnection::takeRequest()
 {
-    m_request = std::move(m_parser.request());
-    m_parser.restart();
+    RequestIntake::Taken taken = m_intake.take();
+    m_request = std::move(taken.request);
+    m_keepAlive = m_keepAlive && m_request.keepAlive;
     m_stage = Stage::Answering;
     m_deadline.stop();
-    if (m_admission.refusal)
-        reply(*m_admission.refusal);
+    if (taken.admission.refusal)
+        reply(*taken.admission.refusal);
     else
-        (*m_admission.handler)(*this);
+        (*taken.admission.handler)(*this);
     m_request.body = {}; // has been read; a stream may hold the request for hours
     m_request.headers.clear();
 }
@@ -273,7 +253,6 @@ void HttpConnection::finishAnswer()
         return;
     }
     m_request = {};
-    m_admission = {};
     m_stage = Stage::Head;
     m_headDeadline = false;
     armDeadline(m_context.timeouts.idle);
@@ -285,7 +264,7 @@ void HttpConnection::linger()
 {
     // RFC 9112 section 9.6: closing with unread input would reset the connection, and the client might lose the answer.
     m_stage = Stage::Lingering;
-    m_parser.restart();
+    m_intake.restart();
     error_code ignored;
     m_socket.shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
     if (m_input.hasEnded() || !m_mayLinger) {
@@ -309,7 +288,7 @@ void HttpConnection::armDeadline(Millis delay)
 
 void HttpConnection::deadlinePassed()
 {
-    if (isReading() && m_parser.hasBegun())
+    if (isReading() && m_intake.hasBegun())
         fail(detailReply(408, u"The request took too long to arrive"));
     else
         close();

@@ -1,12 +1,9 @@
 #pragma once
 
-#include "core/gateway/admission.h"
 #include "core/gateway/connectiontimeouts.h"
 #include "core/gateway/eventfeed.h"
 #include "core/gateway/exchange.h"
-#include "core/gateway/requestguard.h"
-#include "core/gateway/requestparser.h"
-#include "core/gateway/router.h"
+#include "core/gateway/requestintake.h"
 #include "core/gateway/socketinput.h"
 #include "core/gateway/socketoutput.h"
 
@@ -35,7 +32,7 @@ struct ConnectionContext
 class HttpConnection final : public Exchange, public StreamReader, public std::enable_shared_from_this<HttpConnection>
 {
 public:
-    HttpConnection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context);
+    HttpConnection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context, LocalEnd local);
     ~HttpConnection() override;
     Q_DISABLE_COPY_MOVE(HttpConnection)
 
@@ -63,7 +60,7 @@ private:
     void advance();
     bool isReading() const { return m_stage == Stage::Head || m_stage == Stage::Body; }
     void takeHead();
-    void takeBody();
+    void takeRequest();
     void fail(const Reply& reply);
     void probe();
 
@@ -85,7 +82,7 @@ private:
     SocketOutput m_output;
     const ConnectionContext& m_context;
     std::function<void(HttpConnection&)> m_onClosed;
-    RequestParser m_parser;
+    RequestIntake m_intake;
     Timer m_deadline;
     Stage m_stage = Stage::Head;
     bool m_headDeadline = true; // the header of the current request has its deadline already
@@ -93,7 +90,6 @@ private:
     bool m_mayLinger = true;
 
     IncomingRequest m_request;
-    Admission m_admission; // a refusal is given once the body was read past
     std::unique_ptr<PendingReply> m_pending;
     std::optional<EventFeed> m_feed;
     quint64 m_sent = 1; // first event that is not wholly written

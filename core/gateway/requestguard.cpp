@@ -85,7 +85,7 @@ bool carriesToken(const IncomingRequest& request, const QByteArray& token)
 
 }
 
-std::optional<RequestGuard::Refusal> RequestGuard::check(const IncomingRequest& request, QByteArrayView localAddress) const
+std::optional<RequestGuard::Refusal> RequestGuard::check(const IncomingRequest& request, const LocalEnd& local) const
 {
     const QList<QByteArray> hosts = valuesOf(request, "Host");
     if (hosts.size() > 1 || (hosts.isEmpty() && request.minorVersion > 0))
@@ -98,7 +98,7 @@ std::optional<RequestGuard::Refusal> RequestGuard::check(const IncomingRequest& 
         host = parseAuthority(named);
         if (!host)
             return Refusal {400, u"The Host of the request is not a host name"_s};
-        if (!isGoodHost(host->host, boundName, localAddress))
+        if (!isGoodHost(host->host, boundName, local.address))
             return Refusal {403, u"This gateway does not answer for that Host"_s};
     }
 
@@ -107,7 +107,7 @@ std::optional<RequestGuard::Refusal> RequestGuard::check(const IncomingRequest& 
         std::optional<Authority> from;
         if (origin.startsWith(Scheme))
             from = parseAuthority(QByteArrayView(origin).sliced(Scheme.size()));
-        if (!from || !host || from->host != host->host || from->port != host->port)
+        if (!from || !host || from->host != host->host || from->port != local.port)
             return Refusal {403, u"Requests from pages of another origin are refused"_s};
     }
 

@@ -9,6 +9,13 @@
 
 namespace sluice {
 
+/// The gateway's end of a connection.
+struct LocalEnd
+{
+    QByteArray address; ///< without brackets
+    int port = 0;
+};
+
 /// Who may talk to the gateway: a page in a browser can reach every port of this machine, so Host (DNS rebinding) and Origin
 /// (cross-site requests) are checked, and the token where one is set. Pure.
 struct RequestGuard
@@ -23,9 +30,9 @@ struct RequestGuard
     };
 
     /// Why \a request is refused: 400 for a Host that HTTP itself forbids, 403, 401; nothing when it may pass.
-    /// \a localAddress is the address the connection came in on, which is a good name too (a listener on all addresses has
-    /// no other).
-    std::optional<Refusal> check(const IncomingRequest& request, QByteArrayView localAddress) const;
+    /// The address the connection came in on is a good name too (a listener on all addresses has no other). An Origin has to
+    /// have its port: the one in Host is only what the client says.
+    std::optional<Refusal> check(const IncomingRequest& request, const LocalEnd& local) const;
 };
 
 /// Whether listening on \a host stays within this machine.

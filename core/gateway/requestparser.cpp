@@ -234,6 +234,11 @@ IncomingRequest& RequestParser::request()
     return d->request;
 }
 
+const IncomingRequest& RequestParser::request() const
+{
+    return d->request;
+}
+
 void RequestParser::discardBody()
 {
     d->parser->get().body().discard = true;

@@ -40,6 +40,7 @@ public:
 
     /// After Head. The body is empty until Complete.
     IncomingRequest& request();
+    const IncomingRequest& request() const;
 
     /// The body is read past, not kept. After Head.
     void discardBody();

@@ -9,7 +9,11 @@ using boost::system::error_code;
 
 SocketInput::SocketInput(asio::ip::tcp::socket& socket)
     : m_socket(socket)
-{ }
+{
+    error_code ignored; // a socket that is already broken says so at the first read
+    m_socket.set_option(asio::socket_base::keep_alive(true), ignored);
+    m_socket.non_blocking(true, ignored);
+}
 
 void SocketInput::watch(Callback callback)
 {

@@ -9,9 +9,20 @@ namespace sluice {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+namespace {
+
+// Small, so that an idle stream costs little and a stopped reader is noticed soon.
+constexpr int SendBufferBytes = 128 * 1024;
+
+}
+
 SocketOutput::SocketOutput(asio::ip::tcp::socket& socket)
     : m_socket(socket)
-{ }
+{
+    error_code ignored; // a socket that is already broken says so at the first write
+    m_socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    m_socket.set_option(asio::socket_base::send_buffer_size(SendBufferBytes), ignored);
+}
 
 void SocketOutput::flush(Callback written)
 {

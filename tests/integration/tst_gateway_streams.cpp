@@ -38,6 +38,7 @@ private Q_SLOTS:
     void streamsAreForgottenAfterTheirTime();
     void drainLetsStreamsComplete();
     void drainEndsWhatTakesTooLong();
+    void drainWaitsForNoHalfHeader();
     void destroyingTheServerEndsEverything();
     void twoHundredStreamsRunAtOnce();
 
@@ -355,6 +356,21 @@ void TestGatewayStreams::drainEndsWhatTakesTooLong()
     QVERIFY(response.isComplete);
     QCOMPARE(parseResponse(whole.readAll()).status, 503);
     QCOMPARE(done.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+}
+
+void TestGatewayStreams::drainWaitsForNoHalfHeader()
+{
+    GatewayOptions options;
+    options.drainTimeout = Millis(60000);
+    m_port = startServer(options);
+    RawClient half(m_port);
+    half.send(rawRequest(m_port, "GET", "/health") + "GET /hea");
+    QVERIFY(!half.readUntil("}").isEmpty());
+
+    std::promise<void> done;
+    m_server->drain([&done] { done.set_value(); });
+    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(5)), std::future_status::ready);
+    QVERIFY(half.isClosedWithin(5000));
 }
 
 void TestGatewayStreams::destroyingTheServerEndsEverything()

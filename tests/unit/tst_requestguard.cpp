@@ -7,7 +7,7 @@ using namespace sluice;
 
 namespace {
 
-constexpr QByteArrayView LocalAddress = "127.0.0.1";
+const LocalEnd Local {.address = "127.0.0.1", .port = 8765};
 
 IncomingRequest requestWith(const HttpHeaders& headers)
 {
@@ -18,9 +18,9 @@ IncomingRequest requestWith(const HttpHeaders& headers)
     return request;
 }
 
-int verdict(const RequestGuard& guard, const IncomingRequest& request, QByteArrayView localAddress = LocalAddress)
+int verdict(const RequestGuard& guard, const IncomingRequest& request, const LocalEnd& local = Local)
 {
-    const auto refusal = guard.check(request, localAddress);
+    const auto refusal = guard.check(request, local);
     return refusal ? refusal->status : 200;
 }
 
@@ -104,8 +104,10 @@ void TestRequestGuard::refusesOtherOrigins_data()
     QTest::addColumn<QByteArray>("origin");
     QTest::addColumn<int>("status");
     QTest::newRow("same") << "127.0.0.1:8765"_ba << "http://127.0.0.1:8765"_ba << 200;
-    QTest::newRow("same, default port") << "localhost"_ba << "http://localhost:80"_ba << 200;
-    QTest::newRow("same, IPv6") << "[::1]:9"_ba << "http://[::1]:9"_ba << 200;
+    QTest::newRow("same, IPv6") << "[::1]:8765"_ba << "http://[::1]:8765"_ba << 200;
+    QTest::newRow("same, Host without its port") << "localhost"_ba << "http://localhost:8765"_ba << 200;
+    QTest::newRow("default port") << "localhost"_ba << "http://localhost"_ba << 403;
+    QTest::newRow("other port, in Host too") << "localhost:3000"_ba << "http://localhost:3000"_ba << 403;
     QTest::newRow("other port") << "127.0.0.1:8765"_ba << "http://127.0.0.1:8766"_ba << 403;
     QTest::newRow("other name of this machine") << "127.0.0.1:8765"_ba << "http://localhost:8765"_ba << 403;
     QTest::newRow("foreign") << "127.0.0.1:8765"_ba << "http://example.com"_ba << 403;
@@ -152,8 +154,8 @@ void TestRequestGuard::aListenerOnAllAddressesGoesByTheAddressItWasReachedAt()
 {
     const RequestGuard guard {.boundName = "0.0.0.0", .token = {}};
     const IncomingRequest request = requestWith({{"Host", "192.0.2.7:8765"}});
-    QCOMPARE(verdict(guard, request, "192.0.2.7"), 200);
-    QCOMPARE(verdict(guard, request, "192.0.2.8"), 403);
+    QCOMPARE(verdict(guard, request, {"192.0.2.7", 8765}), 200);
+    QCOMPARE(verdict(guard, request, {"192.0.2.8", 8765}), 403);
 }
 
 void TestRequestGuard::knowsLoopbackHosts_data()
