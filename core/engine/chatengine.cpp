@@ -13,6 +13,13 @@ namespace sluice {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A stop call that is lost lets the server generate on, at the user's cost; a server that does not take it may not hold the end.
+constexpr Millis StopCallPatience {1000};
+
+}
+
 struct ChatEngine::Private
 {
     struct Job
@@ -62,6 +69,7 @@ ChatEngine::ChatEngine(QObject* parent)
         if (job.context)
             job.done(result);
     });
+    connect(d->side, &NetworkSide::callsFinished, &d->thread, &QThread::quit, Qt::DirectConnection);
     d->thread.setObjectName(u"network"_s);
     d->thread.start();
 }
@@ -70,7 +78,7 @@ ChatEngine::~ChatEngine()
 {
     for (QueuedHandle* handle : std::as_const(d->handles))
         handle->detach();
-    d->thread.quit();
+    d->post([](NetworkSide& side) { side.finishCalls(StopCallPatience); });
     d->thread.wait();
 }
 

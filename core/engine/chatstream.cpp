@@ -297,8 +297,10 @@ void ChatStream::sendStopRequest()
     if (!m_answerHead)
         return;
     const std::optional<HttpRequest> request = m_provider.stopRequest(m_request.endpoint, m_request.key, *m_answerHead);
-    if (request)
-        new HttpDrain(std::make_unique<HttpStream>(m_pool, *request), m_pool, StopCallTimeout); // a child of the pool
+    if (!request)
+        return;
+    auto call = std::make_unique<HttpStream>(m_pool, *request);
+    new HttpDrain(std::move(call), m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
 }
 
 void ChatStream::finish(StreamEnd end)

@@ -2,9 +2,11 @@
 
 #include "core/engine/chatstream.h"
 #include "core/engine/modelsfetch.h"
+#include "core/net/httpdrain.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
+#include <QTimer>
 
 #include <iterator>
 #include <utility>
@@ -123,6 +125,26 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
         Q_EMIT modelsFetched(job, result);
     });
     m_fetches.emplace(job, std::move(fetch));
+}
+
+void NetworkSide::finishCalls(Millis patience)
+{
+    for (const auto& [name, pool] : m_pools) {
+        const QList<HttpDrain*> drains = pool->findChildren<HttpDrain*>(Qt::FindDirectChildrenOnly);
+        for (const HttpDrain* drain : drains) {
+            if (!drain->isCall())
+                continue;
+            ++m_openCalls;
+            connect(drain, &QObject::destroyed, this, [this] {
+                if (--m_openCalls == 0)
+                    Q_EMIT callsFinished();
+            });
+        }
+    }
+    if (m_openCalls == 0)
+        Q_EMIT callsFinished();
+    else
+        QTimer::singleShot(patience, this, &NetworkSide::callsFinished);
 }
 
 ManagerPool& NetworkSide::poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)

@@ -38,11 +38,16 @@ public:
 
     void fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key);
 
+    /// Before the end: emits callsFinished() once the servers have got the stop calls that are on their way, or after
+    /// \a patience.
+    void finishCalls(Millis patience);
+
 Q_SIGNALS:
     void statusChanged(quint64 id, const sluice::StreamStatus& status);
     void woken(quint64 id, const sluice::StreamFigures& figures);
     void closed(quint64 id, const sluice::StreamFigures& figures);
     void modelsFetched(quint64 job, const sluice::Result<sluice::EndpointProbe>& result);
+    void callsFinished();
 
 private:
     ManagerPool& poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
@@ -50,6 +55,7 @@ private:
     void refuse(quint64 id, StreamLink& link, const QString& why);
     std::unique_ptr<ChatStream> takeStream(quint64 id);
 
+    int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
     std::map<QByteArray, std::unique_ptr<ManagerPool>> m_pools; ///< outlive what uses them: destroyed last
     std::map<quint64, std::unique_ptr<ChatStream>> m_streams;
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;

@@ -7,8 +7,9 @@
 
 namespace sluice {
 
-HttpDrain::HttpDrain(std::unique_ptr<HttpStream> stream, ManagerPool& pool, Millis timeout)
+HttpDrain::HttpDrain(std::unique_ptr<HttpStream> stream, ManagerPool& pool, Millis timeout, Purpose purpose)
     : QObject(&pool)
+    , m_purpose(purpose)
     , m_stream(std::move(stream))
 {
     m_stream->disconnect();

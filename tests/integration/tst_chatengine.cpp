@@ -62,6 +62,8 @@ private Q_SLOTS:
     void stopBeforeTheAnswerEndsCancelled();
     void stopDuringAPauseEndsCancelled();
     void stopTellsTheGateway();
+    void stopTellsTheGatewayAlsoAtTheEndOfTheProgram_data();
+    void stopTellsTheGatewayAlsoAtTheEndOfTheProgram();
     void destroyingTheHandleClosesTheConnection();
     void destroyingTheEngineDuringStreamsIsClean();
     void aHandleMayBeDestroyedInsideItsSignals_data();
@@ -334,6 +336,32 @@ void TestChatEngine::stopTellsTheGateway()
     QTRY_COMPARE(server.requestCount(), 2);
     QCOMPARE(server.requests().at(1).method, "DELETE"_ba);
     QCOMPARE(server.requests().at(1).target, "/streams/s1"_ba);
+}
+
+void TestChatEngine::stopTellsTheGatewayAlsoAtTheEndOfTheProgram_data()
+{
+    QTest::addColumn<bool>("isAnswered");
+    QTest::newRow("answered") << true;
+    QTest::newRow("not answered") << false;
+}
+
+void TestChatEngine::stopTellsTheGatewayAlsoAtTheEndOfTheProgram()
+{
+    QFETCH(const bool, isAnswered);
+    ScriptedServer server([isAnswered](const ReceivedRequest& request) -> Script {
+        if (request.method == "DELETE")
+            return isAnswered ? Script {send(wholeResponse(204, "", ""))} : Script {hold()};
+        return {send(chunkedHead(200, "text/event-stream", StreamId) + chunk(gatewayEvent(1, "a"))), hold()};
+    });
+    {
+        ChatEngine engine;
+        const std::unique_ptr<StreamHandle> handle = engine.start(askAt(server.url(u""_s), u"sluice"_s));
+        QTRY_COMPARE(handle->status().state, StreamState::Streaming);
+        handle->stop();
+    }
+
+    QCOMPARE(server.requestCount(), 2);
+    QCOMPARE(server.requests().at(1).method, "DELETE"_ba);
 }
 
 void TestChatEngine::destroyingTheHandleClosesTheConnection()
