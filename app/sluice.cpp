@@ -1,3 +1,4 @@
+#include "app/signalwatcher.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "core/gateway/gatewayserver.h"
@@ -114,6 +115,10 @@ int run(const Options& options)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
     window.show();
     window.searchLocalServers();
+    const SignalWatcher watcher([](int) {
+        QApplication::closeAllWindows(); // as if the user had, so that what they keep is kept
+        QCoreApplication::exit(ExitSuccess); // also when a menu or dialog is open
+    });
     return QApplication::exec();
 }
 

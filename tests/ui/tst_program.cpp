@@ -1,6 +1,9 @@
+#include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
 
 using namespace Qt::StringLiterals;
 
@@ -13,16 +16,35 @@ struct Outcome
     QByteArray err;
 };
 
-/// The built sluice with no display at all, unless \a platform names one.
-Outcome runSluice(const QStringList& arguments, const QString& platform = {})
+/// No display but what \a platform names.
+QProcessEnvironment environmentWith(const QString& platform)
 {
-    QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString& name : {u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s})
         environment.remove(name);
     if (!platform.isEmpty())
         environment.insert(u"QT_QPA_PLATFORM"_s, platform);
-    process.setProcessEnvironment(environment);
+    return environment;
+}
+
+/// Whether the process has a handler of its own for \a signalNumber; nothing else tells from outside that it is up.
+bool handlesSignal(qint64 pid, int signalNumber)
+{
+    QFile status(u"/proc/%1/status"_s.arg(pid));
+    if (!status.open(QIODevice::ReadOnly))
+        return false;
+    for (const QByteArray& line : status.readAll().split('\n')) {
+        if (line.startsWith("SigCgt:"))
+            return line.mid(7).trimmed().toULongLong(nullptr, 16) >> (signalNumber - 1) & 1;
+    }
+    return false;
+}
+
+/// The built sluice with no display at all, unless \a platform names one.
+Outcome runSluice(const QStringList& arguments, const QString& platform = {})
+{
+    QProcess process;
+    process.setProcessEnvironment(environmentWith(platform));
     process.start(QStringLiteral(SLUICE_PROGRAM), arguments);
     if (!process.waitForFinished(20000))
         return {};
@@ -79,6 +101,31 @@ private Q_SLOTS:
         QCOMPARE(outcome.status, 2);
         QVERIFY(outcome.err.contains("sluice: "));
         QVERIFY(!outcome.err.contains("secret"));
+    }
+
+    void aSignalClosesTheWindow_data()
+    {
+        QTest::addColumn<int>("signalNumber");
+        QTest::newRow("terminate") << SIGTERM;
+        QTest::newRow("interrupt") << SIGINT;
+        QTest::newRow("hang up") << SIGHUP;
+    }
+
+    void aSignalClosesTheWindow()
+    {
+        QFETCH(const int, signalNumber);
+        const QTemporaryDir directory;
+        QProcess process;
+        process.setProcessEnvironment(environmentWith(u"offscreen"_s));
+        process.start(QStringLiteral(SLUICE_PROGRAM), {u"--data-dir"_s, directory.path()});
+        QVERIFY(process.waitForStarted(20000)); // before, it is a copy of this program with its handlers
+        QTRY_VERIFY_WITH_TIMEOUT(handlesSignal(process.processId(), signalNumber), 20000);
+
+        ::kill(static_cast<pid_t>(process.processId()), signalNumber);
+
+        QVERIFY(process.waitForFinished(20000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 0);
     }
 };
 
