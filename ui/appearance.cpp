@@ -1,6 +1,7 @@
 #include "ui/appearance.h"
 
 #include "core/engine/settings.h"
+#include "ui/chat/floatingcontrols.h"
 #include "ui/comboboxaccess.h"
 
 #include <QApplication>
@@ -35,6 +36,7 @@ Appearance::Appearance(Settings& settings, QObject* parent)
     connect(&settings, &Settings::colorSchemeChanged, this, &Appearance::apply);
     connect(&m_system, &SystemScheme::changed, this, &Appearance::apply);
     installComboBoxAccess();
+    installFloatingControlsAccess();
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     apply();
 }

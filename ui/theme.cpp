@@ -2,6 +2,7 @@
 
 #include <QFontDatabase>
 
+#include <algorithm>
 #include <optional>
 
 namespace sluice {
@@ -93,6 +94,12 @@ Theme Theme::dark()
     theme.function = QColor(0x8fb4f5);
     setFonts(theme);
     return theme;
+}
+
+Span Theme::columnIn(int width) const
+{
+    const int column = std::max(1, std::min(columnWidth, width - 2 * columnMargin));
+    return {.left = (width - column) / 2, .width = column};
 }
 
 const Theme& currentTheme()

@@ -5,6 +5,15 @@
 
 namespace sluice {
 
+/// Pixels from the left, and how many.
+struct Span
+{
+    int left = 0;
+    int width = 0;
+
+    int right() const { return left + width; } ///< one past the last
+};
+
 /// Every colour, font and distance of the program. A value; GUI thread, as it holds fonts.
 struct Theme
 {
@@ -42,7 +51,11 @@ struct Theme
 
     int grid = 8; ///< px; distances are multiples or halves of it
     int columnWidth = 760; ///< px; the widest a line of the conversation gets
+    int columnMargin = 24; ///< px; the least room beside the column, wide enough for a scroll bar
     int radius = 8; ///< px; of cards, fields and buttons
+
+    /// The x range of the column, centred in \a width: messages and composer share it.
+    Span columnIn(int width) const;
 
     static Theme light();
     static Theme dark();

@@ -51,6 +51,21 @@ class TestComposer : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void theBoxIsAsWideAsTheColumn()
+    {
+        Composer composer;
+        for (const int width : {360, 700, 808, 1401}) {
+            composer.resize(width, 140);
+            composer.show();
+            QApplication::processEvents();
+
+            const QWidget* box = composer.editor()->parentWidget();
+            const Span column = currentTheme().columnIn(width);
+            QCOMPARE(box->mapTo(&composer, QPoint()).x(), column.left);
+            QCOMPARE(box->width(), column.width);
+        }
+    }
+
     void initTestCase() { installComboBoxAccess(); }
 
     void enterSendsTheText()

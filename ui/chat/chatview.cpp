@@ -6,6 +6,7 @@
 #include "ui/chat/messageinteraction.h"
 #include "ui/theme.h"
 
+#include <QHBoxLayout>
 #include <QPaintEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
@@ -20,6 +21,7 @@ namespace {
 
 constexpr int ScrollStep = 40;
 constexpr int JumpButtonMargin = 16;
+constexpr int EndRoom = 12; // below the last row, with its own padding 24
 
 }
 
@@ -28,7 +30,7 @@ ChatView::ChatView(QWidget* parent)
     , m_delegate(new MessageDelegate(this))
     , m_interaction(new MessageInteraction(*this, *m_delegate))
     , m_actions(new MessageActions(viewport()))
-    , m_jumpButton(new JumpButton(tr("Jump to latest"), this))
+    , m_jumpButton(new FloatingControls(this))
 {
     setAccessibleName(tr("Messages"));
     setItemDelegate(m_delegate);
@@ -42,13 +44,22 @@ ChatView::ChatView(QWidget* parent)
     m_jumpButton->hide();
     connect(m_actions, &MessageActions::copyRequested, this, [this] { m_interaction->copyMessage(m_actionsRow); });
     connect(m_actions, &MessageActions::regenerateRequested, this, &ChatView::regenerateRequested);
-    connect(m_jumpButton, &QPushButton::clicked, this, [this] {
+    addJumpButton();
+}
+
+ChatView::~ChatView() = default;
+
+void ChatView::addJumpButton()
+{
+    auto* layout = new QHBoxLayout(m_jumpButton);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* button = new JumpButton(tr("Jump to latest"), m_jumpButton);
+    layout->addWidget(button);
+    connect(button, &QPushButton::clicked, this, [this] {
         followLatest();
         setFocus();
     });
 }
-
-ChatView::~ChatView() = default;
 
 void ChatView::followLatest()
 {
@@ -81,7 +92,7 @@ void ChatView::place()
 
 qint64 ChatView::lastOffset() const
 {
-    return std::max(qint64(0), m_rows.totalHeight() - viewport()->height());
+    return std::max(qint64(0), m_rows.totalHeight() + EndRoom - viewport()->height());
 }
 
 qint64 ChatView::wantedOffset() const
@@ -221,7 +232,7 @@ void ChatView::scrollTo(const QModelIndex& index, ScrollHint hint)
         return;
     const int row = index.row();
     measure(row);
-    const qint64 room = m_rows.height(row) - viewport()->height();
+    const qint64 room = m_rows.height(row) + (row == m_rows.count() - 1 ? EndRoom : 0) - viewport()->height();
     const qint64 top = m_rows.top(row) - m_offset;
     const bool isVisible = top >= 0 && top + m_rows.height(row) <= viewport()->height();
     if (hint == EnsureVisible && isVisible) {
@@ -267,10 +278,11 @@ void ChatView::resizeEvent(QResizeEvent* event)
     viewport()->update();
 }
 
-// The same whether the scroll bar shows or not: its coming must not move the text.
+// The same whether the scroll bar shows or not: its coming must not move the text, which stands above the composer's. The bar
+// covers nothing but the margin beside the column.
 int ChatView::rowWidth() const
 {
-    return std::max(1, width() - verticalScrollBar()->sizeHint().width());
+    return std::max(1, width());
 }
 
 }

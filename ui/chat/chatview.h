@@ -7,10 +7,9 @@
 #include <optional>
 #include <utility>
 
-class QPushButton;
-
 namespace sluice {
 
+class FloatingControls;
 class MessageActions;
 class MessageDelegate;
 class MessageInteraction;
@@ -91,6 +90,7 @@ private:
     // The same inside the text of a row, for changes of its own layout: text position and distance from its line.
     using TextAnchor = std::pair<qsizetype, qreal>;
 
+    void addJumpButton();
     void removeRows(int first, int last);
     void place();
     qint64 lastOffset() const;
@@ -110,7 +110,7 @@ private:
     MessageInteraction* m_interaction;
     MessageActions* m_actions;
     int m_actionsRow = -1;
-    QPushButton* m_jumpButton;
+    FloatingControls* m_jumpButton;
     RowGeometry m_rows;
     qint64 m_offset = 0;
     Anchor m_anchor;

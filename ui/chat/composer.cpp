@@ -23,7 +23,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int ButtonSize = 32; // px
-constexpr int Margin = 16; // px beside the column
 
 }
 
@@ -57,7 +56,7 @@ Composer::Composer(QWidget* parent)
     column->addWidget(makeFooter());
 
     auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(Margin, 0, Margin, 0);
+    outer->setContentsMargins(currentTheme().columnMargin, 0, currentTheme().columnMargin, 0);
     outer->addWidget(m_column);
 
     connect(m_editor, &MessageEditor::sendRequested, this, &Composer::send);
@@ -193,8 +192,8 @@ void Composer::paintEvent(QPaintEvent* /*event*/)
 void Composer::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    const int spare = std::max(0, width() - 2 * Margin - currentTheme().columnWidth);
-    layout()->setContentsMargins(Margin + spare / 2, 0, Margin + spare - spare / 2, 0);
+    const Span column = currentTheme().columnIn(width());
+    layout()->setContentsMargins(column.left, 0, width() - column.right(), 0);
 }
 
 void Composer::changeEvent(QEvent* event)

@@ -48,7 +48,7 @@ protected:
 }
 
 MessageActions::MessageActions(QWidget* parent)
-    : QWidget(parent)
+    : FloatingControls(parent)
     , m_copy(new TextButton(tr("Copy"), this))
     , m_regenerate(new TextButton(tr("Regenerate"), this))
 {

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <QWidget>
+#include "ui/chat/floatingcontrols.h"
 
 class QPushButton;
 
 namespace sluice {
 
 /// Copy and Regenerate at the foot of one answer. Real buttons, so that keyboard and screen readers find them. GUI thread.
-class MessageActions final : public QWidget
+class MessageActions final : public FloatingControls
 {
     Q_OBJECT
 

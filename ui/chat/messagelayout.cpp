@@ -16,7 +16,7 @@ namespace sluice {
 
 namespace {
 
-constexpr int SideMargin = 24;
+constexpr int HitMargin = 24; // left of the text, where it is still meant
 constexpr int RowPadding = 12;
 constexpr int CardPaddingX = 16;
 constexpr int CardPaddingY = 10;
@@ -26,6 +26,13 @@ constexpr int SectionGap = 8;
 constexpr int ToggleHeight = 28;
 constexpr int FooterHeight = 24;
 constexpr int ReasoningIndent = 16;
+
+// The bar beside the message that the keyboard is on.
+struct FocusMark
+{
+    static constexpr int Distance = 12;
+    static constexpr int Width = 2;
+};
 
 void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const QColor& color)
 {
@@ -59,14 +66,14 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
     m_author = message.author;
     m_isReasoningOpen = isReasoningOpen.value_or(message.text.isEmpty());
     m_footerText = footerText(message);
-    const int column = std::max(1, std::min(theme.columnWidth, width - 2 * SideMargin));
+    m_column = theme.columnIn(width);
     if (message.author == Role::Assistant)
-        updateAnswer(message, column, theme);
+        updateAnswer(message, theme);
     else
-        updateUser(message, column, theme);
+        updateUser(message, theme);
 }
 
-void MessageLayout::updateUser(const MessageContent& message, int column, const Theme& theme)
+void MessageLayout::updateUser(const MessageContent& message, const Theme& theme)
 {
     if (m_userRevision == 0 || m_userText != message.text) {
         m_userText = message.text;
@@ -76,56 +83,53 @@ void MessageLayout::updateUser(const MessageContent& message, int column, const 
     m_answerStart = 0;
     m_footer = {};
     m_answer.update(plainTextParts(m_userText, m_userRevision),
-        {.theme = theme, .width = int(column * CardShare) - 2 * CardPaddingX, .isMuted = message.author == Role::System});
+        {.theme = theme, .width = int(m_column.width * CardShare) - 2 * CardPaddingX, .isMuted = message.author == Role::System});
     const QSize card(m_answer.usedWidth() + 2 * CardPaddingX, m_answer.height() + 2 * CardPaddingY);
-    const int right = (m_width + column) / 2;
-    m_card = QRect(QPoint(right - card.width(), RowPadding), card);
+    m_card = QRect(QPoint(m_column.right() - card.width(), RowPadding), card);
     m_answerOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
     m_height = m_card.bottom() + 1 + RowPadding;
 }
 
-void MessageLayout::updateAnswer(const MessageContent& message, int column, const Theme& theme)
+void MessageLayout::updateAnswer(const MessageContent& message, const Theme& theme)
 {
-    const int left = (m_width - column) / 2;
     m_card = {};
-    int y = placeReasoning(message, column, theme, RowPadding);
+    int y = placeReasoning(message, theme, RowPadding);
 
     m_answerDocument.setText(message.text);
-    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = column});
-    m_answerOrigin = QPointF(left, y);
+    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width});
+    m_answerOrigin = QPointF(m_column.left, y);
     y += m_answer.height();
-    y = placeNotes(message, column, theme, y);
+    y = placeNotes(message, theme, y);
 
     m_footer = {};
     if (!message.isRunning() || !m_footerText.isEmpty()) {
-        m_footer = QRect(left, y + SectionGap, column, FooterHeight);
+        m_footer = QRect(m_column.left, y + SectionGap, m_column.width, FooterHeight);
         y = m_footer.bottom() + 1;
     }
     m_height = y + RowPadding;
 }
 
-int MessageLayout::placeReasoning(const MessageContent& message, int column, const Theme& theme, int y)
+int MessageLayout::placeReasoning(const MessageContent& message, const Theme& theme, int y)
 {
     m_hasReasoning = !message.reasoning.isEmpty();
     m_answerStart = 0;
     if (!m_hasReasoning)
         return y;
-    const int left = (m_width - column) / 2;
     m_reasoningTitle = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
                                                                      : QCoreApplication::translate("Message", "Reasoning");
     const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
-    m_reasoningToggle = QRect(left, y, titleWidth + 28, ToggleHeight);
+    m_reasoningToggle = QRect(m_column.left, y, titleWidth + 28, ToggleHeight);
     y += ToggleHeight;
-    m_reasoningOrigin = QPointF(left + ReasoningIndent, y + 4);
+    m_reasoningOrigin = QPointF(m_column.left + ReasoningIndent, y + 4);
 
     m_reasoningDocument.setText(message.reasoning);
     // Also laid out while closed: positions in the answer must not depend on it.
-    m_reasoning.update(m_reasoningDocument.parts(), {.theme = theme, .width = column - ReasoningIndent, .isMuted = true});
+    m_reasoning.update(m_reasoningDocument.parts(), {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true});
     m_answerStart = m_reasoning.length() + 1;
     return y + (m_isReasoningOpen ? m_reasoning.height() + 4 + 2 * SectionGap : 4);
 }
 
-int MessageLayout::placeNotes(const MessageContent& message, int column, const Theme& theme, int y)
+int MessageLayout::placeNotes(const MessageContent& message, const Theme& theme, int y)
 {
     m_note.reset();
     InlineText text;
@@ -140,8 +144,8 @@ int MessageLayout::placeNotes(const MessageContent& message, int column, const T
         return y;
     }
     m_note = std::make_unique<RichText>(text, style, theme);
-    m_note->layOut(column);
-    m_noteOrigin = QPointF((m_width - column) / 2, y + (message.text.isEmpty() ? 0 : SectionGap));
+    m_note->layOut(m_column.width);
+    m_noteOrigin = QPointF(m_column.left, y + (message.text.isEmpty() ? 0 : SectionGap));
     return int(m_noteOrigin.y() + m_note->height());
 }
 
@@ -154,6 +158,12 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
 {
     const Theme& theme = paint.text.theme;
     painter.setRenderHint(QPainter::Antialiasing);
+    if (paint.isFocused) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accent);
+        const QRectF mark(m_column.left - FocusMark::Distance, RowPadding, FocusMark::Width, m_height - 2 * RowPadding);
+        painter.drawRoundedRect(mark.translated(origin), 1, 1);
+    }
     if (!m_card.isNull()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.userCard);
@@ -205,7 +215,7 @@ MessageHit MessageLayout::hit(const QPointF& point) const
     const bool isInReasoning = isReasoningOpen() && point.y() < m_answerOrigin.y();
     const MarkdownLayout& layout = isInReasoning ? m_reasoning : m_answer;
     const QPointF inside = point - originOf(layout);
-    if (inside.x() < -SideMargin || point.x() > m_width - SideMargin / 2)
+    if (inside.x() < -HitMargin || point.x() > m_width)
         return {};
     const MarkdownLayout::Hit found = layout.hit(inside);
     MessageHit hit {.isInReasoning = isInReasoning, .block = found.block};

@@ -3,6 +3,7 @@
 #include "ui/chat/markdowndocument.h"
 #include "ui/chat/markdownlayout.h"
 #include "ui/chat/messagecontent.h"
+#include "ui/theme.h"
 
 #include <QRectF>
 
@@ -66,16 +67,17 @@ public:
     std::pair<qsizetype, qsizetype> answerRange() const { return {m_answerStart, length()}; }
 
 private:
-    void updateUser(const MessageContent& message, int column, const Theme& theme);
-    void updateAnswer(const MessageContent& message, int column, const Theme& theme);
-    int placeReasoning(const MessageContent& message, int column, const Theme& theme, int y);
-    int placeNotes(const MessageContent& message, int column, const Theme& theme, int y);
+    void updateUser(const MessageContent& message, const Theme& theme);
+    void updateAnswer(const MessageContent& message, const Theme& theme);
+    int placeReasoning(const MessageContent& message, const Theme& theme, int y);
+    int placeNotes(const MessageContent& message, const Theme& theme, int y);
     void paintReasoning(QPainter& painter, const QPointF& origin, const Paint& paint) const;
     const MarkdownLayout& layoutAt(qsizetype position) const;
     qsizetype startOf(const MarkdownLayout& layout) const { return &layout == &m_answer ? m_answerStart : 0; }
     QPointF originOf(const MarkdownLayout& layout) const { return &layout == &m_answer ? m_answerOrigin : m_reasoningOrigin; }
 
     int m_width = 0;
+    Span m_column;
     int m_height = 0;
     Role m_author = Role::User;
     QString m_userText;
