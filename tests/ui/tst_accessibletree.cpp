@@ -112,6 +112,23 @@ private Q_SLOTS:
         QVERIFY(isShown(find(*chat.window, QAccessible::Button, u"Jump to latest"_s)));
     }
 
+    void aConversationIsChosenByItsAction()
+    {
+        Chat chat;
+        chat.ask();
+        QTest::keyClick(chat.window.get(), Qt::Key_N, Qt::ControlModifier);
+        const QAccessibleInterface* messages = find(*chat.window, QAccessible::List, u"Messages"_s);
+        QTRY_COMPARE(messages->childCount(), 0);
+        const QAccessibleInterface* list = find(*chat.window, QAccessible::List, u"Conversations"_s);
+        QCOMPARE(list->childCount(), 2);
+
+        for (int i = 0; i < 2; ++i) { // the second time takes the selection away, which changes nothing
+            list->child(1)->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+            QTRY_COMPARE(messages->childCount(), 2);
+            QTRY_VERIFY(list->child(1)->state().selected);
+        }
+    }
+
     void everyChildIsWhereItsParentSaysItIs()
     {
         Chat chat;

@@ -114,6 +114,10 @@ void Sidebar::makeList()
     connect(m_list, &QListView::clicked, this, &Sidebar::choose);
     connect(m_list, &QListView::activated, this, &Sidebar::choose);
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showContextMenu);
+    // Queued: the current row follows the selection, and only what comes of both tells who made it.
+    connect(
+        m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { takeSelection(); },
+        Qt::QueuedConnection);
 
     m_nothingFound = new QLabel(tr("Nothing found"), this);
     m_nothingFound->setProperty("tone", u"muted"_s);
@@ -158,6 +162,16 @@ void Sidebar::choose(const QModelIndex& index)
 {
     if (ChatSession* session = m_filter->session(index))
         Q_EMIT chosen(session);
+}
+
+void Sidebar::takeSelection()
+{
+    // Mouse and keyboard make a row current; assistive technology only selects it, or takes the selection away.
+    const QModelIndexList selected = m_list->selectionModel()->selectedIndexes();
+    if (selected.isEmpty())
+        setCurrent(m_current);
+    else if (selected.first() != m_list->currentIndex())
+        choose(selected.first());
 }
 
 void Sidebar::showContextMenu(const QPoint& position)

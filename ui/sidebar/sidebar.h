@@ -49,6 +49,7 @@ private:
     void makeList();
     void applySearch();
     void choose(const QModelIndex& index);
+    void takeSelection();
     void showContextMenu(const QPoint& position);
     void removeAt(const QModelIndex& index);
     void applyTheme();
