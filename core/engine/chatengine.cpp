@@ -1,11 +1,11 @@
 #include "core/engine/chatengine.h"
 
+#include "core/engine/joinedthread.h"
 #include "core/engine/networkside.h"
 #include "core/engine/queuedhandle.h"
 
 #include <QHash>
 #include <QPointer>
-#include <QThread>
 
 #include <utility>
 
@@ -28,7 +28,7 @@ struct ChatEngine::Private
         std::function<void(const Result<EndpointProbe>&)> done;
     };
 
-    QThread thread;
+    JoinedThread thread {"network"};
     NetworkSide* side = nullptr; ///< lives in \c thread and is destroyed by its end
     QHash<quint64, QueuedHandle*> handles; ///< all that exist; they take themselves out
     QHash<quint64, Job> jobs;
@@ -43,15 +43,14 @@ struct ChatEngine::Private
 
 ChatEngine::ChatEngine(QObject* parent)
     : QObject(parent)
-    , d(std::make_unique<Private>())
 {
     // GLib's event loop writes to a pipe for every posted event, Qt's own once a wake: a sixth of the system calls when a server
     // sends bursts. It concerns threads started from now on, Qt's HTTP threads included, and not the main one.
     if (qEnvironmentVariableIsEmpty("QT_NO_THREADED_GLIB"))
         qputenv("QT_NO_THREADED_GLIB", "1");
+    d = std::make_unique<Private>();
     d->side = new NetworkSide; // no parent: it changes thread
-    d->side->moveToThread(&d->thread);
-    connect(&d->thread, &QThread::finished, d->side, &QObject::deleteLater);
+    d->thread.adopt(*d->side);
     connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const StreamStatus& status) {
         if (QueuedHandle* handle = d->handles.value(id))
             handle->takeStatus(status);
@@ -69,9 +68,13 @@ ChatEngine::ChatEngine(QObject* parent)
         if (job.context)
             job.done(result);
     });
-    connect(d->side, &NetworkSide::callsFinished, &d->thread, &QThread::quit, Qt::DirectConnection);
-    d->thread.setObjectName(u"network"_s);
-    d->thread.start();
+    connect(
+        d->side, &NetworkSide::callsFinished, d->side,
+        [p = d.get()] {
+            p->side->deleteLater();
+            p->thread.quit();
+        },
+        Qt::DirectConnection);
 }
 
 ChatEngine::~ChatEngine()
@@ -79,7 +82,7 @@ ChatEngine::~ChatEngine()
     for (QueuedHandle* handle : std::as_const(d->handles))
         handle->detach();
     d->post([](NetworkSide& side) { side.finishCalls(StopCallPatience); });
-    d->thread.wait();
+    d->thread.join();
 }
 
 std::unique_ptr<StreamHandle> ChatEngine::start(const StreamRequest& request)

@@ -297,12 +297,16 @@ void TestChatEngine::stopKeepsTheTextAndEndsCancelled()
 void TestChatEngine::stopBeforeTheAnswerEndsCancelled()
 {
     ScriptedServer server({{hold()}});
-    ChatEngine engine;
-    StreamProbe probe(engine.start(askAt(server.url())));
+    auto engine = std::make_unique<ChatEngine>();
+    StreamProbe probe(engine->start(askAt(server.url())));
     probe.handle->stop();
 
     QVERIFY(probe.waitForEnd());
     QCOMPARE(probe.error()->kind, ErrorKind::Cancelled);
+
+    // A connection that came about behind the stop may stay open for the next question, but not longer than the engine.
+    probe.handle.reset();
+    engine.reset();
     QTRY_COMPARE(server.openConnections(), 0);
 }
 
