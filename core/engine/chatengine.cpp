@@ -1,5 +1,6 @@
 #include "core/engine/chatengine.h"
 
+#include "core/base/threadhandover.h"
 #include "core/engine/joinedthread.h"
 #include "core/engine/networkside.h"
 #include "core/engine/queuedhandle.h"
@@ -37,7 +38,7 @@ struct ChatEngine::Private
     template <typename Function>
     void post(Function function)
     {
-        QMetaObject::invokeMethod(side, [target = side, function] { function(*target); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(side, handover::posted([target = side, function] { function(*target); }), Qt::QueuedConnection);
     }
 };
 
@@ -52,18 +53,22 @@ ChatEngine::ChatEngine(QObject* parent)
     d->side = new NetworkSide; // no parent: it changes thread
     d->thread.adopt(*d->side);
     connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const StreamStatus& status) {
+        handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
             handle->takeStatus(status);
     });
     connect(d->side, &NetworkSide::woken, this, [this](quint64 id, const StreamFigures& figures) {
+        handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
             handle->wake(figures);
     });
     connect(d->side, &NetworkSide::closed, this, [this](quint64 id, const StreamFigures& figures) {
+        handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
             handle->close(figures);
     });
     connect(d->side, &NetworkSide::modelsFetched, this, [this](quint64 id, const Result<EndpointProbe>& result) {
+        handover::receive();
         const Private::Job job = d->jobs.take(id);
         if (job.context)
             job.done(result);

@@ -1,5 +1,6 @@
 #include "core/engine/networkside.h"
 
+#include "core/base/threadhandover.h"
 #include "core/engine/chatstream.h"
 #include "core/engine/modelsfetch.h"
 #include "core/net/httpdrain.h"
@@ -53,11 +54,17 @@ void NetworkSide::startStream(quint64 id, const StreamRequest& request, const st
         .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
     auto stream = std::make_unique<ChatStream>(
         request, *provider, poolFor(request.endpoint, request.key, request.transport), link, environment);
-    connect(stream.get(), &ChatStream::statusChanged, this,
-        [this, id](const StreamStatus& status) { Q_EMIT statusChanged(id, status); });
-    connect(stream.get(), &ChatStream::woken, this, [this, id](const StreamFigures& figures) { Q_EMIT woken(id, figures); });
+    connect(stream.get(), &ChatStream::statusChanged, this, [this, id](const StreamStatus& status) {
+        handover::publish();
+        Q_EMIT statusChanged(id, status);
+    });
+    connect(stream.get(), &ChatStream::woken, this, [this, id](const StreamFigures& figures) {
+        handover::publish();
+        Q_EMIT woken(id, figures);
+    });
     connect(stream.get(), &ChatStream::closed, this, [this, id](const StreamFigures& figures) {
         takeStream(id).release()->deleteLater(); // this is its own signal
+        handover::publish();
         Q_EMIT closed(id, figures);
     });
     ChatStream& started = *stream;
@@ -68,6 +75,7 @@ void NetworkSide::startStream(quint64 id, const StreamRequest& request, const st
 void NetworkSide::refuse(quint64 id, StreamLink& link, const QString& why)
 {
     link.queue.push(StreamEnd {.finishReason = {}, .error = Error {.kind = ErrorKind::Protocol, .message = why}});
+    handover::publish();
     Q_EMIT closed(id, {});
 }
 
@@ -112,6 +120,7 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
 {
     const Provider* provider = providerNamed(endpoint.provider);
     if (!provider) {
+        handover::publish();
         Q_EMIT modelsFetched(job,
             std::unexpected(Error {.kind = ErrorKind::Protocol,
                 .message = u"There is no provider named \"%1\"."_s.arg(endpoint.provider.left(60))}));
@@ -122,6 +131,7 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
         const auto found = m_fetches.find(job);
         found->second.release()->deleteLater(); // this is its own signal
         m_fetches.erase(found);
+        handover::publish();
         Q_EMIT modelsFetched(job, result);
     });
     m_fetches.emplace(job, std::move(fetch));

@@ -1,5 +1,7 @@
 #include "tests/support/scriptedserver.h"
 
+#include "core/base/threadhandover.h"
+
 #include <QFile>
 #include <QHostAddress>
 #include <QPointer>
@@ -273,7 +275,12 @@ ScriptedServer::ScriptedServer(Handler handler, Security security)
     auto* starter = new QObject;
     starter->moveToThread(&d->thread);
     d->thread.start();
-    QMetaObject::invokeMethod(starter, [this] { d->listen(); }, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(starter, handover::posted([this] {
+        d->listen();
+        handover::publish();
+    }),
+        Qt::BlockingQueuedConnection);
+    handover::receive();
     starter->deleteLater();
 }
 
@@ -288,15 +295,15 @@ ScriptedServer::ScriptedServer(std::vector<Script> scripts, Security security)
 
 ScriptedServer::~ScriptedServer()
 {
-    QMetaObject::invokeMethod(
-        d->listener,
-        [this] {
-            for (const auto& connection : d->connections)
-                connection->socket->disconnect();
-            delete std::exchange(d->listener, nullptr);
-            d->connections.clear();
-        },
+    QMetaObject::invokeMethod(d->listener, handover::posted([this] {
+        for (const auto& connection : d->connections)
+            connection->socket->disconnect();
+        delete std::exchange(d->listener, nullptr);
+        d->connections.clear();
+        handover::publish();
+    }),
         Qt::BlockingQueuedConnection);
+    handover::receive();
     d->thread.quit();
     d->thread.wait();
 }
@@ -314,10 +321,10 @@ QUrl ScriptedServer::url(const QString& path) const
 
 void ScriptedServer::release(int count)
 {
-    QMetaObject::invokeMethod(d->listener, [this, count] {
+    QMetaObject::invokeMethod(d->listener, handover::posted([this, count] {
         d->releases += count;
         d->runAll();
-    });
+    }));
 }
 
 std::vector<ReceivedRequest> ScriptedServer::requests() const
