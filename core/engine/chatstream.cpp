@@ -16,16 +16,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype MaxErrorText = 64 * 1024;
 constexpr int MaxRedirects = 5;
 constexpr Millis DrainTimeout {1000};
 constexpr Millis StopCallTimeout {5000};
 constexpr Millis MaxServerRetry {60000}; // an SSE retry: may hold any number
-
-QString seconds(Millis time)
-{
-    return QString::number(static_cast<double>(time.count()) / 1000.0, 'g', 3);
-}
 
 }
 
@@ -58,7 +52,8 @@ void ChatStream::start()
 void ChatStream::openAttempt(const HttpRequest& request)
 {
     m_httpRequest = request;
-    m_body = Body::None;
+    m_hasAnswer = false;
+    m_errorText.reset();
     m_bodyEnded = false;
     m_transportError.reset();
     m_deltasBefore = m_pipeline.answerDeltas();
@@ -89,10 +84,9 @@ void ChatStream::takeHead(const HttpResponseHead& head)
     }
     if (head.status >= 400) {
         m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
-        m_body = Body::ErrorText;
-        m_errorHead = head;
-        addMissingDate(m_errorHead.headers, QDateTime::currentSecsSinceEpoch());
-        m_errorText.clear();
+        HttpResponseHead dated = head;
+        addMissingDate(dated.headers, QDateTime::currentSecsSinceEpoch());
+        m_errorText.emplace(dated);
         pump();
         return;
     }
@@ -108,7 +102,7 @@ void ChatStream::takeHead(const HttpResponseHead& head)
         m_pipeline.continueBody(*plan);
     else
         m_pipeline.beginBody(m_provider.newDecoder(), *plan);
-    m_body = Body::Answer;
+    m_hasAnswer = true;
     pump();
 }
 
@@ -140,18 +134,12 @@ void ChatStream::pump()
 {
     if (m_ended || !m_http)
         return;
-    switch (m_body) {
-    case Body::None:
-        if (m_bodyEnded && m_transportError)
-            breakOff(*m_transportError);
-        return;
-    case Body::Answer:
-        pumpAnswer();
-        return;
-    case Body::ErrorText:
+    if (m_errorText)
         pumpErrorText();
-        return;
-    }
+    else if (m_hasAnswer)
+        pumpAnswer();
+    else if (m_bodyEnded && m_transportError)
+        breakOff(*m_transportError);
 }
 
 void ChatStream::pumpAnswer()
@@ -187,29 +175,11 @@ void ChatStream::pumpAnswer()
 
 void ChatStream::pumpErrorText()
 {
-    while (m_errorText.size() < MaxErrorText) {
-        const QByteArray piece = m_http->read(MaxErrorText - m_errorText.size());
-        if (piece.isEmpty())
-            break;
-        m_errorText += piece;
-    }
-    if (m_bodyEnded || m_errorText.size() >= MaxErrorText)
-        breakOff(errorFromText());
+    const bool wantsMore = m_errorText->readFrom(*m_http);
+    if (m_bodyEnded || !wantsMore)
+        breakOff(m_errorText->toError(m_provider));
     else
         armTimers();
-}
-
-Error ChatStream::errorFromText() const
-{
-    if (headerValue(m_errorHead.headers, "content-encoding").trimmed().toLower() != "gzip")
-        return m_provider.errorFromResponse(m_errorHead, m_errorText);
-    Inflater inflater;
-    inflater.feed(m_errorText);
-    QByteArray text;
-    for (Result<QByteArrayView> block = inflater.next(); block && !block->isEmpty() && text.size() < MaxErrorText;
-        block = inflater.next())
-        text.append(*block);
-    return m_provider.errorFromResponse(m_errorHead, text);
 }
 
 void ChatStream::bodyOver()
@@ -329,7 +299,8 @@ void ChatStream::setStrategy(const StrategyOptions& strategy)
 void ChatStream::readOn()
 {
     m_pipeline.unblock();
-    if (m_ended || m_body != Body::Answer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
+    // Between two attempts there is nothing to read on.
+    if (m_ended || !m_http || !m_hasAnswer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
         return;
     m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
     pump();
@@ -384,25 +355,13 @@ void ChatStream::checkWatchdog()
             setState(StreamState::Stalled);
         break;
     case StreamWatchdog::Verdict::TimedOut:
-        breakOff(m_body == Body::ErrorText ? errorFromText() : timeoutError());
+        breakOff(m_errorText ? m_errorText->toError(m_provider) : m_watchdog.timeoutError(m_httpRequest.url.host()));
         return;
     case StreamWatchdog::Verdict::TrailerOver:
         complete();
         return;
     }
     armTimers();
-}
-
-Error ChatStream::timeoutError() const
-{
-    const QString limit = seconds(m_watchdog.limit());
-    const QString host = m_httpRequest.url.host();
-    QString message = u"Nothing came from %1 for %2 s."_s.arg(host, limit);
-    if (m_watchdog.phase() == StreamWatchdog::Phase::Connecting)
-        message = u"No connection to %1 within %2 s."_s.arg(host, limit);
-    else if (m_watchdog.phase() == StreamWatchdog::Phase::FirstByte)
-        message = u"%1 did not begin to answer within %2 s."_s.arg(host, limit);
-    return {.kind = ErrorKind::Timeout, .message = message};
 }
 
 StreamFigures ChatStream::figures() const

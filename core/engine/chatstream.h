@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/engine/duetimer.h"
+#include "core/engine/errortext.h"
 #include "core/engine/streamlink.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streampipeline.h"
@@ -54,8 +55,6 @@ Q_SIGNALS:
     void closed(const sluice::StreamFigures& figures);
 
 private:
-    enum class Body { None, Answer, ErrorText };
-
     void openAttempt(const HttpRequest& request);
     void takeHead(const HttpResponseHead& head);
     void followRedirect(const HttpResponseHead& head);
@@ -68,7 +67,6 @@ private:
     bool tryAgain(const Error& error);
     std::optional<HttpRequest> resumeRequest() const;
     void takeTransportEnd(const std::optional<Error>& error);
-    Error errorFromText() const;
     void closeHttp();
     void finish(StreamEnd end);
     void sendStopRequest();
@@ -78,7 +76,6 @@ private:
     void armTimers();
     void checkStrategy();
     void checkWatchdog();
-    Error timeoutError() const;
     StreamFigures figures() const;
     void wakeConsumer();
 
@@ -103,9 +100,8 @@ private:
     // Of the current attempt.
     HttpRequest m_httpRequest;
     std::unique_ptr<HttpStream> m_http;
-    Body m_body = Body::None;
-    HttpResponseHead m_errorHead;
-    QByteArray m_errorText;
+    bool m_hasAnswer = false; ///< the head of an answer that is read as one
+    std::optional<ErrorText> m_errorText; ///< the head was an error's
     bool m_bodyEnded = false;
     bool m_retriedDeadConnection = false;
     int m_redirects = 0;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/engine/streampipeline.h"
+#include "core/engine/bodyplan.h"
 #include "core/wire/http.h"
 
 #include <QUrl>

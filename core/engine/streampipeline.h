@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/provider.h"
+#include "core/engine/bodyplan.h"
 #include "core/flow/deltaqueue.h"
 #include "core/wire/inflater.h"
 #include "core/wire/sseparser.h"
@@ -17,14 +18,6 @@ struct PipelineLimits
     qsizetype maxEventBytes = 8 * 1024 * 1024;
     qsizetype maxJsonBytes = 8 * 1024 * 1024; ///< a plain JSON answer
     qint64 maxDecodedBytes = qint64(1) << 30; ///< one body
-};
-
-/// How a body is to be read, as far as its head tells.
-struct BodyPlan
-{
-    bool gzip = false;
-    /// The head says text/event-stream. Otherwise the body's first bytes must show that it is one, or JSON.
-    bool declaredEventStream = true;
 };
 
 /// The pure middle of a stream: wire bytes in, flushes into the queue. It can stop after any event when the queue is full, and

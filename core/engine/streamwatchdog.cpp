@@ -4,6 +4,8 @@
 
 namespace sluice {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr Millis TrailerSilence {2000};
@@ -69,6 +71,17 @@ Millis StreamWatchdog::limit() const
         return Millis(0);
     }
     Q_UNREACHABLE();
+}
+
+Error StreamWatchdog::timeoutError(const QString& host) const
+{
+    const QString seconds = QString::number(static_cast<double>(limit().count()) / 1000.0, 'g', 3);
+    QString message = u"Nothing came from %1 for %2 s."_s.arg(host, seconds);
+    if (m_phase == Phase::Connecting)
+        message = u"No connection to %1 within %2 s."_s.arg(host, seconds);
+    else if (m_phase == Phase::FirstByte)
+        message = u"%1 did not begin to answer within %2 s."_s.arg(host, seconds);
+    return {.kind = ErrorKind::Timeout, .message = message};
 }
 
 }

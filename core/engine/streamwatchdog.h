@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/base/clock.h"
+#include "core/base/error.h"
 #include "core/engine/streamoptions.h"
 
 #include <optional>
@@ -34,8 +34,10 @@ public:
     /// When check() can next say something new; \a isStalled says that Stalled is known. Nothing when only life can change it.
     std::optional<TimePoint> nextCheck(bool isStalled) const;
 
-    /// The limit of the current phase, for the error's sentence.
+    /// The limit of the current phase.
     Millis limit() const;
+    /// What TimedOut means to the user of the server at \a host.
+    Error timeoutError(const QString& host) const;
 
 private:
     TimeoutOptions m_options;

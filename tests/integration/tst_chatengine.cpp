@@ -78,6 +78,7 @@ private Q_SLOTS:
     void aBrokenAnswerIsNotAskedForAgain();
     void aGatewayStreamIsResumedExactly();
     void aResumeThatIsRefusedKeepsTheFirstError();
+    void aQueueThatIsDrainedDuringAPauseIsNoRead();
 
     void modelsAreListed();
     void modelsFailWithTheirError_data();
@@ -566,6 +567,31 @@ void TestChatEngine::aResumeThatIsRefusedKeepsTheFirstError()
     QCOMPARE(probe.error()->kind, ErrorKind::Network);
     QCOMPARE(probe.text, u"a"_s);
     QCOMPARE(server.requestCount(), 2);
+}
+
+void TestChatEngine::aQueueThatIsDrainedDuringAPauseIsNoRead()
+{
+    // The answer breaks with a full queue. It is drained while the stream waits for its next attempt: what was behind the full
+    // queue comes first, then the pause, and no watchdog of the dead connection may bark in it.
+    QByteArray events;
+    for (int i = 1; i <= 3000; ++i)
+        events += gatewayEvent(i, "x");
+    ScriptedServer server(
+        {{send(chunkedHead(200, "text/event-stream", StreamId) + chunk(events) + chunk("retry: 100\n\n")), closeConnection()},
+            status(503, {{"Retry-After", "1"}}),
+            {send(chunkedHead(200, "text/event-stream", StreamId) + chunk(GatewayDone) + lastChunk())}});
+    ChatEngine engine;
+    StreamRequest request = askAt(server.url(u""_s), u"sluice"_s);
+    request.retry = {.maxAttempts = 3, .base = Millis(1), .cap = Millis(1)};
+    request.timeouts.silence = Millis(300);
+    request.frameInterval = Millis(50);
+
+    StreamProbe probe(engine.start(request));
+
+    QVERIFY(probe.waitForEnd());
+    QVERIFY2(!probe.error(), qPrintable(probe.error().value_or(Error()).message));
+    QCOMPARE(probe.text.size(), 3000);
+    QCOMPARE(probe.handle->figures().reconnects, 2);
 }
 
 void TestChatEngine::modelsAreListed()

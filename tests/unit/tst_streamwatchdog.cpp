@@ -46,6 +46,8 @@ void TestStreamWatchdog::everyPhaseHasItsLimit()
     watchdog.enter(static_cast<Phase>(phase), Start);
 
     QCOMPARE(watchdog.limit(), Millis(limit));
+    QCOMPARE(watchdog.timeoutError(QStringLiteral("host")).kind, ErrorKind::Timeout);
+    QVERIFY(watchdog.timeoutError(QStringLiteral("host")).message.contains(QString::number(limit / 1000.0)));
     QVERIFY(watchdog.check(Start + Millis(limit - 1)) != Verdict::TimedOut);
     QCOMPARE(watchdog.check(Start + Millis(limit)), Verdict::TimedOut);
     QCOMPARE(watchdog.nextCheck(true), std::optional(Start + Millis(limit)));
