@@ -26,6 +26,7 @@ constexpr int ChevronRoom = 22; // px, right of it
 constexpr int ChevronSize = 14;
 constexpr int MostQuietText = 200; // px: a long model name must not push the others out
 constexpr int LeastText = 40;
+constexpr int LeastReadable = 64;
 constexpr int QuietHeight = 28;
 constexpr int FramedHeight = 34;
 
@@ -59,7 +60,11 @@ QSize ComboBox::sizeHint() const
 
 QSize ComboBox::minimumSizeHint() const
 {
-    return {LeastText + Padding + ChevronRoom, m_look == Look::Quiet ? QuietHeight : FramedHeight};
+    if (m_look == Look::Framed)
+        return {LeastText + Padding + ChevronRoom, FramedHeight};
+    // What can be typed can be read by moving in it; the others should say what they are when room is short.
+    const int most = isEditable() ? LeastText : LeastReadable;
+    return {std::clamp(textWidth() + 2, LeastText, most) + Padding + ChevronRoom, QuietHeight};
 }
 
 void ComboBox::showPopup()
@@ -100,8 +105,22 @@ void ComboBox::paintEvent(QPaintEvent* /*event*/)
 void ComboBox::resizeEvent(QResizeEvent* event)
 {
     QComboBox::resizeEvent(event);
-    if (lineEdit())
-        lineEdit()->setGeometry(rect().adjusted((m_look == Look::Framed ? FramedPadding : Padding) - 2, 1, -ChevronRoom, -1));
+    placeLineEdit();
+}
+
+bool ComboBox::eventFilter(QObject* watched, QEvent* event)
+{
+    // The base class puts it where its style has it, whenever the list of items changes.
+    if (watched == lineEdit() && (event->type() == QEvent::Move || event->type() == QEvent::Resize))
+        placeLineEdit();
+    return QComboBox::eventFilter(watched, event);
+}
+
+void ComboBox::placeLineEdit()
+{
+    const QRect wanted = rect().adjusted((m_look == Look::Framed ? FramedPadding : Padding) - 2, 1, -ChevronRoom, -1);
+    if (lineEdit() && lineEdit()->geometry() != wanted)
+        lineEdit()->setGeometry(wanted);
 }
 
 void ComboBox::keyPressEvent(QKeyEvent* event)
@@ -136,6 +155,7 @@ void ComboBox::makeEditable(const QString& placeholder, int maxLength)
     setInsertPolicy(QComboBox::NoInsert);
     lineEdit()->setPlaceholderText(placeholder);
     lineEdit()->setMaxLength(maxLength);
+    lineEdit()->installEventFilter(this);
     lineEdit()->setAccessibleName(accessibleName());
     lineEdit()->setStyleSheet(u"background: transparent; border: none; padding: 0;"_s); // this box paints what is behind it
     completer()->setFilterMode(Qt::MatchContains);

@@ -32,8 +32,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void placeLineEdit();
     void takeSelection(const QItemSelection& selected);
     int textWidth() const;
 

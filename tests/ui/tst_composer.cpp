@@ -51,6 +51,22 @@ class TestComposer : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aNewListOfModelsLeavesTheTextWhereItWas()
+    {
+        Composer composer;
+        composer.resize(800, 140);
+        composer.show();
+        composer.targetBar()->setModels({u"alpha"_s}, u"alpha"_s);
+        QApplication::processEvents();
+        const auto* box = named<QComboBox>(&composer, u"Model"_s);
+        const QPoint before = box->lineEdit()->pos();
+
+        composer.targetBar()->setModels({u"alpha"_s, u"beta"_s}, u"alpha"_s);
+        QApplication::processEvents();
+
+        QCOMPARE(box->lineEdit()->pos(), before);
+    }
+
     void theBoxIsAsWideAsTheColumn()
     {
         Composer composer;

@@ -16,14 +16,16 @@ class ParagraphLayout final : public BlockLayout
 {
 public:
     ParagraphLayout(const MarkdownBlock& block, const Context& context)
-        : m_level(block.kind == MarkdownBlock::Kind::Heading ? block.level : 0)
+        : m_kind(block.kind)
+        , m_level(block.kind == MarkdownBlock::Kind::Heading ? block.level : 0)
     {
         setText(block, context);
     }
 
     bool update(const MarkdownBlock& block, const Context& context) override
     {
-        if ((block.kind == MarkdownBlock::Kind::Heading ? block.level : 0) != m_level || block.kind == MarkdownBlock::Kind::Code)
+        // A line of text can turn out to be the head of a table, a rule or a heading once more has come.
+        if (block.kind != m_kind || (m_kind == MarkdownBlock::Kind::Heading && block.level != m_level))
             return false;
         if (block.content != m_text->content())
             setText(block, context);
@@ -58,6 +60,7 @@ private:
         m_text->layOut(context.width);
     }
 
+    const MarkdownBlock::Kind m_kind;
     const int m_level;
     std::unique_ptr<RichText> m_text;
 };

@@ -23,6 +23,15 @@ QString duration(double ms)
     return QCoreApplication::translate("MessageFooter", "%1 s").arg(QLocale().toString(ms / 1000, 'f', 2));
 }
 
+// The beginning says which family, the end which size and build.
+QString shortModelName(const QString& name)
+{
+    constexpr qsizetype MostShown = 40; // characters
+    if (name.size() <= MostShown)
+        return name;
+    return name.left(MostShown / 2) + u'…' + name.right(MostShown / 2 - 1);
+}
+
 // Tokens as the server counted them, else the deltas that came, and said so.
 QStringList amounts(const AnswerFigures& figures)
 {
@@ -63,7 +72,7 @@ QString footerText(const MessageContent& message)
     if (message.state != MessageState::Complete)
         parts << messageStateName(message.state);
     if (!message.model.isEmpty())
-        parts << message.model;
+        parts << shortModelName(message.model);
     if (message.figures.cached)
         parts << QCoreApplication::translate("MessageFooter", "cached");
     if (message.figures.ttftMs)

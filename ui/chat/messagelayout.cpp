@@ -25,6 +25,7 @@ constexpr double CardShare = 0.85; // of the column
 constexpr int SectionGap = 8;
 constexpr int ToggleHeight = 28;
 constexpr int FooterHeight = 24;
+constexpr int ActionsRoom = 144; // right of the footer's text, for the buttons
 constexpr int ReasoningIndent = 16;
 
 // The bar beside the message that the keyboard is on.
@@ -183,7 +184,9 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
     if (!m_footer.isNull()) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);
-        painter.drawText(QRectF(m_footer).translated(origin), Qt::AlignLeft | Qt::AlignVCenter, m_footerText);
+        const QRectF room = QRectF(m_footer).translated(origin).adjusted(0, 0, -ActionsRoom, 0);
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+            QFontMetrics(theme.small).elidedText(m_footerText, Qt::ElideRight, int(room.width())));
     }
 }
 

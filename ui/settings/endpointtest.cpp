@@ -23,11 +23,14 @@ EndpointTest::EndpointTest(ChatEngine& engine, QWidget* parent)
     m_result = new QLabel(this);
     m_result->setTextFormat(Qt::PlainText);
     m_result->setWordWrap(true);
+    m_result->setAlignment(Qt::AlignTop);
     layout->addWidget(m_button, 0, Qt::AlignTop);
     layout->addWidget(m_result, 1);
     setMinimumHeight(56); // two lines of result: the dialog must not jump
     connect(m_button, &QPushButton::clicked, this, &EndpointTest::press);
     setRunning(false);
+    // The first line stands beside the button's text.
+    m_result->setContentsMargins(0, (m_button->sizeHint().height() - m_result->fontMetrics().height()) / 2, 0, 0);
 }
 
 EndpointTest::~EndpointTest() = default;
