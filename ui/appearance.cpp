@@ -88,7 +88,8 @@ QLabel[tone="muted"] { color: @muted; }
 QLabel[tone="error"] { color: @error; }
 QLabel[textSize="small"] { font-size: 12px; }
 QLabel[textSize="heading"] { font-size: 20px; font-weight: 600; }
-QPushButton { border: 1px solid @border; border-radius: 6px; padding: 6px 14px; background: @background; color: @text; }
+QPushButton { border: 1px solid @border; border-radius: 6px; padding: 6px 14px; background: @background; color: @text;
+    outline: none; }
 QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @border; }
 QPushButton:focus { border-color: @accent; }
@@ -103,7 +104,7 @@ QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px; b
 QToolButton:hover, QToolButton:pressed { background: @hover; }
 QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; }
-QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background; color: @text;
+QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background;
     selection-background-color: @selection; selection-color: @selectionText; }
 QLineEdit:focus { border-color: @accent; }
 QComboBox[quiet="true"] { font-size: 12px; color: @muted; }

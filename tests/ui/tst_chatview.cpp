@@ -189,55 +189,6 @@ private Q_SLOTS:
         QVERIFY(std::abs(f.view.layoutOf(0).lineTop(position) - f.offset()) < 24);
     }
 
-    void theColumnIsTheComposersWithAndWithoutAScrollBar_data()
-    {
-        QTest::addColumn<int>("width");
-        for (const int width : {360, 700, 808, 820, 1401})
-            QTest::addRow("%d px", width) << width;
-    }
-
-    void theColumnIsTheComposersWithAndWithoutAScrollBar()
-    {
-        QFETCH(const int, width);
-        ChatViewFixture f;
-        f.view.resize(width, 600);
-        f.model.append(Role::Assistant, u"Short"_s);
-        const Span column = currentTheme().columnIn(width);
-
-        QVERIFY(!f.view.verticalScrollBar()->isVisible());
-        QCOMPARE(f.view.layoutOf(0).footerRect().left(), column.left);
-        QCOMPARE(f.view.layoutOf(0).footerRect().width(), column.width);
-        f.model.growLast(LongText.repeated(40));
-        QApplication::processEvents();
-
-        QVERIFY(f.view.verticalScrollBar()->isVisible());
-        QCOMPARE(f.view.layoutOf(0).footerRect().left(), column.left);
-        QCOMPARE(f.view.layoutOf(0).footerRect().width(), column.width);
-        QVERIFY(column.right() <= f.view.viewport()->width());
-    }
-
-    void theEndLeavesRoomBelowTheLastFooter()
-    {
-        ChatViewFixture f(50);
-        f.model.append(Role::Assistant, LongText);
-
-        const int footer = f.top(50) + f.view.layoutOf(50).footerRect().bottom() + 1;
-
-        QCOMPARE(f.view.viewport()->height() - footer, 24);
-    }
-
-    void goingToTheLastMessageFollows()
-    {
-        ChatViewFixture f(200);
-        f.model.append(Role::User, u"Short"_s);
-        f.wheel(20);
-        QVERIFY(!f.view.isFollowing());
-
-        f.view.scrollTo(f.model.index(200));
-
-        QVERIFY(f.view.isFollowing());
-    }
-
     void keysScrollAndEndFollows()
     {
         ChatViewFixture f(200);

@@ -44,13 +44,6 @@ ChatView::ChatView(QWidget* parent)
     m_jumpButton->hide();
     connect(m_actions, &MessageActions::copyRequested, this, [this] { m_interaction->copyMessage(m_actionsRow); });
     connect(m_actions, &MessageActions::regenerateRequested, this, &ChatView::regenerateRequested);
-    addJumpButton();
-}
-
-ChatView::~ChatView() = default;
-
-void ChatView::addJumpButton()
-{
     auto* layout = new QHBoxLayout(m_jumpButton);
     layout->setContentsMargins(0, 0, 0, 0);
     auto* button = new JumpButton(tr("Jump to latest"), m_jumpButton);
@@ -60,6 +53,8 @@ void ChatView::addJumpButton()
         setFocus();
     });
 }
+
+ChatView::~ChatView() = default;
 
 void ChatView::followLatest()
 {
@@ -266,7 +261,7 @@ void ChatView::paintEvent(QPaintEvent* event)
     for (int row = first; row <= last; ++row) {
         const QModelIndex index = model()->index(row, 0);
         option.rect = visualRect(index);
-        option.state.setFlag(QStyle::State_HasFocus, hasFocus() && index == currentIndex());
+        option.state.setFlag(QStyle::State_HasFocus, m_marksCurrent && hasFocus() && index == currentIndex());
         m_delegate->paint(&painter, option, index);
     }
 }

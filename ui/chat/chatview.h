@@ -60,6 +60,7 @@ protected:
     bool viewportEvent(QEvent* event) override;
     void changeEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -90,7 +91,6 @@ private:
     // The same inside the text of a row, for changes of its own layout: text position and distance from its line.
     using TextAnchor = std::pair<qsizetype, qreal>;
 
-    void addJumpButton();
     void removeRows(int first, int last);
     void place();
     qint64 lastOffset() const;
@@ -116,6 +116,7 @@ private:
     Anchor m_anchor;
     int m_laidOutWidth = -1;
     bool m_isFollowing = true;
+    bool m_marksCurrent = false; // only who uses the keyboard needs to see it
     bool m_isPlacing = false; // what the scroll bar says meanwhile is our own doing
 };
 

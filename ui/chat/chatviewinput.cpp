@@ -102,6 +102,7 @@ void ChatView::moveCurrent(CursorAction action)
     if (!next.isValid())
         return;
     selectionModel()->setCurrentIndex(next, QItemSelectionModel::NoUpdate);
+    m_marksCurrent = true;
     scrollTo(next);
     viewport()->update();
 }
@@ -145,7 +146,15 @@ void ChatView::keyboardSearch(const QString&) { }
 
 void ChatView::mousePressEvent(QMouseEvent* event)
 {
+    m_marksCurrent = false;
     m_interaction->press(*event);
+}
+
+void ChatView::focusInEvent(QFocusEvent* event)
+{
+    if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason)
+        m_marksCurrent = true;
+    QListView::focusInEvent(event);
 }
 
 void ChatView::mouseDoubleClickEvent(QMouseEvent* event)
