@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include <future>
+#include <utility>
 
 namespace sluice {
 
@@ -14,7 +15,8 @@ JoinedThread::JoinedThread(const char* name)
 {
     std::promise<QEventLoop*> started;
     std::future<QEventLoop*> loop = started.get_future();
-    m_thread = std::thread([name, &started] {
+    // The promise moves along: a local one could be gone while set_value() is still at work on it.
+    m_thread = std::thread([name, started = std::move(started)]() mutable {
         pthread_setname_np(pthread_self(), name);
         QEventLoop events; // gives this foreign thread an event dispatcher of Qt's
         started.set_value(&events);
