@@ -3,6 +3,7 @@
 // above the limit.
 
 #include "core/wire/inflater.h"
+#include "tests/bench/cputime.h"
 
 #include <QByteArrayList>
 #include <QJsonArray>
@@ -20,6 +21,7 @@
 #include <zlib.h>
 
 using namespace sluice;
+using namespace sluice::bench;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -102,25 +104,6 @@ qint64 inflateByZlib(QByteArrayList& reads)
     }
     inflateEnd(&stream);
     return bytes;
-}
-
-/// CPU time: what else the machine does meanwhile is not ours.
-double secondsOf(const std::function<void()>& work)
-{
-    const auto now = [] {
-        timespec time {};
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-        return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
-    };
-    const double start = now();
-    work();
-    return now() - start;
-}
-
-double median(std::vector<double> values)
-{
-    std::nth_element(values.begin(), values.begin() + Rounds / 2, values.end());
-    return values[Rounds / 2];
 }
 
 QJsonObject measure(const QString& name, QByteArrayList reads)

@@ -3,6 +3,7 @@
 // stream that stays in the cache stand beside it. Prints JSON; fails below the limit.
 
 #include "core/wire/sseparser.h"
+#include "tests/bench/cputime.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -17,6 +18,7 @@
 #include <vector>
 
 using namespace sluice;
+using namespace sluice::bench;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -60,25 +62,6 @@ qsizetype parse(QByteArrayView stream)
         }
     }
     return events;
-}
-
-/// CPU time: what else the machine does meanwhile is not ours.
-double secondsOf(const std::function<void()>& work)
-{
-    const auto now = [] {
-        timespec time {};
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-        return double(time.tv_sec) + double(time.tv_nsec) * 1e-9;
-    };
-    const double start = now();
-    work();
-    return now() - start;
-}
-
-double median(std::vector<double> values)
-{
-    std::nth_element(values.begin(), values.begin() + Rounds / 2, values.end());
-    return values[Rounds / 2];
 }
 
 /// Fails the program instead of reporting the speed of something that does not work.
