@@ -1,5 +1,5 @@
-#include "ui/chat/markdowndocument.h"
-#include "ui/chat/markdownparser.h"
+#include "ui/markdown/markdowndocument.h"
+#include "ui/markdown/markdownparser.h"
 
 #include <QHash>
 #include <QRandomGenerator>

@@ -1,5 +1,5 @@
-#include "ui/chat/markdowndocument.h"
-#include "ui/chat/markdownlayout.h"
+#include "ui/blocks/markdownlayout.h"
+#include "ui/markdown/markdowndocument.h"
 #include "ui/theme.h"
 
 #include <QImage>

@@ -1,4 +1,4 @@
-#include "ui/chat/markdownparser.h"
+#include "ui/markdown/markdownparser.h"
 
 #include <QTest>
 

@@ -1,6 +1,6 @@
 #include "ui/chat/messagelayout.h"
 
-#include "ui/chat/plaintext.h"
+#include "ui/markdown/plaintext.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>

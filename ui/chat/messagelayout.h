@@ -1,8 +1,8 @@
 #pragma once
 
-#include "ui/chat/markdowndocument.h"
-#include "ui/chat/markdownlayout.h"
+#include "ui/blocks/markdownlayout.h"
 #include "ui/chat/messagecontent.h"
+#include "ui/markdown/markdowndocument.h"
 #include "ui/theme.h"
 
 #include <QRectF>

@@ -1,7 +1,7 @@
-#include "ui/chat/blocklayout.h"
+#include "ui/blocks/blocklayout.h"
 
-#include "ui/chat/codelayout.h"
-#include "ui/chat/tablelayout.h"
+#include "ui/blocks/codelayout.h"
+#include "ui/blocks/tablelayout.h"
 #include "ui/theme.h"
 
 #include <QPainter>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/chat/markdownblock.h"
-#include "ui/chat/richtext.h"
+#include "ui/blocks/richtext.h"
+#include "ui/markdown/markdownblock.h"
 
 #include <memory>
 

@@ -1,4 +1,4 @@
-#include "ui/chat/richtext.h"
+#include "ui/blocks/richtext.h"
 
 #include "ui/theme.h"
 

@@ -1,6 +1,6 @@
-#include "ui/chat/markdownparser.h"
+#include "ui/markdown/markdownparser.h"
 
-#include "ui/chat/markdownbuilder.h"
+#include "ui/markdown/markdownbuilder.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,7 +1,7 @@
-#include "ui/chat/linkdefinitions.h"
+#include "ui/markdown/linkdefinitions.h"
 
-#include "ui/chat/markdownline.h"
-#include "ui/chat/markdownparser.h"
+#include "ui/markdown/markdownline.h"
+#include "ui/markdown/markdownparser.h"
 
 #include <algorithm>
 

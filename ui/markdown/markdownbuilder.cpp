@@ -1,4 +1,4 @@
-#include "ui/chat/markdownbuilder.h"
+#include "ui/markdown/markdownbuilder.h"
 
 #include <QHash>
 #include <QTextDocumentFragment>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chat/markdowndocument.h"
+#include "ui/markdown/markdowndocument.h"
 
 namespace sluice {
 

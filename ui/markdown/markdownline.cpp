@@ -1,4 +1,4 @@
-#include "ui/chat/markdownline.h"
+#include "ui/markdown/markdownline.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chat/markdownblock.h"
+#include "ui/markdown/markdownblock.h"
 
 namespace sluice {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "ui/chat/linkdefinitions.h"
-#include "ui/chat/markdownblock.h"
-#include "ui/chat/markdownsplitter.h"
+#include "ui/markdown/linkdefinitions.h"
+#include "ui/markdown/markdownblock.h"
+#include "ui/markdown/markdownsplitter.h"
 
 #include <QString>
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ui/chat/blocklayout.h"
-#include "ui/chat/markdowndocument.h"
+#include "ui/blocks/blocklayout.h"
+#include "ui/markdown/markdowndocument.h"
 
 #include <utility>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "ui/chat/codelayout.h"
+#include "ui/blocks/codelayout.h"
 
 #include "ui/theme.h"
 

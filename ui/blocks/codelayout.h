@@ -1,6 +1,6 @@
 #pragma once
 
-#include "ui/chat/blocklayout.h"
+#include "ui/blocks/blocklayout.h"
 
 #include <vector>
 

@@ -1,6 +1,6 @@
-#include "ui/chat/markdownlayout.h"
+#include "ui/blocks/markdownlayout.h"
 
-#include "ui/chat/listmarker.h"
+#include "ui/blocks/listmarker.h"
 #include "ui/theme.h"
 
 #include <QPainter>

@@ -1,4 +1,4 @@
-#include "ui/chat/listmarker.h"
+#include "ui/blocks/listmarker.h"
 
 #include "ui/theme.h"
 

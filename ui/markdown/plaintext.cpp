@@ -1,4 +1,4 @@
-#include "ui/chat/plaintext.h"
+#include "ui/markdown/plaintext.h"
 
 #include <algorithm>
 

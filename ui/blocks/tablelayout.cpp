@@ -1,4 +1,4 @@
-#include "ui/chat/tablelayout.h"
+#include "ui/blocks/tablelayout.h"
 
 #include "ui/theme.h"
 
