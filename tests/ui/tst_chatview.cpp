@@ -181,7 +181,7 @@ private Q_SLOTS:
 
         f.view.resize(480, 600);
         QApplication::processEvents();
-        const MessageLayout& narrow = f.view.layoutOf(0);
+        MessageLayout& narrow = f.view.layoutOf(0);
         QVERIFY(std::abs(narrow.lineTop(position) - f.offset()) < 24);
         f.view.resize(820, 600);
         QApplication::processEvents();

@@ -1,4 +1,4 @@
-#include "ui/chat/rowgeometry.h"
+#include "ui/blocks/rowgeometry.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>

@@ -1,69 +1,19 @@
 #include "ui/blocks/blocklayout.h"
 
 #include "ui/blocks/codelayout.h"
+#include "ui/blocks/paragraphlayout.h"
 #include "ui/blocks/tablelayout.h"
 #include "ui/theme.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sluice {
 
 namespace {
-
-class ParagraphLayout final : public BlockLayout
-{
-public:
-    ParagraphLayout(const MarkdownBlock& block, const Context& context)
-        : m_kind(block.kind)
-        , m_level(block.kind == MarkdownBlock::Kind::Heading ? block.level : 0)
-    {
-        setText(block, context);
-    }
-
-    bool update(const MarkdownBlock& block, const Context& context) override
-    {
-        // A line of text can turn out to be the head of a table, a rule or a heading once more has come.
-        if (block.kind != m_kind || (m_kind == MarkdownBlock::Kind::Heading && block.level != m_level))
-            return false;
-        if (block.content != m_text->content())
-            setText(block, context);
-        return true;
-    }
-
-    int height() const override { return int(m_text->height()); }
-    qsizetype length() const override { return m_text->length(); }
-
-    void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const override
-    {
-        m_text->paint(painter, origin, paint.text);
-    }
-
-    qsizetype positionAt(const QPointF& point) const override { return m_text->positionAt(point); }
-    qreal lineTop(qsizetype position) const override { return m_text->lineTop(position); }
-    BlockHit hit(const QPointF& point) const override { return {.link = m_text->linkAt(point), .isText = true}; }
-    qreal usedWidth() const override { return m_text->usedWidth(); }
-
-    QString text(qsizetype from, qsizetype to) const override
-    {
-        return m_text->content().text.sliced(from, to - from).replace(QChar::LineSeparator, u'\n');
-    }
-
-private:
-    void setText(const MarkdownBlock& block, const Context& context)
-    {
-        const TextStyle style = context.isMuted ? mutedStyle(context.theme)
-            : m_level > 0                       ? headingStyle(context.theme, m_level)
-                                                : bodyStyle(context.theme);
-        m_text = std::make_unique<RichText>(block.content, style, context.theme);
-        m_text->layOut(context.width);
-    }
-
-    const MarkdownBlock::Kind m_kind;
-    const int m_level;
-    std::unique_ptr<RichText> m_text;
-};
 
 class RuleLayout final : public BlockLayout
 {
@@ -74,17 +24,15 @@ public:
 
     bool update(const MarkdownBlock& block, const Context&) override { return block.kind == MarkdownBlock::Kind::Rule; }
     int height() const override { return 1; }
-    qsizetype length() const override { return 0; }
 
-    void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const override
+    void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override
     {
         painter.fillRect(QRectF(origin.x(), origin.y(), m_width, 1), paint.text.theme.border);
     }
 
-    qsizetype positionAt(const QPointF&) const override { return 0; }
-    qreal lineTop(qsizetype) const override { return 0; }
-    BlockHit hit(const QPointF&) const override { return {}; }
-    QString text(qsizetype, qsizetype) const override { return {}; }
+    qsizetype positionAt(const QPointF&) override { return 0; }
+    qreal lineTop(qsizetype) override { return 0; }
+    BlockHit hit(const QPointF&) override { return {}; }
     qreal usedWidth() const override { return m_width; }
 
 private:
@@ -105,6 +53,32 @@ std::unique_ptr<BlockLayout> BlockLayout::create(const MarkdownBlock& block, con
     default:
         return std::make_unique<ParagraphLayout>(block, context);
     }
+}
+
+BlockEstimate::BlockEstimate(const Theme& theme)
+    : m_characterWidth(QFontMetricsF(theme.body).averageCharWidth())
+    , m_lineHeight(bodyStyle(theme).lineHeight)
+    , m_codeLineHeight(codeStyle(theme).lineHeight)
+{ }
+
+int BlockEstimate::heightOf(const MarkdownBlock& block, int width) const
+{
+    switch (block.kind) {
+    case MarkdownBlock::Kind::Code:
+        return CodeLayout::heightOfLines(block.content.text.count(u'\n') + 1, m_codeLineHeight);
+    case MarkdownBlock::Kind::Rule:
+        return 1;
+    case MarkdownBlock::Kind::Table:
+        return int(block.cells.size() / std::max(block.columns.size(), qsizetype(1))) * (m_lineHeight + 13);
+    default:
+        return m_lineHeight * linesOf(block.content, width);
+    }
+}
+
+int BlockEstimate::linesOf(const InlineText& text, qreal width) const
+{
+    const qreal filled = std::ceil(qreal(text.text.size()) * m_characterWidth / std::max(width, 1.0));
+    return std::max(int(filled), int(text.text.count(QChar::LineSeparator)) + 1);
 }
 
 }

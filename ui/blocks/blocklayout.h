@@ -7,15 +7,19 @@
 
 namespace sluice {
 
+class SidewaysScroll;
+
 /// What is under the mouse in a block.
 struct BlockHit
 {
     QString link = {};
     bool isText = false;
     bool isCopyButton = false;
+    bool isScrollBar = false;
 };
 
-/// One block, laid out for one width. Coordinates from its top left corner; text positions from 0 to length(). GUI thread.
+/// One block, laid out for one width. Coordinates from its top left corner; text positions from 0 to plainLength() of the block
+/// (ui/markdown/blocktext.h). GUI thread.
 class BlockLayout
 {
 public:
@@ -25,6 +29,7 @@ public:
         const Theme& theme;
         int width = 0; ///< px
         bool isMuted = false; ///< reasoning: smaller and in the muted colour
+        qsizetype unchanged = 0; ///< update(): that much of the text is known to be as it was at the last one
     };
 
     /// What is the same for all blocks of a message while it is painted.
@@ -46,13 +51,30 @@ public:
     virtual bool update(const MarkdownBlock& block, const Context& context) = 0;
 
     virtual int height() const = 0;
-    virtual qsizetype length() const = 0;
-    virtual void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const = 0;
-    virtual qsizetype positionAt(const QPointF& point) const = 0;
-    virtual qreal lineTop(qsizetype position) const = 0;
-    virtual BlockHit hit(const QPointF& point) const = 0;
-    virtual QString text(qsizetype from, qsizetype to) const = 0;
+    virtual void paint(QPainter& painter, const QPointF& origin, const Paint& paint) = 0;
+    virtual qsizetype positionAt(const QPointF& point) = 0;
+    virtual qreal lineTop(qsizetype position) = 0;
+    virtual BlockHit hit(const QPointF& point) = 0;
     virtual qreal usedWidth() const = 0;
+    /// For content that may be wider than the block; null for blocks that break their lines.
+    virtual SidewaysScroll* sideways() { return nullptr; }
+};
+
+/// Guesses heights without laying anything out: a long message has an end before it is read.
+class BlockEstimate
+{
+public:
+    explicit BlockEstimate(const Theme& theme);
+
+    /// In px, at least 1.
+    int heightOf(const MarkdownBlock& block, int width) const;
+
+private:
+    int linesOf(const InlineText& text, qreal width) const;
+
+    qreal m_characterWidth;
+    int m_lineHeight;
+    int m_codeLineHeight;
 };
 
 }

@@ -11,97 +11,104 @@ namespace sluice {
 
 namespace {
 
-constexpr qsizetype SegmentLines = 32;
-constexpr qsizetype SegmentCharacters = 4096;
+constexpr qsizetype MaxLineCharacters = 2048; // a longer line goes on in the next one
+constexpr size_t MaxLaidOut = 512; // lines
 constexpr int Padding = 16;
 constexpr int HeaderHeight = 32;
 constexpr int CopyWidth = 72;
 constexpr qreal Radius = 8;
-
-// How much of the code goes into the next segment: whole lines, unless one line alone is too much.
-qsizetype segmentLength(QStringView code)
-{
-    qsizetype end = 0;
-    for (qsizetype lines = 0; lines < SegmentLines && end < code.size(); ++lines) {
-        const qsizetype lineBreak = code.indexOf(u'\n', end);
-        const qsizetype lineEnd = lineBreak < 0 ? code.size() : lineBreak + 1;
-        if (lineEnd > SegmentCharacters)
-            break;
-        end = lineEnd;
-    }
-    if (end > 0)
-        return end;
-    const qsizetype cut = std::min(code.size(), SegmentCharacters);
-    return code[cut - 1].isHighSurrogate() && cut > 1 ? cut - 1 : cut;
-}
-
-// QTextLayout breaks lines at line separators only, and the break that ends a segment must not open an empty line.
-InlineText segmentText(QStringView code)
-{
-    if (code.endsWith(u'\n'))
-        code.chop(1);
-    return {.text = code.toString().replace(u'\n', QChar(QChar::LineSeparator))};
-}
 
 }
 
 CodeLayout::CodeLayout(const MarkdownBlock& block, const Context& context)
     : m_language(block.language)
     , m_width(context.width)
+    , m_lineHeight(codeStyle(context.theme).lineHeight)
     , m_code(QStringView(block.content.text).toString())
 {
-    layOutRest(context);
+    readLines(0);
+}
+
+int CodeLayout::heightOfLines(qsizetype lines, int lineHeight)
+{
+    return HeaderHeight + int(std::min(lines, qsizetype(10'000'000))) * lineHeight + Padding;
 }
 
 bool CodeLayout::update(const MarkdownBlock& block, const Context& context)
 {
     if (block.kind != MarkdownBlock::Kind::Code || block.language != m_language)
         return false;
-    const QString& code = block.content.text;
-    const auto differ = code.startsWith(m_code) ? code.begin() + m_code.size()
-                                                : std::mismatch(code.begin(), code.end(), m_code.begin(), m_code.end()).first;
-    const qsizetype same = differ - code.begin();
+    const QStringView code = block.content.text;
+    const qsizetype known = std::min({context.unchanged, code.size(), m_code.size()});
+    const QStringView before = QStringView(m_code).sliced(known);
+    const QStringView now = code.sliced(known);
+    const qsizetype same = known + (std::mismatch(now.begin(), now.end(), before.begin(), before.end()).first - now.begin());
     if (same == code.size() && same == m_code.size())
         return true;
     m_code.truncate(same);
-    m_code += QStringView(code).sliced(same);
-    // The last segment may gain lines even where its text is the same.
-    while (!m_segments.empty() && (m_segments.back().end > same || m_segments.back().isLast))
-        m_segments.pop_back();
-    layOutRest(context);
+    m_code += code.sliced(same);
+    // The line that ends where the texts part may go on.
+    while (!m_lines.empty() && m_lines.back().end >= same) {
+        m_laidOut -= m_lines.back().text ? 1 : 0;
+        m_lines.pop_back();
+    }
+    qsizetype from = 0;
+    if (!m_lines.empty()) {
+        from = m_lines.back().end;
+        from += m_code[from] == u'\n' ? 1 : 0;
+    }
+    readLines(from);
     return true;
 }
 
-void CodeLayout::layOutRest(const Context& context)
+void CodeLayout::readLines(qsizetype from)
 {
-    const TextStyle style = codeStyle(context.theme);
-    do {
-        const qsizetype start = m_segments.empty() ? 0 : m_segments.back().end;
-        const qreal top = m_segments.empty() ? 0 : m_segments.back().top + m_segments.back().text->height();
-        const QStringView rest = QStringView(m_code).sliced(start);
-        const qsizetype length = rest.isEmpty() ? 0 : segmentLength(rest);
-        Segment segment {.start = start,
-            .end = start + length,
-            .top = top,
-            .isLast = start + length == m_code.size(),
-            .text = std::make_unique<RichText>(segmentText(rest.first(length)), style, context.theme)};
-        segment.text->layOut(m_width - 2 * Padding);
-        m_segments.push_back(std::move(segment));
-    } while (!m_segments.back().isLast);
+    const QStringView code = m_code;
+    for (;;) {
+        const qsizetype lineBreak = code.indexOf(u'\n', from);
+        qsizetype end = lineBreak < 0 ? code.size() : lineBreak;
+        const bool isTooLong = end - from > MaxLineCharacters;
+        if (isTooLong)
+            end = from + MaxLineCharacters - (code[from + MaxLineCharacters - 1].isHighSurrogate() ? 1 : 0);
+        m_lines.push_back({.start = from, .end = end, .text = {}});
+        if (!isTooLong && lineBreak < 0)
+            return;
+        from = isTooLong ? end : end + 1;
+    }
+}
+
+const RichText& CodeLayout::laidOut(size_t line, const Theme& theme)
+{
+    Line& found = m_lines[line];
+    if (!found.text) {
+        found.text = std::make_unique<RichText>(
+            InlineText {.text = m_code.sliced(found.start, found.end - found.start)}, codeStyle(theme), theme);
+        found.text->layOutUnbroken();
+        ++m_laidOut;
+        m_widest = std::max(m_widest, found.text->usedWidth());
+        m_scroll.setExtent(m_widest, m_width - 2 * Padding);
+    }
+    return *found.text;
+}
+
+// Memory must not grow with what was scrolled through.
+void CodeLayout::forgetLines(size_t first, size_t last)
+{
+    if (m_laidOut <= MaxLaidOut)
+        return;
+    for (size_t i = 0; i < m_lines.size(); ++i) {
+        if (i < first || i > last)
+            m_lines[i].text.reset();
+    }
+    m_laidOut = last - first + 1;
 }
 
 int CodeLayout::height() const
 {
-    const Segment& last = m_segments.back();
-    return HeaderHeight + int(last.top + last.text->height()) + Padding;
+    return heightOfLines(qsizetype(m_lines.size()), m_lineHeight);
 }
 
-qsizetype CodeLayout::length() const
-{
-    return m_code.size();
-}
-
-void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
+void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(paint.text.theme.border, 1));
@@ -110,13 +117,21 @@ void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& pa
     paintHeader(painter, origin, paint);
 
     const QPointF textOrigin = origin + QPointF(Padding, HeaderHeight);
-    const Segment* segment = segmentAt(paint.text.clip.top() - textOrigin.y());
-    for (; segment != m_segments.data() + m_segments.size(); ++segment) {
-        const QPointF top = textOrigin + QPointF(0, segment->top);
-        if (top.y() > paint.text.clip.bottom())
-            return;
-        segment->text->paint(painter, top, paint.text.shifted(segment->start, segment->text->length()));
+    const size_t first = lineAt(paint.text.clip.top() - textOrigin.y());
+    const size_t last = lineAt(paint.text.clip.bottom() - textOrigin.y());
+    for (size_t i = first; i <= last; ++i)
+        (void)laidOut(i, paint.text.theme); // the scroll offset needs to know how wide they are
+    painter.save();
+    painter.setClipRect(
+        QRectF(origin.x() + 1, textOrigin.y(), m_width - 2, qreal(m_lines.size()) * m_lineHeight), Qt::IntersectClip);
+    for (size_t i = first; i <= last; ++i) {
+        const Line& line = m_lines[i];
+        const QPointF at = textOrigin + QPointF(-m_scroll.offset(), qreal(i) * m_lineHeight);
+        line.text->paint(painter, at, paint.text.shifted(line.start, line.end - line.start));
     }
+    painter.restore();
+    m_scroll.paint(painter, trackRect().translated(origin), paint.text.theme, paint.isHovered);
+    forgetLines(first, last);
 }
 
 void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Paint& paint) const
@@ -141,41 +156,47 @@ void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Pai
         paint.isCopied ? QCoreApplication::translate("CodeBlock", "Copied") : QCoreApplication::translate("CodeBlock", "Copy"));
 }
 
-qsizetype CodeLayout::positionAt(const QPointF& point) const
+qsizetype CodeLayout::positionAt(const QPointF& point)
 {
-    const QPointF inText = point - QPointF(Padding, HeaderHeight);
-    const Segment* segment = segmentAt(inText.y());
-    return segment->start + segment->text->positionAt(inText - QPointF(0, segment->top));
+    const size_t line = lineAt(point.y() - HeaderHeight);
+    const QPointF inLine(point.x() - Padding + m_scroll.offset(), m_lineHeight / 2.0);
+    return m_lines[line].start + laidOut(line, currentTheme()).positionAt(inLine);
 }
 
-qreal CodeLayout::lineTop(qsizetype position) const
+qreal CodeLayout::lineTop(qsizetype position)
 {
-    const auto after = std::upper_bound(m_segments.begin(), m_segments.end(), position,
-        [](qsizetype wanted, const Segment& segment) { return wanted < segment.start; });
-    const Segment& segment = *(after == m_segments.begin() ? after : after - 1);
-    return HeaderHeight + segment.top + segment.text->lineTop(position - segment.start);
+    return HeaderHeight + qreal(lineOf(position)) * m_lineHeight;
 }
 
-BlockHit CodeLayout::hit(const QPointF& point) const
+BlockHit CodeLayout::hit(const QPointF& point)
 {
-    return {.isText = point.y() >= HeaderHeight, .isCopyButton = copyRect().contains(point)};
+    const bool isScrollBar = m_scroll.isNeeded() && trackRect().contains(point);
+    return {.isText = point.y() >= HeaderHeight && !isScrollBar,
+        .isCopyButton = copyRect().contains(point),
+        .isScrollBar = isScrollBar};
 }
 
-QString CodeLayout::text(qsizetype from, qsizetype to) const
+size_t CodeLayout::lineAt(qreal y) const
 {
-    return m_code.sliced(from, to - from);
+    return size_t(std::clamp(qsizetype(y) / m_lineHeight, qsizetype(0), qsizetype(m_lines.size()) - 1));
 }
 
-const CodeLayout::Segment* CodeLayout::segmentAt(qreal y) const
+qsizetype CodeLayout::lineOf(qsizetype position) const
 {
     const auto after = std::upper_bound(
-        m_segments.begin(), m_segments.end(), y, [](qreal wanted, const Segment& segment) { return wanted < segment.top; });
-    return &*(after == m_segments.begin() ? after : after - 1);
+        m_lines.begin(), m_lines.end(), position, [](qsizetype wanted, const Line& line) { return wanted < line.start; });
+    return std::max(after - m_lines.begin() - 1, std::ptrdiff_t(0));
 }
 
 QRectF CodeLayout::copyRect() const
 {
     return QRectF(m_width - CopyWidth - 4, 4, CopyWidth, HeaderHeight - 8);
+}
+
+QRectF CodeLayout::trackRect() const
+{
+    const int height = SidewaysScroll::Thickness;
+    return QRectF(Padding, this->height() - height - 2, m_width - 2 * Padding, height);
 }
 
 }

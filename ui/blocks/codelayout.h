@@ -1,47 +1,55 @@
 #pragma once
 
 #include "ui/blocks/blocklayout.h"
+#include "ui/blocks/sidewaysscroll.h"
 
 #include <vector>
 
 namespace sluice {
 
-/// Code on its own ground, under its language. Laid out in segments of a few dozen lines, so that a block that grows lays out its
-/// last segment only and painting touches what is visible.
+/// Code on its own ground, under its language. Lines are not broken: what is wider scrolls sideways. All lines are of one height,
+/// so that only those in view are ever laid out, however many there are, and code that grows costs what is new of it.
 class CodeLayout final : public BlockLayout
 {
 public:
     CodeLayout(const MarkdownBlock& block, const Context& context);
 
+    static int heightOfLines(qsizetype lines, int lineHeight);
+
     bool update(const MarkdownBlock& block, const Context& context) override;
     int height() const override;
-    qsizetype length() const override;
-    void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const override;
-    qsizetype positionAt(const QPointF& point) const override;
-    qreal lineTop(qsizetype position) const override;
-    BlockHit hit(const QPointF& point) const override;
-    QString text(qsizetype from, qsizetype to) const override;
+    void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
+    qsizetype positionAt(const QPointF& point) override;
+    qreal lineTop(qsizetype position) override;
+    BlockHit hit(const QPointF& point) override;
     qreal usedWidth() const override { return m_width; }
+    SidewaysScroll* sideways() override { return &m_scroll; }
 
 private:
-    struct Segment
+    struct Line
     {
         qsizetype start = 0; // in the code
-        qsizetype end = 0;
-        qreal top = 0; // from the first line of code
-        bool isLast = false;
-        std::unique_ptr<RichText> text;
+        qsizetype end = 0; // before the line break, if it ends with one
+        std::unique_ptr<RichText> text; // only while in view or near it
     };
 
-    void layOutRest(const Context& context);
-    const Segment* segmentAt(qreal y) const;
+    void readLines(qsizetype from);
+    const RichText& laidOut(size_t line, const Theme& theme);
+    void forgetLines(size_t first, size_t last);
+    size_t lineAt(qreal y) const; ///< from the first line's top; the nearest
+    qsizetype lineOf(qsizetype position) const;
     QRectF copyRect() const;
+    QRectF trackRect() const; ///< of the scroll bar
     void paintHeader(QPainter& painter, const QPointF& origin, const Paint& paint) const;
 
     QString m_language;
     int m_width = 0;
+    int m_lineHeight = 0;
     QString m_code; // a copy of its own: sharing would make the growing original copy itself at each flush
-    std::vector<Segment> m_segments;
+    std::vector<Line> m_lines; // at least one
+    size_t m_laidOut = 0; // how many of them have a text
+    qreal m_widest = 0; // of the lines laid out so far
+    SidewaysScroll m_scroll;
 };
 
 }

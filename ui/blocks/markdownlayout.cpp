@@ -1,6 +1,7 @@
 #include "ui/blocks/markdownlayout.h"
 
 #include "ui/blocks/listmarker.h"
+#include "ui/markdown/blocktext.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -24,11 +25,6 @@ int indentOf(const MarkdownBlock& block, int width)
     for (const BlockFrame& frame : block.frames)
         indent += frame.kind == BlockFrame::Kind::Quote ? QuoteIndent : ItemIndent;
     return std::clamp(indent, 0, std::max(0, width - NarrowestText));
-}
-
-MarkdownBlock shapeOf(const MarkdownBlock& block)
-{
-    return {.kind = block.kind, .level = block.level, .isTight = block.isTight, .frames = block.frames};
 }
 
 qsizetype sharedFrames(const MarkdownBlock& a, const MarkdownBlock& b)
@@ -60,152 +56,246 @@ void MarkdownLayout::clear()
 {
     m_items.clear();
     m_parts.clear();
-    m_height = 0;
+    m_heights.reset(0);
 }
 
 void MarkdownLayout::update(const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context)
 {
-    if (context.width != m_width)
+    if (!m_context || context.width != m_context->width || context.isMuted != m_context->isMuted)
         clear();
-    m_width = context.width;
+    m_context.emplace(context);
+    m_source = &parts;
     size_t same = 0;
     while (same < m_parts.size() && same < parts.size() && m_parts[same].revision == parts[same].revision)
         ++same;
 
-    const size_t firstItem = same < m_parts.size() ? m_parts[same].firstItem : m_items.size();
+    const size_t first = same < m_parts.size() ? m_parts[same].firstItem : m_items.size();
     std::vector<Item> old(
-        std::make_move_iterator(m_items.begin() + std::ptrdiff_t(firstItem)), std::make_move_iterator(m_items.end()));
-    m_items.resize(firstItem);
+        std::make_move_iterator(m_items.begin() + std::ptrdiff_t(first)), std::make_move_iterator(m_items.end()));
+    std::vector<int> oldHeights;
+    for (size_t i = first; i < m_items.size(); ++i)
+        oldHeights.push_back(m_heights.height(int(i)));
+    m_items.resize(first);
     m_parts.resize(same);
-    // Text is only ever added at the end, so that the n-th block is most often what the n-th was, whichever part it is in by now.
-    size_t next = 0;
-    for (size_t i = same; i < parts.size(); ++i) {
-        m_parts.push_back({.revision = parts[i].revision, .isClipped = parts[i].piece.isClipped, .firstItem = m_items.size()});
-        for (const MarkdownBlock& block : parts[i].blocks) {
-            const int left = indentOf(block, m_width);
-            const BlockLayout::Context inner {.theme = context.theme, .width = m_width - left, .isMuted = context.isMuted};
-            Item* previous = next < old.size() ? &old[next++] : nullptr;
-            const bool isReused = previous && previous->left == left && previous->layout->update(block, inner);
-            add(block, isReused ? std::move(previous->layout) : BlockLayout::create(block, inner), left);
-        }
-    }
-    m_height = m_items.empty() ? 0 : m_items.back().bottom();
+    m_heights.remove(int(first), m_heights.count() - int(first));
+    for (size_t i = same; i < parts.size(); ++i)
+        addPart(parts[i]);
+    takeOver(old, oldHeights, first);
 }
 
-void MarkdownLayout::add(const MarkdownBlock& block, std::unique_ptr<BlockLayout> layout, int left)
+void MarkdownLayout::addPart(const MarkdownDocument::Part& part)
 {
-    Item item {.layout = std::move(layout), .shape = shapeOf(block), .part = int(m_parts.size()) - 1, .left = left};
-    item.gap = gapBefore(item.shape);
-    if (!m_items.empty()) {
-        item.top = m_items.back().bottom() + item.gap;
-        item.start = m_items.back().start + m_items.back().layout->length() + 1;
-    }
+    m_parts.push_back({.revision = part.revision, .isClipped = part.piece.isClipped, .firstItem = m_items.size()});
+    for (qsizetype i = 0; i < part.blocks.size(); ++i)
+        addItem(int(i));
+}
+
+void MarkdownLayout::addItem(int block)
+{
+    Item item {.layout = {}, .part = int(m_parts.size()) - 1, .block = block};
+    const MarkdownBlock& source = blockOf(item);
+    item.left = indentOf(source, m_context->width);
+    item.gap = gapBefore(source);
+    item.length = plainLength(source);
+    if (!m_items.empty())
+        item.start = m_items.back().start + m_items.back().length + 1;
     m_items.push_back(std::move(item));
 }
 
-int MarkdownLayout::gapBefore(const MarkdownBlock& shape) const
+// Text is only ever added at the end, so that the n-th block is most often what the n-th was, whichever part it is in by now. Its
+// height is a better guess than any, and its layout is brought up to date when it is in view.
+void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& oldHeights, size_t first)
+{
+    const BlockEstimate estimate(m_context->theme);
+    m_heights.insert(int(first), int(m_items.size() - first));
+    for (size_t i = first; i < m_items.size(); ++i) {
+        Item& item = m_items[i];
+        const size_t n = i - first;
+        if (n < old.size() && old[n].layout && old[n].left == item.left) {
+            item.layout = std::move(old[n].layout);
+            item.fence = old[n].fence;
+            item.settled = old[n].settled;
+            m_heights.setEstimated(int(i), item.gap + oldHeights[n] - old[n].gap);
+        } else {
+            m_heights.setEstimated(int(i), item.gap + estimate.heightOf(blockOf(item), m_context->width - item.left));
+        }
+    }
+}
+
+const MarkdownBlock& MarkdownLayout::blockOf(const Item& item) const
+{
+    return (*m_source)[size_t(item.part)].blocks[item.block];
+}
+
+BlockLayout::Context MarkdownLayout::contextFor(const Item& item) const
+{
+    const bool isSameFence = item.fence != 0 && item.fence == (*m_source)[size_t(item.part)].fence;
+    return {.theme = m_context->theme,
+        .width = m_context->width - item.left,
+        .isMuted = m_context->isMuted,
+        .unchanged = isSameFence ? item.settled : 0};
+}
+
+int MarkdownLayout::gapBefore(const MarkdownBlock& block) const
 {
     using Kind = MarkdownBlock::Kind;
     if (m_items.empty())
         return 0;
-    const Item& previous = m_items.back();
-    const bool isNewPart = previous.part != int(m_parts.size()) - 1;
-    if (isNewPart && m_parts[size_t(previous.part)].isClipped)
+    const Item& last = m_items.back();
+    const MarkdownBlock& previous = blockOf(last);
+    const bool isNewPart = last.part != int(m_parts.size()) - 1;
+    if (isNewPart && m_parts[size_t(last.part)].isClipped)
         return 0;
-    if (shape.kind == Kind::Heading)
-        return shape.level <= 2 ? 28 : 20;
-    if (shape.kind == Kind::Rule || previous.shape.kind == Kind::Rule)
+    if (block.kind == Kind::Heading)
+        return block.level <= 2 ? 28 : 20;
+    if (block.kind == Kind::Rule || previous.kind == Kind::Rule)
         return 20;
-    if (previous.shape.kind == Kind::Heading)
+    if (previous.kind == Kind::Heading)
         return 8;
-    if (shape.isTight && !previous.shape.frames.isEmpty() && shape.kind == Kind::Paragraph
-        && previous.shape.kind == Kind::Paragraph)
+    if (block.isTight && !previous.frames.isEmpty() && block.kind == Kind::Paragraph && previous.kind == Kind::Paragraph)
         return 4;
-    const bool startsList = !shape.frames.isEmpty() && previous.shape.frames.isEmpty();
-    return startsList && shape.frames.first().kind != BlockFrame::Kind::Quote ? 8 : 12;
+    const bool startsList = !block.frames.isEmpty() && previous.frames.isEmpty();
+    return startsList && block.frames.first().kind != BlockFrame::Kind::Quote ? 8 : 12;
+}
+
+bool MarkdownLayout::layOut(int top, int bottom)
+{
+    if (m_items.empty())
+        return false;
+    bool hasChanged = false;
+    size_t index = size_t(m_heights.rowAt(top));
+    qint64 y = m_heights.top(int(index));
+    for (; index < m_items.size() && y < bottom; ++index) {
+        hasChanged = measure(index) || hasChanged;
+        y += m_heights.height(int(index));
+    }
+    return hasChanged;
+}
+
+// Returns whether its height changed.
+bool MarkdownLayout::measure(size_t index)
+{
+    if (m_heights.isMeasured(int(index)))
+        return false;
+    Item& item = m_items[index];
+    const MarkdownDocument::Part& part = (*m_source)[size_t(item.part)];
+    const MarkdownBlock& block = blockOf(item);
+    const BlockLayout::Context context = contextFor(item);
+    if (!item.layout || !item.layout->update(block, context))
+        item.layout = BlockLayout::create(block, context);
+    item.fence = part.fence;
+    item.settled = part.settled;
+    return m_heights.setMeasured(int(index), item.gap + item.layout->height()) != 0;
+}
+
+BlockLayout& MarkdownLayout::laidOut(size_t index)
+{
+    (void)measure(index); // who asks for more than what is in view measures the row again anyway
+    return *m_items[index].layout;
+}
+
+int MarkdownLayout::topOf(size_t index) const
+{
+    return int(m_heights.top(int(index))) + m_items[index].gap;
 }
 
 qsizetype MarkdownLayout::length() const
 {
-    return m_items.empty() ? 0 : m_items.back().start + m_items.back().layout->length();
+    return m_items.empty() ? 0 : m_items.back().start + m_items.back().length;
 }
 
-int MarkdownLayout::usedWidth() const
+int MarkdownLayout::usedWidth()
 {
     qreal width = 0;
-    for (const Item& item : m_items)
-        width = std::max(width, item.left + item.layout->usedWidth());
+    for (size_t i = 0; i < m_items.size(); ++i)
+        width = std::max(width, m_items[i].left + laidOut(i).usedWidth());
     return int(width);
 }
 
 void MarkdownLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
 {
-    for (size_t i = itemAtY(paint.text.clip.top() - origin.y()); i < m_items.size(); ++i) {
-        const Item& item = m_items[i];
-        const QPointF at = origin + QPointF(item.left, item.top);
-        if (at.y() - item.gap > paint.text.clip.bottom())
-            return;
-        paintFrames(painter, origin, i, paint.text.theme);
-        const bool isHovered = qsizetype(i) == paint.hoveredBlock;
+    if (m_items.empty())
+        return;
+    size_t index = size_t(m_heights.rowAt(qint64(paint.text.clip.top() - origin.y())));
+    qreal y = origin.y() + qreal(m_heights.top(int(index)));
+    for (; index < m_items.size() && y <= paint.text.clip.bottom(); ++index) {
+        const Item& item = m_items[index];
+        const QPointF at(origin.x() + item.left, y + item.gap);
+        y += m_heights.height(int(index));
+        if (!m_heights.isMeasured(int(index)))
+            continue;
+        paintFrames(painter, QPointF(origin.x(), at.y()), index, paint.text.theme);
+        const bool isHovered = qsizetype(index) == paint.hoveredBlock;
         item.layout->paint(painter, at,
-            {.text = paint.text.shifted(item.start, item.layout->length()),
+            {.text = paint.text.shifted(item.start, item.length),
                 .isHovered = isHovered,
                 .isCopyHovered = isHovered && paint.isCopyHovered,
-                .isCopied = qsizetype(i) == paint.copiedBlock});
+                .isCopied = qsizetype(index) == paint.copiedBlock});
     }
 }
 
+// \a origin: left edge of the message, top of the block.
 void MarkdownLayout::paintFrames(QPainter& painter, const QPointF& origin, size_t index, const Theme& theme) const
 {
     const Item& item = m_items[index];
+    const MarkdownBlock& block = blockOf(item);
     const Item* previous = index > 0 && m_items[index - 1].part == item.part ? &m_items[index - 1] : nullptr;
-    const qsizetype shared = previous ? sharedFrames(previous->shape, item.shape) : 0;
+    const qsizetype shared = previous ? sharedFrames(blockOf(*previous), block) : 0;
     const int lineHeight = bodyStyle(theme).lineHeight;
     qreal left = origin.x();
     int depth = 0;
-    for (qsizetype i = 0; i < item.shape.frames.size() && left - origin.x() < item.left; ++i) {
-        const BlockFrame& frame = item.shape.frames[i];
+    for (qsizetype i = 0; i < block.frames.size() && left - origin.x() < item.left; ++i) {
+        const BlockFrame& frame = block.frames[i];
         if (frame.kind == BlockFrame::Kind::Quote) {
             const int above = i < shared ? item.gap : 0;
-            const QRectF bar(left, origin.y() + item.top - above, 3, item.layout->height() + above);
-            painter.fillRect(bar, theme.quoteBar);
+            painter.fillRect(QRectF(left, origin.y() - above, 3, item.layout->height() + above), theme.quoteBar);
             left += QuoteIndent;
             continue;
         }
         if (frame.isFirst)
-            paintListMarker(painter, QRectF(left, origin.y() + item.top, ItemIndent - 8, lineHeight), frame, depth, theme);
+            paintListMarker(painter, QRectF(left, origin.y(), ItemIndent - 8, lineHeight), frame, depth, theme);
         left += ItemIndent;
         ++depth;
     }
 }
 
-qsizetype MarkdownLayout::positionAt(const QPointF& point) const
+qsizetype MarkdownLayout::positionAt(const QPointF& point)
 {
     if (m_items.empty())
         return 0;
-    const Item& item = m_items[itemAtY(point.y())];
-    if (point.y() >= item.bottom())
-        return item.start + item.layout->length();
-    return item.start + item.layout->positionAt(point - QPointF(item.left, item.top));
-}
-
-qreal MarkdownLayout::lineTop(qsizetype position) const
-{
-    if (m_items.empty())
-        return 0;
-    const Item& item = m_items[itemAtPosition(position)];
-    return item.top + item.layout->lineTop(position - item.start);
-}
-
-MarkdownLayout::Hit MarkdownLayout::hit(const QPointF& point) const
-{
-    if (m_items.empty())
-        return {};
-    const size_t index = itemAtY(point.y());
+    const size_t index = size_t(m_heights.rowAt(qint64(point.y())));
+    BlockLayout& layout = laidOut(index);
     const Item& item = m_items[index];
-    if (point.y() < item.top || point.y() >= item.bottom())
+    const QPointF inBlock = point - QPointF(item.left, topOf(index));
+    if (inBlock.y() >= layout.height())
+        return item.start + item.length;
+    return item.start + layout.positionAt(inBlock);
+}
+
+qreal MarkdownLayout::lineTop(qsizetype position)
+{
+    if (m_items.empty())
+        return 0;
+    const size_t index = itemAtPosition(position);
+    BlockLayout& layout = laidOut(index);
+    return topOf(index) + layout.lineTop(std::min(position - m_items[index].start, m_items[index].length));
+}
+
+MarkdownLayout::Hit MarkdownLayout::hit(const QPointF& point)
+{
+    if (m_items.empty())
         return {};
-    return {.block = qsizetype(index), .inBlock = item.layout->hit(point - QPointF(item.left, item.top))};
+    const size_t index = size_t(m_heights.rowAt(qint64(std::max(point.y(), 0.0))));
+    BlockLayout& layout = laidOut(index);
+    const QPointF inBlock = point - QPointF(m_items[index].left, topOf(index));
+    if (inBlock.y() < 0 || inBlock.y() >= layout.height())
+        return {};
+    return {.block = qsizetype(index), .inBlock = layout.hit(inBlock)};
+}
+
+SidewaysScroll* MarkdownLayout::sidewaysOf(qsizetype block)
+{
+    return block < 0 || block >= blockCount() ? nullptr : laidOut(size_t(block)).sideways();
 }
 
 QString MarkdownLayout::text(qsizetype from, qsizetype to) const
@@ -213,16 +303,17 @@ QString MarkdownLayout::text(qsizetype from, qsizetype to) const
     QString out;
     for (size_t i = m_items.empty() ? 0 : itemAtPosition(from); i < m_items.size() && m_items[i].start < to; ++i) {
         const Item& item = m_items[i];
-        const qsizetype first = std::clamp(from - item.start, qsizetype(0), item.layout->length());
+        const MarkdownBlock& block = blockOf(item);
+        const qsizetype first = std::clamp(from - item.start, qsizetype(0), item.length);
         if (first == 0 && from <= item.start) {
             if (!out.isEmpty())
                 out += separatorBefore(i);
-            for (const BlockFrame& frame : item.shape.frames) {
+            for (const BlockFrame& frame : block.frames) {
                 const QString marker = markerText(frame);
                 out += frame.isFirst ? marker : marker.isEmpty() ? QString() : u"  "_s;
             }
         }
-        out += item.layout->text(first, std::clamp(to - item.start, first, item.layout->length()));
+        out += sluice::plainText(block, first, std::clamp(to - item.start, first, item.length));
     }
     return out;
 }
@@ -232,7 +323,7 @@ QString MarkdownLayout::plainText(qsizetype from, qsizetype to) const
     if (m_items.empty())
         return {};
     const Item& item = m_items[itemAtPosition(from)];
-    return item.layout->text(from - item.start, std::min(to - item.start, item.layout->length()));
+    return sluice::plainText(blockOf(item), from - item.start, std::min(to - item.start, item.length));
 }
 
 QString MarkdownLayout::separatorBefore(size_t index) const
@@ -241,13 +332,12 @@ QString MarkdownLayout::separatorBefore(size_t index) const
     const Item& previous = m_items[index - 1];
     if (item.gap == 0)
         return m_parts[size_t(previous.part)].isClipped && previous.part != item.part ? QString() : u"\n"_s;
-    return item.shape.isTight && !previous.shape.frames.isEmpty() ? u"\n"_s : u"\n\n"_s;
+    return blockOf(item).isTight && !blockOf(previous).frames.isEmpty() ? u"\n"_s : u"\n\n"_s;
 }
 
 QString MarkdownLayout::blockText(qsizetype block) const
 {
-    const BlockLayout& layout = *m_items[size_t(block)].layout;
-    return layout.text(0, layout.length());
+    return sluice::plainText(blockOf(m_items[size_t(block)]));
 }
 
 std::pair<qsizetype, qsizetype> MarkdownLayout::blockRange(qsizetype position) const
@@ -255,20 +345,13 @@ std::pair<qsizetype, qsizetype> MarkdownLayout::blockRange(qsizetype position) c
     if (m_items.empty())
         return {};
     const Item& item = m_items[itemAtPosition(position)];
-    return {item.start, item.start + item.layout->length()};
+    return {item.start, item.start + item.length};
 }
 
 size_t MarkdownLayout::itemAtPosition(qsizetype position) const
 {
     const auto after = std::upper_bound(
         m_items.begin(), m_items.end(), position, [](qsizetype wanted, const Item& item) { return wanted < item.start; });
-    return after == m_items.begin() ? 0 : size_t(after - m_items.begin() - 1);
-}
-
-size_t MarkdownLayout::itemAtY(qreal y) const
-{
-    const auto after =
-        std::upper_bound(m_items.begin(), m_items.end(), y, [](qreal wanted, const Item& item) { return wanted < item.top; });
     return after == m_items.begin() ? 0 : size_t(after - m_items.begin() - 1);
 }
 

@@ -1,16 +1,19 @@
 #pragma once
 
 #include "ui/blocks/blocklayout.h"
+#include "ui/blocks/rowgeometry.h"
 #include "ui/markdown/markdowndocument.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace sluice {
 
-/// The blocks of a message one below the other, with the markers and bars of the lists and quotes they stand in. Cheap to update:
-/// parts that kept their revision keep their layout, and in the part that changed the blocks that did. Coordinates from its top
-/// left corner; text positions count through all blocks, with one between two blocks. GUI thread.
+/// The blocks of a message one below the other, with the markers and bars of the lists and quotes they stand in. Lazy: a block is
+/// laid out when layOut() says that it is in view, or when something of it is asked for; until then its height is estimated.
+/// Coordinates from its top left corner; text positions count through all blocks, with one between two blocks, whatever is laid
+/// out. GUI thread.
 class MarkdownLayout
 {
 public:
@@ -29,19 +32,26 @@ public:
         qsizetype copiedBlock = -1;
     };
 
-    /// After a change of theme, clear() first.
+    /// Borrows \a parts until the next call. Parts that kept their revision keep their blocks, and in the part that changed the
+    /// blocks that did. After a change of theme, clear() first.
     void update(const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context);
     void clear();
 
-    int height() const { return m_height; }
-    qsizetype length() const; ///< of the text
-    int usedWidth() const;
+    /// Lays out what stands between two heights, and no more than that. Returns whether any height changed by it.
+    bool layOut(int top, int bottom);
 
+    int height() const { return int(m_heights.totalHeight()); }
+    qsizetype length() const; ///< of the text
+    qsizetype blockCount() const { return qsizetype(m_items.size()); }
+    int usedWidth(); ///< lays out everything
+
+    /// Paints what is laid out.
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const;
 
-    qsizetype positionAt(const QPointF& point) const;
-    qreal lineTop(qsizetype position) const;
-    Hit hit(const QPointF& point) const;
+    qsizetype positionAt(const QPointF& point);
+    qreal lineTop(qsizetype position);
+    Hit hit(const QPointF& point);
+    SidewaysScroll* sidewaysOf(qsizetype block);
 
     /// As plain text: list markers are kept, cells are separated by tabs.
     QString text(qsizetype from, qsizetype to) const;
@@ -55,15 +65,15 @@ public:
 private:
     struct Item
     {
-        std::unique_ptr<BlockLayout> layout;
-        MarkdownBlock shape; // the block without its text, which its layout has
+        std::unique_ptr<BlockLayout> layout; // of the block as it is or was; null until it was in view
         int part = 0;
+        int block = 0; // in the part
         int left = 0;
-        int top = 0;
-        int gap = 0; // above
+        int gap = 0; // above; counts to its height
         qsizetype start = 0;
-
-        int bottom() const { return top + layout->height(); }
+        qsizetype length = 0;
+        int fence = 0; // Part::fence when its layout was brought up to date, and how much of the code was settled then
+        qsizetype settled = 0;
     };
 
     struct PartState
@@ -73,17 +83,24 @@ private:
         size_t firstItem = 0;
     };
 
-    void add(const MarkdownBlock& block, std::unique_ptr<BlockLayout> layout, int left);
-    int gapBefore(const MarkdownBlock& shape) const;
+    const MarkdownBlock& blockOf(const Item& item) const;
+    BlockLayout::Context contextFor(const Item& item) const;
+    void addPart(const MarkdownDocument::Part& part);
+    void addItem(int block);
+    void takeOver(std::vector<Item>& old, const std::vector<int>& oldHeights, size_t first);
+    int gapBefore(const MarkdownBlock& block) const;
+    bool measure(size_t index);
+    BlockLayout& laidOut(size_t index);
+    int topOf(size_t index) const; ///< below its gap
     void paintFrames(QPainter& painter, const QPointF& origin, size_t index, const Theme& theme) const;
     QString separatorBefore(size_t index) const;
     size_t itemAtPosition(qsizetype position) const;
-    size_t itemAtY(qreal y) const;
 
+    const std::vector<MarkdownDocument::Part>* m_source = nullptr;
+    std::optional<BlockLayout::Context> m_context;
     std::vector<Item> m_items;
+    RowGeometry m_heights; // of the items; what is not measured is not laid out
     std::vector<PartState> m_parts;
-    int m_width = -1;
-    int m_height = 0;
 };
 
 }

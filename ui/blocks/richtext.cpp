@@ -143,6 +143,22 @@ void RichText::appendEmojiFormats(QList<QTextLayout::FormatRange>& formats) cons
         formats += emoji;
 }
 
+void RichText::setColors(const QList<ColoredRange>& ranges)
+{
+    QList<QTextLayout::FormatRange> formats = m_layout.formats();
+    for (const ColoredRange& range : ranges) {
+        QTextCharFormat format;
+        format.setForeground(range.color);
+        formats.append({int(range.start), int(range.length), format});
+    }
+    m_layout.setFormats(formats);
+}
+
+qsizetype RichText::lastLineStart() const
+{
+    return m_layout.lineCount() == 0 ? 0 : m_layout.lineAt(m_layout.lineCount() - 1).textStart();
+}
+
 qreal RichText::narrowestWidth() const
 {
     const QTextLine line = m_layout.lineCount() > 0 ? m_layout.lineAt(0) : QTextLine();
@@ -156,11 +172,11 @@ qreal RichText::narrowestWidth() const
 void RichText::layOut(qreal width, Qt::Alignment alignment)
 {
     QTextOption option;
-    option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    const bool isFlipped = alignment == Qt::AlignLeft && !m_style.isCode && m_text.text.isRightToLeft();
-    option.setAlignment(isFlipped ? Qt::AlignRight : alignment);
+    option.setWrapMode(m_style.isCode ? QTextOption::NoWrap : QTextOption::WrapAtWordBoundaryOrAnywhere);
     // Code is read from the left whatever letters are in it.
-    option.setTextDirection(m_style.isCode ? Qt::LeftToRight : Qt::LayoutDirectionAuto);
+    const bool isRightToLeft = !m_style.isCode && m_style.isRightToLeft.value_or(m_text.text.isRightToLeft());
+    option.setAlignment(alignment == Qt::AlignLeft && isRightToLeft ? Qt::AlignRight : alignment);
+    option.setTextDirection(isRightToLeft ? Qt::RightToLeft : Qt::LeftToRight);
     if (m_style.isCode)
         option.setTabStopDistance(CodeTabColumns * QFontMetricsF(m_style.font).horizontalAdvance(u' '));
     m_layout.setTextOption(option);

@@ -8,6 +8,7 @@
 #include <QTextLayout>
 
 #include <functional>
+#include <optional>
 
 class QPainter;
 
@@ -21,7 +22,8 @@ struct TextStyle
     QFont font = {};
     QColor color = {};
     int lineHeight = 0; ///< the least; a taller glyph makes its own line taller
-    bool isCode = false; ///< tabs line up, and it is read from the left
+    bool isCode = false; ///< tabs line up, it is read from the left, and no line breaks
+    std::optional<bool> isRightToLeft = {}; ///< of the whole that the text is a part of; nothing = as the text itself is
 };
 
 TextStyle bodyStyle(const Theme& theme);
@@ -50,11 +52,21 @@ public:
     Q_DISABLE_COPY_MOVE(RichText)
     ~RichText() = default;
 
+    /// Parts of the text in colours of their own; before layOut().
+    struct ColoredRange
+    {
+        qsizetype start = 0;
+        qsizetype length = 0;
+        QColor color = {};
+    };
+    void setColors(const QList<ColoredRange>& ranges);
+
     void layOut(qreal width, Qt::Alignment alignment = Qt::AlignLeft);
     void layOutUnbroken() { layOut(UnbrokenWidth); }
 
     qreal height() const { return m_height; }
     qreal usedWidth() const; ///< of the longest line
+    qsizetype lastLineStart() const; ///< text position
     qreal narrowestWidth() const; ///< of the longest word; after layOutUnbroken()
 
     const InlineText& content() const { return m_text; }

@@ -16,8 +16,8 @@ constexpr qreal HorizontalPadding = 12;
 constexpr qreal VerticalPadding = 6;
 constexpr qreal MostForAWord = 160; // a longer word breaks rather than squeezing the other columns
 
-// Columns that want no more than their fair share get it; the others share what is left by what they want, but not below their
-// longest word as long as there is room for those.
+// Columns that want no more than their fair share get it; the others share what is left by what they want, but none gets less
+// than its longest word needs, so that the sum may be more than there is.
 std::vector<qreal> shareWidth(const std::vector<qreal>& wanted, const std::vector<qreal>& narrowest, qreal available)
 {
     std::vector<qreal> widths(wanted.size(), 0);
@@ -43,10 +43,8 @@ std::vector<qreal> shareWidth(const std::vector<qreal>& wanted, const std::vecto
     for (size_t i = 0; i < wanted.size(); ++i) {
         if (widths[i] > 0)
             continue;
-        const qreal share =
-            narrowestRest >= rest ? narrowest[i] / narrowestRest : (wanted[i] - narrowest[i]) / (wantedRest - narrowestRest);
-        widths[i] =
-            std::max(1.0, std::floor(narrowestRest >= rest ? rest * share : narrowest[i] + (rest - narrowestRest) * share));
+        const qreal share = (wanted[i] - narrowest[i]) / std::max(wantedRest - narrowestRest, 1.0);
+        widths[i] = std::max(1.0, std::floor(narrowest[i] + std::max(rest - narrowestRest, 0.0) * share));
     }
     return widths;
 }
@@ -73,7 +71,7 @@ void TableLayout::setCells(const MarkdownBlock& block, const Context& context)
     TextStyle style = context.isMuted ? mutedStyle(context.theme) : bodyStyle(context.theme);
     TextStyle headerStyle = style;
     headerStyle.font.setWeight(QFont::DemiBold);
-    m_length = 0;
+    qsizetype length = 0;
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell& cell = m_cells[i];
         const InlineText& text = block.cells[qsizetype(i)];
@@ -84,15 +82,15 @@ void TableLayout::setCells(const MarkdownBlock& block, const Context& context)
             cell.narrowest = std::min({cell.wanted, std::ceil(cell.text->narrowestWidth()) + 1, MostForAWord});
             cell.laidOutFor = -1;
         }
-        cell.start = m_length;
-        m_length += cell.text->length() + 1;
+        cell.start = length;
+        length += cell.text->length() + 1;
     }
-    m_length = std::max(m_length - 1, qsizetype(0));
-    placeColumns(context.width);
+    m_width = context.width;
+    placeColumns();
     placeRows();
 }
 
-void TableLayout::placeColumns(int width)
+void TableLayout::placeColumns()
 {
     const size_t columns = columnCount();
     std::vector<qreal> wanted(columns);
@@ -101,10 +99,11 @@ void TableLayout::placeColumns(int width)
         wanted[i % columns] = std::max(wanted[i % columns], m_cells[i].wanted);
         narrowest[i % columns] = std::max(narrowest[i % columns], m_cells[i].narrowest);
     }
-    const std::vector<qreal> widths = shareWidth(wanted, narrowest, width - 2 * HorizontalPadding * qreal(columns));
+    const std::vector<qreal> widths = shareWidth(wanted, narrowest, m_width - 2 * HorizontalPadding * qreal(columns));
     m_columnLefts.assign(1, 0);
     for (const qreal columnWidth : widths)
         m_columnLefts.push_back(m_columnLefts.back() + columnWidth + 2 * HorizontalPadding);
+    m_scroll.setExtent(m_columnLefts.back(), m_width);
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell& cell = m_cells[i];
         if (qFuzzyCompare(cell.laidOutFor, widths[i % columns]))
@@ -125,30 +124,38 @@ void TableLayout::placeRows()
     }
 }
 
-void TableLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
+void TableLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint)
+{
+    painter.save();
+    if (m_scroll.isNeeded())
+        painter.setClipRect(QRectF(origin, QSizeF(m_width, m_rowTops.back())), Qt::IntersectClip);
+    const QPointF scrolled = origin - QPointF(m_scroll.offset(), 0);
+    for (size_t row = rowAt(paint.text.clip.top() - origin.y()); row < rowCount(); ++row) {
+        if (origin.y() + m_rowTops[row] > paint.text.clip.bottom())
+            break;
+        paintRow(painter, scrolled, row, paint);
+    }
+    painter.restore();
+    m_scroll.paint(painter, trackRect().translated(origin), paint.text.theme, paint.isHovered);
+}
+
+void TableLayout::paintRow(QPainter& painter, const QPointF& origin, size_t row, const Paint& paint) const
 {
     const Theme& theme = paint.text.theme;
-    const qreal width = m_columnLefts.back();
-    for (size_t row = rowAt(paint.text.clip.top() - origin.y()); row < rowCount(); ++row) {
-        const qreal top = origin.y() + m_rowTops[row];
-        if (top > paint.text.clip.bottom())
-            return;
-        const qreal bottom = origin.y() + m_rowTops[row + 1] - 1;
-        if (row + 1 < rowCount())
-            painter.fillRect(QRectF(origin.x(), bottom, width, 1), row == 0 ? theme.quoteBar : theme.border);
-        for (size_t i = row * columnCount(); i < std::min((row + 1) * columnCount(), m_cells.size()); ++i)
-            m_cells[i].text->paint(
-                painter, origin + textOrigin(i), paint.text.shifted(m_cells[i].start, m_cells[i].text->length()));
-    }
+    const qreal bottom = origin.y() + m_rowTops[row + 1] - 1;
+    if (row + 1 < rowCount())
+        painter.fillRect(QRectF(origin.x(), bottom, m_columnLefts.back(), 1), row == 0 ? theme.quoteBar : theme.border);
+    for (size_t i = row * columnCount(); i < std::min((row + 1) * columnCount(), m_cells.size()); ++i)
+        m_cells[i].text->paint(painter, origin + textOrigin(i), paint.text.shifted(m_cells[i].start, m_cells[i].text->length()));
 }
 
-qsizetype TableLayout::positionAt(const QPointF& point) const
+qsizetype TableLayout::positionAt(const QPointF& point)
 {
-    const size_t cell = cellAt(point);
-    return cell < m_cells.size() ? m_cells[cell].start + m_cells[cell].text->positionAt(point - textOrigin(cell)) : 0;
+    const size_t cell = cellAt(inTable(point));
+    return cell < m_cells.size() ? m_cells[cell].start + m_cells[cell].text->positionAt(inTable(point) - textOrigin(cell)) : 0;
 }
 
-qreal TableLayout::lineTop(qsizetype position) const
+qreal TableLayout::lineTop(qsizetype position)
 {
     const auto after = std::upper_bound(
         m_cells.begin(), m_cells.end(), position, [](qsizetype wanted, const Cell& cell) { return wanted < cell.start; });
@@ -157,28 +164,20 @@ qreal TableLayout::lineTop(qsizetype position) const
     return m_rowTops[size_t(after - m_cells.begin() - 1) / columnCount()];
 }
 
-BlockHit TableLayout::hit(const QPointF& point) const
+BlockHit TableLayout::hit(const QPointF& point)
 {
-    const size_t cell = cellAt(point);
+    if (m_scroll.isNeeded() && trackRect().contains(point))
+        return {.isScrollBar = true};
+    const QPointF inside = inTable(point);
+    const size_t cell = cellAt(inside);
     if (cell >= m_cells.size())
         return {};
-    return {.link = m_cells[cell].text->linkAt(point - textOrigin(cell)), .isText = point.x() < m_columnLefts.back()};
+    return {.link = m_cells[cell].text->linkAt(inside - textOrigin(cell)), .isText = inside.x() < m_columnLefts.back()};
 }
 
-QString TableLayout::text(qsizetype from, qsizetype to) const
+QRectF TableLayout::trackRect() const
 {
-    QString out;
-    for (size_t i = 0; i < m_cells.size(); ++i) {
-        const Cell& cell = m_cells[i];
-        const qsizetype length = cell.text->length();
-        if (cell.start + length < from || cell.start > to)
-            continue;
-        const qsizetype first = std::clamp(from - cell.start, qsizetype(0), length);
-        out += cell.text->content().text.sliced(first, std::clamp(to - cell.start, first, length) - first);
-        if (cell.start + length < to && i + 1 < m_cells.size())
-            out += (i + 1) % columnCount() == 0 ? u'\n' : u'\t';
-    }
-    return out.replace(QChar::LineSeparator, u' ');
+    return QRectF(0, m_rowTops.back(), m_width, SidewaysScroll::Thickness);
 }
 
 size_t TableLayout::rowAt(qreal y) const
@@ -188,13 +187,13 @@ size_t TableLayout::rowAt(qreal y) const
     return std::min(size_t(row), rowCount() - 1);
 }
 
-size_t TableLayout::cellAt(const QPointF& point) const
+size_t TableLayout::cellAt(const QPointF& inTable) const
 {
     if (m_cells.empty())
         return 0;
-    const auto after = std::upper_bound(m_columnLefts.begin(), m_columnLefts.end(), point.x());
+    const auto after = std::upper_bound(m_columnLefts.begin(), m_columnLefts.end(), inTable.x());
     const auto column = std::max(after - m_columnLefts.begin() - 1, std::ptrdiff_t(0));
-    return rowAt(point.y()) * columnCount() + std::min(size_t(column), columnCount() - 1);
+    return rowAt(inTable.y()) * columnCount() + std::min(size_t(column), columnCount() - 1);
 }
 
 QPointF TableLayout::textOrigin(size_t cell) const

@@ -63,23 +63,20 @@ void ChatView::followLatest()
     viewport()->update();
 }
 
-// Measures what comes into view until nothing new does: each round measures a row at least, and a screen holds only so many.
+// Measures what comes into view until nothing new does: each round lays out a block at least, and a screen holds only so many.
 void ChatView::place()
 {
     if (m_isPlacing)
         return;
     const QScopedValueRollback guard(m_isPlacing, true);
     if (m_laidOutWidth != rowWidth()) {
-        const auto anchor = textAnchor();
         m_laidOutWidth = rowWidth();
         m_rows.invalidateAll();
-        restore(anchor);
     }
     do
         m_offset = wantedOffset();
     while (measureVisible());
-    const int row = m_rows.rowAt(m_offset);
-    m_anchor = {.row = row, .delta = row < 0 ? 0 : m_offset - m_rows.top(row)};
+    m_anchor = anchorAt(m_offset);
     updateScrollBar();
     updateJumpButton();
     updateActions();
@@ -90,26 +87,38 @@ qint64 ChatView::lastOffset() const
     return std::max(qint64(0), m_rows.totalHeight() + EndRoom - viewport()->height());
 }
 
-qint64 ChatView::wantedOffset() const
+qint64 ChatView::wantedOffset()
 {
     if (m_isFollowing || m_anchor.row < 0 || m_anchor.row >= m_rows.count())
         return m_isFollowing ? lastOffset() : 0;
-    return std::clamp(m_rows.top(m_anchor.row) + m_anchor.delta, qint64(0), lastOffset());
+    return std::clamp(topOf(m_anchor) + m_anchor.delta, qint64(0), lastOffset());
 }
 
+// Returns whether anything got another height.
 bool ChatView::measureVisible()
 {
-    bool measuredAny = false;
+    bool hasChanged = false;
     int row = m_rows.rowAt(m_offset);
     qint64 y = row < 0 ? 0 : m_rows.top(row) - m_offset;
-    for (; row >= 0 && row < m_rows.count() && y < viewport()->height(); ++row) {
-        if (!m_rows.isMeasured(row)) {
-            measure(row);
-            measuredAny = true;
-        }
+    const int bottom = viewport()->height();
+    for (; row >= 0 && row < m_rows.count() && y < bottom; ++row) {
+        MessageLayout& layout = layoutOf(row);
+        hasChanged = layout.layOut(int(std::max(-y, qint64(0))), int(bottom - y)) || hasChanged;
+        const bool wasMeasured = m_rows.isMeasured(row);
+        const int growth = m_rows.setMeasured(row, layout.height());
+        hasChanged = hasChanged || growth != 0 || !wasMeasured;
         y += m_rows.height(row);
     }
-    return measuredAny;
+    return hasChanged;
+}
+
+// Its first and last screenful get their true heights, so that it can stand at the top or the bottom of the viewport.
+void ChatView::measureEnds(int row)
+{
+    MessageLayout& layout = layoutOf(row);
+    const int screen = viewport()->height();
+    while (layout.layOut(0, screen) || layout.layOut(layout.height() - screen, layout.height())) { }
+    measure(row);
 }
 
 void ChatView::measure(int row)
@@ -122,24 +131,23 @@ MessageLayout& ChatView::layoutOf(int row) const
     return m_delegate->layoutFor(model()->index(row, 0), m_laidOutWidth);
 }
 
-// The line at the top of the viewport; nothing when the row there is not laid out or begins in view.
-std::optional<ChatView::TextAnchor> ChatView::textAnchor() const
+ChatView::Anchor ChatView::anchorAt(qint64 offset) const
 {
-    if (m_isFollowing || m_anchor.row < 0 || m_anchor.row >= m_rows.count() || m_anchor.delta <= 0 || m_laidOutWidth < 0)
+    const int row = m_rows.rowAt(offset);
+    if (row < 0)
         return {};
-    const MessageLayout* layout = m_delegate->currentLayout(m_anchor.row);
-    if (!layout)
-        return {};
-    const qsizetype position = layout->positionAt(QPointF(0, qreal(m_anchor.delta)));
-    return TextAnchor(position, qreal(m_anchor.delta) - layout->lineTop(position));
+    const qint64 inRow = offset - m_rows.top(row);
+    if (!m_rows.isMeasured(row))
+        return {.row = row, .delta = inRow};
+    MessageLayout& layout = layoutOf(row);
+    const qsizetype position = layout.positionAt(QPointF(0, qreal(inRow)));
+    return {.row = row, .position = position, .delta = inRow - qRound64(layout.lineTop(position))};
 }
 
-void ChatView::restore(const std::optional<TextAnchor>& anchor)
+qint64 ChatView::topOf(const Anchor& anchor) const
 {
-    if (!anchor)
-        return;
-    measure(m_anchor.row);
-    m_anchor.delta = qRound64(layoutOf(m_anchor.row).lineTop(anchor->first) + anchor->second);
+    const qint64 top = m_rows.top(anchor.row);
+    return anchor.position == Anchor::RowTop ? top : top + qRound64(layoutOf(anchor.row).lineTop(anchor.position));
 }
 
 void ChatView::scrollContentsBy(int, int)
@@ -154,12 +162,10 @@ void ChatView::scrollContentsBy(int, int)
         return;
     if (moved < 0)
         setFollowing(false);
-    if (std::abs(moved) <= 2 * qint64(viewport()->height())) {
-        m_anchor.delta += moved; // rows in view keep their place, whatever those that come into view measure
-    } else {
-        m_anchor.row = m_rows.rowAt(wanted);
-        m_anchor.delta = wanted - m_rows.top(m_anchor.row);
-    }
+    if (std::abs(moved) <= 2 * qint64(viewport()->height()))
+        m_anchor.delta += moved; // what is in view keeps its place, whatever that measures which comes into view
+    else
+        m_anchor = anchorAt(wanted);
     place();
     if (moved > 0 && m_offset >= lastOffset())
         setFollowing(true);
@@ -226,7 +232,7 @@ void ChatView::scrollTo(const QModelIndex& index, ScrollHint hint)
     if (!index.isValid() || index.row() >= m_rows.count())
         return;
     const int row = index.row();
-    measure(row);
+    measureEnds(row);
     const qint64 room = m_rows.height(row) + (row == m_rows.count() - 1 ? EndRoom : 0) - viewport()->height();
     const qint64 top = m_rows.top(row) - m_offset;
     const bool isVisible = top >= 0 && top + m_rows.height(row) <= viewport()->height();

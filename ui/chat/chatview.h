@@ -1,11 +1,8 @@
 #pragma once
 
-#include "ui/chat/rowgeometry.h"
+#include "ui/blocks/rowgeometry.h"
 
 #include <QListView>
-
-#include <optional>
-#include <utility>
 
 namespace sluice {
 
@@ -18,8 +15,9 @@ class MessageLayout;
 /// The conversation. Accessible name "Messages"; owns its delegate and the "Jump to latest" button. Wants a model with the roles
 /// of messageroles.h. GUI thread.
 ///
-/// Lazy: only rows in view are ever measured, all others have estimated heights, so that nothing depends on how many there are.
-/// What is in view stays where it is while rows are measured, grow or are inserted; text is kept in place when the width changes.
+/// Lazy: only what is in view is ever laid out, rows and the blocks in them; all else has an estimated height, so that nothing
+/// depends on how much there is. What is in view stays where it is while things above it get their true heights, grow or are
+/// inserted; the line at the top stays when the width changes.
 ///
 /// *Following* is a latch: only the user's own scroll away releases it, reaching the end or followLatest() sets it.
 class ChatView final : public QListView
@@ -70,6 +68,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void updateGeometries() override;
+    void wheelEvent(QWheelEvent* event) override;
 
     void dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) override;
     void rowsInserted(const QModelIndex& parent, int first, int last) override;
@@ -81,24 +80,25 @@ protected:
     QRegion visualRegionForSelection(const QItemSelection& selection) const override;
 
 private:
-    // A place in the list that stays what it is while heights change. Pixels.
+    // What stays where it is in the viewport while heights change: a line of text, or the top of a row.
     struct Anchor
     {
         int row = -1;
-        qint64 delta = 0; // from the top of the row to the top of the viewport
-    };
+        qsizetype position = RowTop; // in the text of the row
+        qint64 delta = 0; // px from there down to the top of the viewport
 
-    // The same inside the text of a row, for changes of its own layout: text position and distance from its line.
-    using TextAnchor = std::pair<qsizetype, qreal>;
+        static constexpr qsizetype RowTop = -1;
+    };
 
     void removeRows(int first, int last);
     void place();
     qint64 lastOffset() const;
-    qint64 wantedOffset() const;
+    qint64 wantedOffset();
     bool measureVisible();
     void measure(int row);
-    std::optional<TextAnchor> textAnchor() const;
-    void restore(const std::optional<TextAnchor>& anchor);
+    void measureEnds(int row);
+    Anchor anchorAt(qint64 offset) const;
+    qint64 topOf(const Anchor& anchor) const;
     void setFollowing(bool isFollowing);
     void updateScrollBar();
     void updateJumpButton();

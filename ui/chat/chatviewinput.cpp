@@ -79,6 +79,9 @@ void ChatView::keyPressEvent(QKeyEvent* event)
         scrollByPixels(-verticalScrollBar()->singleStep());
     } else if (event->key() == Qt::Key_Down) {
         scrollByPixels(verticalScrollBar()->singleStep());
+    } else if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right) {
+        const int dx = verticalScrollBar()->singleStep() * (event->key() == Qt::Key_Left ? -1 : 1);
+        event->setAccepted(currentIndex().isValid() && m_interaction->scrollSideways(currentIndex().row(), dx));
     } else if (event->key() == Qt::Key_PageUp) {
         scrollByPixels(-page);
     } else if (event->key() == Qt::Key_PageDown) {
@@ -170,6 +173,14 @@ void ChatView::mouseMoveEvent(QMouseEvent* event)
 void ChatView::mouseReleaseEvent(QMouseEvent* event)
 {
     m_interaction->release(*event);
+}
+
+void ChatView::wheelEvent(QWheelEvent* event)
+{
+    if (m_interaction->wheel(*event))
+        event->accept();
+    else
+        QListView::wheelEvent(event);
 }
 
 void ChatView::contextMenuEvent(QContextMenuEvent* event)

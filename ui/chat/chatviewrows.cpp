@@ -78,8 +78,6 @@ void ChatView::removeRows(int first, int last)
 
 void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles)
 {
-    const bool coversAnchor = topLeft.row() <= m_anchor.row && m_anchor.row <= bottomRight.row();
-    const auto anchor = coversAnchor ? textAnchor() : std::nullopt;
     for (int row = topLeft.row(); row <= bottomRight.row(); ++row) {
         // Who has scrolled away to read the reasoning keeps it when the answer begins.
         if (!m_isFollowing && isInView(row) && layoutOf(row).isReasoningOpen())
@@ -87,7 +85,6 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
         m_delegate->invalidate(row);
         m_rows.invalidate(row);
     }
-    restore(anchor);
     place();
     QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
     viewport()->update();

@@ -54,12 +54,6 @@ MessageLayout& MessageDelegate::layoutFor(const QModelIndex& index, int width) c
     return *entry.layout;
 }
 
-const MessageLayout* MessageDelegate::currentLayout(int row) const
-{
-    const auto entry = m_entries.find(row);
-    return entry == m_entries.end() ? nullptr : entry->second.layout.get();
-}
-
 void MessageDelegate::invalidate(int row)
 {
     if (const auto entry = m_entries.find(row); entry != m_entries.end())

@@ -29,9 +29,6 @@ public:
 
     /// The row's layout, brought up to date. Valid until the next call of any function of this class.
     MessageLayout& layoutFor(const QModelIndex& index, int width) const;
-    /// The row's layout as it was last painted; null when there is none.
-    const MessageLayout* currentLayout(int row) const;
-
     /// The model has new data for \a row.
     void invalidate(int row);
     void insertRows(int first, int count);

@@ -26,6 +26,13 @@ constexpr int ScrollIntervalMs = 30;
 constexpr int MaxRowsToCopy = 10'000;
 constexpr qsizetype EndOfRow = std::numeric_limits<qsizetype>::max() / 2;
 
+// What a press works on instead of beginning a selection.
+bool isControl(const MessageHit& hit)
+{
+    using Kind = MessageHit::Kind;
+    return hit.kind == Kind::CopyCode || hit.kind == Kind::ReasoningToggle || hit.kind == Kind::ScrollBar;
+}
+
 }
 
 MessageInteraction::MessageInteraction(ChatView& view, MessageDelegate& delegate)
@@ -41,9 +48,7 @@ void MessageInteraction::press(const QMouseEvent& event)
     if (event.button() != Qt::LeftButton || m_pressed.row < 0)
         return;
     m_view.selectionModel()->setCurrentIndex(m_view.model()->index(m_pressed.row, 0), QItemSelectionModel::NoUpdate);
-    const bool isControl =
-        m_pressed.hit.kind == MessageHit::Kind::CopyCode || m_pressed.hit.kind == MessageHit::Kind::ReasoningToggle;
-    if (isControl)
+    if (isControl(m_pressed.hit))
         return;
 
     const bool isThird = m_tripleClickTimer.isActive();
@@ -60,8 +65,7 @@ void MessageInteraction::press(const QMouseEvent& event)
 void MessageInteraction::doubleClick(const QMouseEvent& event)
 {
     const RowHit target = hitAt(event.pos());
-    const bool isControl = target.hit.kind == MessageHit::Kind::CopyCode || target.hit.kind == MessageHit::Kind::ReasoningToggle;
-    if (event.button() != Qt::LeftButton || target.row < 0 || isControl) {
+    if (event.button() != Qt::LeftButton || target.row < 0 || isControl(target.hit)) {
         press(event);
         return;
     }
@@ -73,7 +77,14 @@ void MessageInteraction::doubleClick(const QMouseEvent& event)
 
 void MessageInteraction::move(const QMouseEvent& event)
 {
+    const int dx = event.pos().x() - m_lastPoint.x();
     m_lastPoint = event.pos();
+    if (m_pressed.hit.kind == MessageHit::Kind::ScrollBar) {
+        SidewaysScroll* scroll = m_view.layoutOf(m_pressed.row).sidewaysOf(m_pressed.hit);
+        if (scroll && scroll->dragBy(dx))
+            m_view.viewport()->update();
+        return;
+    }
     if (!m_isSelecting) {
         updateHover();
         return;
@@ -99,6 +110,37 @@ void MessageInteraction::release(const QMouseEvent& event)
         click(target);
     m_pressed = {};
     updateHover();
+}
+
+bool MessageInteraction::wheel(const QWheelEvent& event)
+{
+    const QPoint pixels = event.pixelDelta().isNull() ? event.angleDelta() / 3 : event.pixelDelta();
+    const bool isTurned = event.modifiers().testFlag(Qt::ShiftModifier);
+    if (!isTurned && std::abs(pixels.x()) <= std::abs(pixels.y()))
+        return false;
+    return scrollSideways(hitAt(event.position().toPoint()), -(isTurned && pixels.x() == 0 ? pixels.y() : pixels.x()));
+}
+
+bool MessageInteraction::scrollSideways(int row, int dx)
+{
+    const QRect rect = m_view.visualRect(m_view.model()->index(row, 0)).intersected(m_view.viewport()->rect());
+    constexpr int Step = 16; // px; no block is lower
+    for (int y = rect.top(); y < rect.bottom(); y += Step) {
+        const RowHit target = hitAt(QPoint(rect.center().x(), y));
+        if (target.row == row && scrollSideways(target, dx))
+            return true;
+    }
+    return false;
+}
+
+bool MessageInteraction::scrollSideways(const RowHit& target, qreal dx)
+{
+    SidewaysScroll* scroll = target.row < 0 ? nullptr : m_view.layoutOf(target.row).sidewaysOf(target.hit);
+    if (!scroll)
+        return false;
+    if (scroll->scrollBy(dx))
+        m_view.viewport()->update();
+    return true;
 }
 
 void MessageInteraction::click(const RowHit& target)
@@ -193,9 +235,8 @@ void MessageInteraction::setHovered(const RowHit& hovered)
     m_hovered = hovered;
     using Kind = MessageHit::Kind;
     const Kind kind = hovered.hit.kind;
-    m_view.viewport()->setCursor(kind == Kind::Nothing ? Qt::ArrowCursor
-            : kind == Kind::Text                       ? Qt::IBeamCursor
-                                                       : Qt::PointingHandCursor);
+    const bool isPlain = kind == Kind::Nothing || kind == Kind::ScrollBar;
+    m_view.viewport()->setCursor(isPlain ? Qt::ArrowCursor : kind == Kind::Text ? Qt::IBeamCursor : Qt::PointingHandCursor);
     m_view.updateActions();
     m_view.viewport()->setToolTip(hovered.hit.link); // what a link says and where it leads are two things
     m_view.viewport()->update();

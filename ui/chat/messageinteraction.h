@@ -8,6 +8,7 @@
 #include <QPoint>
 
 class QMouseEvent;
+class QWheelEvent;
 
 namespace sluice {
 
@@ -27,6 +28,10 @@ public:
     void doubleClick(const QMouseEvent& event);
     void move(const QMouseEvent& event);
     void release(const QMouseEvent& event);
+    /// Scrolls the block under the mouse sideways if that is what is meant; false leaves the event to the view.
+    bool wheel(const QWheelEvent& event);
+    /// The same by keyboard, for the first block of \a row in view that is too wide.
+    bool scrollSideways(int row, int dx);
     void leave();
     /// Rows have moved under the mouse.
     void updateHover();
@@ -71,6 +76,7 @@ private:
     void setHovered(const RowHit& hovered);
     void click(const RowHit& target);
     void copyCode(const RowHit& target);
+    bool scrollSideways(const RowHit& target, qreal dx);
     void selectRow(int row);
     int currentRow() const;
     QString messageText(int row) const;

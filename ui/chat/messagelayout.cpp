@@ -27,6 +27,7 @@ constexpr int ToggleHeight = 28;
 constexpr int FooterHeight = 24;
 constexpr int ActionsRoom = 144; // right of the footer's text, for the buttons
 constexpr int ReasoningIndent = 16;
+constexpr qsizetype MostToFit = 4096; // characters
 
 // The bar beside the message that the keyboard is on.
 struct FocusMark
@@ -54,13 +55,6 @@ void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const Q
 
 }
 
-void MessageLayout::clear()
-{
-    m_answer.clear();
-    m_reasoning.clear();
-    m_note.reset();
-}
-
 void MessageLayout::update(const MessageContent& message, int width, const Theme& theme, std::optional<bool> isReasoningOpen)
 {
     m_width = width;
@@ -69,68 +63,45 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
     m_footerText = footerText(message);
     m_column = theme.columnIn(width);
     if (message.author == Role::Assistant)
-        updateAnswer(message, theme);
+        readAnswer(message, theme);
     else
-        updateUser(message, theme);
+        readUser(message, theme);
+    place();
 }
 
-void MessageLayout::updateUser(const MessageContent& message, const Theme& theme)
+void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
 {
     if (m_userRevision == 0 || m_userText != message.text) {
         m_userText = message.text;
-        ++m_userRevision;
+        m_userParts = plainTextParts(m_userText, ++m_userRevision);
     }
     m_hasReasoning = false;
     m_answerStart = 0;
-    m_footer = {};
-    m_answer.update(plainTextParts(m_userText, m_userRevision),
+    m_answer.update(m_userParts,
         {.theme = theme, .width = int(m_column.width * CardShare) - 2 * CardPaddingX, .isMuted = message.author == Role::System});
-    const QSize card(m_answer.usedWidth() + 2 * CardPaddingX, m_answer.height() + 2 * CardPaddingY);
-    m_card = QRect(QPoint(m_column.right() - card.width(), RowPadding), card);
-    m_answerOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
-    m_height = m_card.bottom() + 1 + RowPadding;
 }
 
-void MessageLayout::updateAnswer(const MessageContent& message, const Theme& theme)
-{
-    m_card = {};
-    int y = placeReasoning(message, theme, RowPadding);
-
-    m_answerDocument.setText(message.text);
-    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width});
-    m_answerOrigin = QPointF(m_column.left, y);
-    y += m_answer.height();
-    y = placeNotes(message, theme, y);
-
-    m_footer = {};
-    if (!message.isRunning() || !m_footerText.isEmpty()) {
-        m_footer = QRect(m_column.left, y + SectionGap, m_column.width, FooterHeight);
-        y = m_footer.bottom() + 1;
-    }
-    m_height = y + RowPadding;
-}
-
-int MessageLayout::placeReasoning(const MessageContent& message, const Theme& theme, int y)
+void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme)
 {
     m_hasReasoning = !message.reasoning.isEmpty();
     m_answerStart = 0;
-    if (!m_hasReasoning)
-        return y;
-    m_reasoningTitle = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
-                                                                     : QCoreApplication::translate("Message", "Reasoning");
-    const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
-    m_reasoningToggle = QRect(m_column.left, y, titleWidth + 28, ToggleHeight);
-    y += ToggleHeight;
-    m_reasoningOrigin = QPointF(m_column.left + ReasoningIndent, y + 4);
-
-    m_reasoningDocument.setText(message.reasoning);
-    // Also laid out while closed: positions in the answer must not depend on it.
-    m_reasoning.update(m_reasoningDocument.parts(), {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true});
-    m_answerStart = m_reasoning.length() + 1;
-    return y + (m_isReasoningOpen ? m_reasoning.height() + 4 + 2 * SectionGap : 4);
+    if (m_hasReasoning) {
+        m_reasoningTitle = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
+                                                                         : QCoreApplication::translate("Message", "Reasoning");
+        const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
+        m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
+        m_reasoningDocument.setText(message.reasoning);
+        m_reasoning.update(
+            m_reasoningDocument.parts(), {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true});
+        m_answerStart = m_reasoning.length() + 1;
+    }
+    m_answerDocument.setText(message.text);
+    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width});
+    readNote(message, theme);
+    m_hasFooter = !message.isRunning() || !m_footerText.isEmpty();
 }
 
-int MessageLayout::placeNotes(const MessageContent& message, const Theme& theme, int y)
+void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
 {
     m_note.reset();
     InlineText text;
@@ -142,12 +113,68 @@ int MessageLayout::placeNotes(const MessageContent& message, const Theme& theme,
         text.text = QCoreApplication::translate("Message", "Waiting for the first token…");
         style.color = theme.mutedText;
     } else {
-        return y;
+        return;
     }
     m_note = std::make_unique<RichText>(text, style, theme);
     m_note->layOut(m_column.width);
-    m_noteOrigin = QPointF(m_column.left, y + (message.text.isEmpty() ? 0 : SectionGap));
-    return int(m_noteOrigin.y() + m_note->height());
+}
+
+void MessageLayout::place()
+{
+    if (m_author == Role::Assistant)
+        placeAnswer();
+    else
+        placeCard();
+}
+
+void MessageLayout::placeCard()
+{
+    // The card is as wide as its text, unless that is too long to lay it all out for this.
+    const bool isShort = m_userText.size() <= MostToFit;
+    const int text = isShort ? m_answer.usedWidth() : int(m_column.width * CardShare) - 2 * CardPaddingX;
+    const QSize card(text + 2 * CardPaddingX, m_answer.height() + 2 * CardPaddingY);
+    m_card = QRect(QPoint(m_column.right() - card.width(), RowPadding), card);
+    m_answerOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
+    m_height = m_card.bottom() + 1 + RowPadding;
+    m_footer = QRect(m_column.left, m_card.bottom() + 1, m_column.width, FooterHeight); // between this row and the next
+}
+
+void MessageLayout::placeAnswer()
+{
+    m_card = {};
+    int y = RowPadding;
+    if (m_hasReasoning) {
+        y += ToggleHeight;
+        m_reasoningOrigin = QPointF(m_column.left + ReasoningIndent, y + 4);
+        y += m_isReasoningOpen ? m_reasoning.height() + 4 + 2 * SectionGap : 4;
+    }
+    m_answerOrigin = QPointF(m_column.left, y);
+    y += m_answer.height();
+    if (m_note) {
+        m_noteOrigin = QPointF(m_column.left, y + (m_answer.length() == 0 ? 0 : SectionGap));
+        y = int(m_noteOrigin.y() + m_note->height());
+    }
+    m_footer = {};
+    if (m_hasFooter) {
+        m_footer = QRect(m_column.left, y + SectionGap, m_column.width, FooterHeight);
+        y = m_footer.bottom() + 1;
+    }
+    m_height = y + RowPadding;
+}
+
+bool MessageLayout::layOut(int top, int bottom)
+{
+    bool hasChanged = false;
+    if (isReasoningOpen()) {
+        const int start = int(m_reasoningOrigin.y());
+        hasChanged = m_reasoning.layOut(top - start, bottom - start);
+    }
+    const int start = int(m_answerOrigin.y());
+    if (bottom > start)
+        hasChanged = m_answer.layOut(top - start, bottom - start) || hasChanged;
+    if (hasChanged)
+        place();
+    return hasChanged;
 }
 
 qsizetype MessageLayout::textSize() const
@@ -181,7 +208,7 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
             .copiedBlock = isCopied ? paint.copied.block : -1});
     if (m_note)
         m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
-    if (!m_footer.isNull()) {
+    if (!m_footer.isNull() && m_card.isNull()) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);
         const QRectF room = QRectF(m_footer).translated(origin).adjusted(0, 0, -ActionsRoom, 0);
@@ -211,19 +238,20 @@ void MessageLayout::paintReasoning(QPainter& painter, const QPointF& origin, con
             .copiedBlock = isCopied ? paint.copied.block : -1});
 }
 
-MessageHit MessageLayout::hit(const QPointF& point) const
+MessageHit MessageLayout::hit(const QPointF& point)
 {
     if (m_hasReasoning && m_reasoningToggle.contains(point.toPoint()))
         return {.kind = MessageHit::Kind::ReasoningToggle};
-    const bool isInReasoning = isReasoningOpen() && point.y() < m_answerOrigin.y();
-    const MarkdownLayout& layout = isInReasoning ? m_reasoning : m_answer;
+    MarkdownLayout& layout = isInReasoning(point) ? m_reasoning : m_answer;
     const QPointF inside = point - originOf(layout);
     if (inside.x() < -HitMargin || point.x() > m_width)
         return {};
     const MarkdownLayout::Hit found = layout.hit(inside);
-    MessageHit hit {.isInReasoning = isInReasoning, .block = found.block};
+    MessageHit hit {.isInReasoning = isInReasoning(point), .block = found.block};
     if (found.inBlock.isCopyButton)
         hit.kind = MessageHit::Kind::CopyCode;
+    else if (found.inBlock.isScrollBar)
+        hit.kind = MessageHit::Kind::ScrollBar;
     else if (!found.inBlock.link.isEmpty()) {
         hit.kind = MessageHit::Kind::Link;
         hit.link = found.inBlock.link;
@@ -232,23 +260,33 @@ MessageHit MessageLayout::hit(const QPointF& point) const
     return hit;
 }
 
+SidewaysScroll* MessageLayout::sidewaysOf(const MessageHit& hit)
+{
+    SidewaysScroll* found = (hit.isInReasoning ? m_reasoning : m_answer).sidewaysOf(hit.block);
+    return found && found->isNeeded() ? found : nullptr;
+}
+
 qsizetype MessageLayout::length() const
 {
     return m_answerStart + m_answer.length();
 }
 
-qsizetype MessageLayout::positionAt(const QPointF& point) const
+qsizetype MessageLayout::positionAt(const QPointF& point)
 {
     if (point.y() < 0)
         return 0;
-    const MarkdownLayout& layout = isReasoningOpen() && point.y() < m_answerOrigin.y() ? m_reasoning : m_answer;
+    MarkdownLayout& layout = isInReasoning(point) ? m_reasoning : m_answer;
     return startOf(layout) + layout.positionAt(point - originOf(layout));
 }
 
-qreal MessageLayout::lineTop(qsizetype position) const
+qreal MessageLayout::lineTop(qsizetype position)
 {
-    const MarkdownLayout& layout = layoutAt(position);
-    return originOf(layout).y() + layout.lineTop(position - startOf(layout));
+    if (isInReasoning(position) && !m_isReasoningOpen)
+        return m_reasoningToggle.top();
+    MarkdownLayout& layout = layoutAt(position);
+    const qreal top = layout.lineTop(position - startOf(layout));
+    place(); // what was only estimated may have another height now
+    return originOf(layout).y() + top;
 }
 
 QString MessageLayout::text(qsizetype from, qsizetype to) const
@@ -286,11 +324,6 @@ std::pair<qsizetype, qsizetype> MessageLayout::blockRange(qsizetype position) co
     const MarkdownLayout& layout = layoutAt(position);
     const auto [from, to] = layout.blockRange(position - startOf(layout));
     return {from + startOf(layout), to + startOf(layout)};
-}
-
-const MarkdownLayout& MessageLayout::layoutAt(qsizetype position) const
-{
-    return m_hasReasoning && position < m_answerStart ? m_reasoning : m_answer;
 }
 
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/blocks/markdownlayout.h"
+#include "ui/blocks/sidewaysscroll.h"
 #include "ui/chat/messagecontent.h"
 #include "ui/markdown/markdowndocument.h"
 #include "ui/theme.h"
@@ -14,7 +15,7 @@ namespace sluice {
 /// What is under the mouse in a message.
 struct MessageHit
 {
-    enum class Kind { Nothing, Text, Link, CopyCode, ReasoningToggle };
+    enum class Kind { Nothing, Text, Link, CopyCode, ReasoningToggle, ScrollBar };
 
     Kind kind = Kind::Nothing;
     QString link = {};
@@ -25,8 +26,9 @@ struct MessageHit
 };
 
 /// One row of the chat view, laid out for one width: the user's text on a card at the right, or an answer with its reasoning
-/// above and its error and footer below. Coordinates from the row's top left corner. Text positions run through the reasoning and
-/// then the text, so that they stay valid while the answer grows. GUI thread.
+/// above and its error and footer below. Lazy: what is in view is laid out by layOut(), the height of the rest is estimated.
+/// Coordinates from the row's top left corner. Text positions run through the reasoning and then the text, whether laid out or
+/// not, so that they stay valid while the answer grows. GUI thread.
 class MessageLayout
 {
 public:
@@ -44,8 +46,8 @@ public:
 
     /// \a width of the row in px. \a isReasoningOpen: what the user chose, or nothing for open until the answer begins.
     void update(const MessageContent& message, int width, const Theme& theme, std::optional<bool> isReasoningOpen);
-    /// Drops what depends on the theme.
-    void clear();
+    /// Lays out what stands between two heights. Returns whether anything moved by it: then there may be more to lay out.
+    bool layOut(int top, int bottom);
 
     int height() const { return m_height; }
     qsizetype textSize() const; ///< UTF-16 units of source: what keeping this layout costs, roughly
@@ -54,11 +56,13 @@ public:
     QRect footerRect() const { return m_footer; } ///< where controls that belong to the message may stand
 
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const;
-    MessageHit hit(const QPointF& point) const;
+    MessageHit hit(const QPointF& point);
+    /// Of the block that was hit; null when it does not scroll sideways.
+    SidewaysScroll* sidewaysOf(const MessageHit& hit);
 
     qsizetype length() const;
-    qsizetype positionAt(const QPointF& point) const;
-    qreal lineTop(qsizetype position) const;
+    qsizetype positionAt(const QPointF& point);
+    qreal lineTop(qsizetype position);
     QString text(qsizetype from, qsizetype to) const;
     QString blockText(const MessageHit& hit) const;
     std::pair<qsizetype, qsizetype> wordRange(qsizetype position) const;
@@ -67,12 +71,17 @@ public:
     std::pair<qsizetype, qsizetype> answerRange() const { return {m_answerStart, length()}; }
 
 private:
-    void updateUser(const MessageContent& message, const Theme& theme);
-    void updateAnswer(const MessageContent& message, const Theme& theme);
-    int placeReasoning(const MessageContent& message, const Theme& theme, int y);
-    int placeNotes(const MessageContent& message, const Theme& theme, int y);
+    void readUser(const MessageContent& message, const Theme& theme);
+    void readAnswer(const MessageContent& message, const Theme& theme);
+    void readNote(const MessageContent& message, const Theme& theme);
+    void place();
+    void placeCard();
+    void placeAnswer();
     void paintReasoning(QPainter& painter, const QPointF& origin, const Paint& paint) const;
-    const MarkdownLayout& layoutAt(qsizetype position) const;
+    MarkdownLayout& layoutAt(qsizetype position) { return isInReasoning(position) ? m_reasoning : m_answer; }
+    const MarkdownLayout& layoutAt(qsizetype position) const { return isInReasoning(position) ? m_reasoning : m_answer; }
+    bool isInReasoning(qsizetype position) const { return m_hasReasoning && position < m_answerStart; }
+    bool isInReasoning(const QPointF& point) const { return isReasoningOpen() && point.y() < m_answerOrigin.y(); }
     qsizetype startOf(const MarkdownLayout& layout) const { return &layout == &m_answer ? m_answerStart : 0; }
     QPointF originOf(const MarkdownLayout& layout) const { return &layout == &m_answer ? m_answerOrigin : m_reasoningOrigin; }
 
@@ -81,13 +90,15 @@ private:
     int m_height = 0;
     Role m_author = Role::User;
     QString m_userText;
+    std::vector<MarkdownDocument::Part> m_userParts;
     int m_userRevision = 0;
     MarkdownDocument m_answerDocument;
     MarkdownDocument m_reasoningDocument;
-    MarkdownLayout m_answer;
+    MarkdownLayout m_answer; // or the user's text
     MarkdownLayout m_reasoning;
     bool m_hasReasoning = false;
     bool m_isReasoningOpen = false;
+    bool m_hasFooter = false;
     QString m_reasoningTitle;
     QString m_footerText;
     std::unique_ptr<RichText> m_note; // the error, or that there is nothing yet

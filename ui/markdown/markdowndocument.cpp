@@ -40,13 +40,19 @@ void appendWithoutIndent(QString& code, QStringView line, int columns)
 
 }
 
-qsizetype MarkdownDocument::setText(const QString& text)
+void MarkdownDocument::setText(QStringView text)
 {
-    if (m_text == text && !m_parts.empty())
-        return qsizetype(m_parts.size());
     if (!text.startsWith(m_text))
         reset();
-    m_text = text;
+    growTo(text);
+}
+
+void MarkdownDocument::growTo(QStringView text)
+{
+    Q_ASSERT(text.startsWith(m_text));
+    if (text.size() == m_text.size() && !m_parts.empty())
+        return;
+    m_text += text.sliced(m_text.size()); // a text of our own: sharing would make its owner copy it all at the next piece
 
     std::vector<MarkdownPiece> closed;
     m_splitter.feed(m_text, closed);
@@ -58,7 +64,7 @@ qsizetype MarkdownDocument::setText(const QString& text)
     open.end = m_text.size();
     const qsizetype firstOpen = std::max(qsizetype(m_parts.size()) - 1, qsizetype(0));
     const QStringList labels = m_definitions.setOpen(open.isFence ? QStringView() : sourceOf(open));
-    const qsizetype firstChanged = reparseUsers(labels, firstOpen);
+    reparseUsers(labels, firstOpen);
 
     closed.push_back(open);
     m_parts.resize(size_t(firstOpen) + closed.size());
@@ -74,7 +80,6 @@ qsizetype MarkdownDocument::setText(const QString& text)
             part.blocks.clear();
         growFence(part);
     }
-    return std::min(firstChanged, firstOpen);
 }
 
 QStringView MarkdownDocument::sourceOf(const MarkdownPiece& piece) const
@@ -89,6 +94,8 @@ void MarkdownDocument::parse(Part& part)
     const QStringView definitions = source.contains(u'[') ? QStringView(m_definitions.markdown()) : QStringView();
     m_parsedCharacters += source.size() + definitions.size();
     part.revision = m_nextRevision++;
+    part.fence = 0;
+    part.settled = 0;
     if (piece.headerEnd > 0 && piece.headerEnd <= piece.start) {
         const QStringView header = QStringView(m_text).sliced(piece.headerStart, piece.headerEnd - piece.headerStart);
         part.blocks = parseMarkdown(header.toString() + source.toString(), definitions);
@@ -111,6 +118,7 @@ void MarkdownDocument::growFence(Part& part)
         block.language =
             info.first(std::find_if(info.begin(), info.end(), [](QChar c) { return c.isSpace(); }) - info.begin()).toString();
         part.blocks = {block};
+        part.fence = m_nextRevision;
         const bool isPair = text.sliced(piece.start + openingLength).startsWith(u"\r\n");
         m_fenceRead = std::min(piece.start + openingLength + (isPair ? 2 : 1), text.size());
         m_fenceKept = 0;
@@ -136,24 +144,21 @@ void MarkdownDocument::growFence(Part& part)
     });
     if (code.endsWith(u'\n'))
         code.chop(1);
+    part.settled = std::min(m_fenceKept, code.size());
 }
 
 // Definitions may stand after their use, so parts that are closed already can still gain links.
-qsizetype MarkdownDocument::reparseUsers(const QStringList& labels, qsizetype partCount)
+void MarkdownDocument::reparseUsers(const QStringList& labels, qsizetype partCount)
 {
-    qsizetype first = qsizetype(m_parts.size());
     for (qsizetype i = partCount - 1; i >= 0 && !labels.isEmpty(); --i) {
         Part& part = m_parts[size_t(i)];
         const QStringView source = sourceOf(part.piece);
         const bool isUser = !part.piece.isFence && std::any_of(labels.begin(), labels.end(), [source](const QString& label) {
             return source.contains(label, Qt::CaseInsensitive);
         });
-        if (!isUser)
-            continue;
-        parse(part);
-        first = i;
+        if (isUser)
+            parse(part);
     }
-    return first;
 }
 
 void MarkdownDocument::reset()

@@ -20,10 +20,14 @@ public:
         MarkdownPiece piece;
         QList<MarkdownBlock> blocks;
         int revision = 0; ///< changes with the blocks
+        int fence = 0; ///< of an open or closed fence: the same as long as its code only grows; never used twice
+        qsizetype settled = 0; ///< of a fence: so many characters of its code will not change any more
     };
 
-    /// Returns the index of the first part that may have changed; parts before it are as they were.
-    qsizetype setText(const QString& text);
+    /// Whatever \a text is now: what it has in common with the last one is looked for.
+    void setText(QStringView text);
+    /// The same when \a text is known to begin with the last one: costs what is new.
+    void growTo(QStringView text);
 
     const QString& text() const { return m_text; }
     const std::vector<Part>& parts() const { return m_parts; }
@@ -35,7 +39,7 @@ private:
     QStringView sourceOf(const MarkdownPiece& piece) const;
     void parse(Part& part);
     void growFence(Part& part);
-    qsizetype reparseUsers(const QStringList& labels, qsizetype partCount);
+    void reparseUsers(const QStringList& labels, qsizetype partCount);
     void reset();
 
     QString m_text;

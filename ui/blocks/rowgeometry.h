@@ -6,7 +6,8 @@
 
 namespace sluice {
 
-/// Heights and tops of the rows of a long list, in pixels. A row's height is an estimate until it is measured. Pure.
+/// Heights and tops of things that stand one below the other, in pixels: the rows of a long list, the blocks of a long message. A
+/// row's height is an estimate until it is measured. Pure.
 ///
 /// Four bytes a row; sums are kept for blocks of rows, so that the questions and a new height cost the same for a thousand rows
 /// as for a million, as far as anyone can see (1M rows: below 2 µs).
@@ -27,6 +28,8 @@ public:
     bool isMeasured(int row) const;
     /// Returns by how much the row has grown.
     int setMeasured(int row, int height);
+    /// A better estimate, of at least 1, for a row that is not measured.
+    void setEstimated(int row, int height);
     /// What was measured of \a row becomes its estimate.
     void invalidate(int row);
     void invalidateAll();
@@ -37,6 +40,7 @@ public:
     int rowAt(qint64 y) const;
 
 private:
+    int setHeight(int row, qint32 stored);
     void rebuildSums(int firstRow);
 
     int m_estimate;

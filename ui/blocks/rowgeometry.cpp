@@ -1,4 +1,4 @@
-#include "ui/chat/rowgeometry.h"
+#include "ui/blocks/rowgeometry.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -49,9 +49,18 @@ bool RowGeometry::isMeasured(int row) const
 
 int RowGeometry::setMeasured(int row, int height)
 {
-    const int measured = std::max(1, height);
-    const int growth = measured - this->height(row);
-    m_heights[size_t(row)] = measured;
+    return setHeight(row, std::max(1, height));
+}
+
+void RowGeometry::setEstimated(int row, int height)
+{
+    setHeight(row, -std::max(1, height));
+}
+
+int RowGeometry::setHeight(int row, qint32 stored)
+{
+    const int growth = std::abs(stored) - height(row);
+    m_heights[size_t(row)] = stored;
     m_blockSums[size_t(row / BlockRows)] += growth;
     m_total += growth;
     return growth;

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "ui/blocks/blocklayout.h"
+
+#include <vector>
+
+namespace sluice {
+
+/// A paragraph or heading. A long one is laid out in segments that end where a line ends, so that one that grows lays out its
+/// last segment only; nothing of that shows.
+class ParagraphLayout final : public BlockLayout
+{
+public:
+    ParagraphLayout(const MarkdownBlock& block, const Context& context);
+
+    bool update(const MarkdownBlock& block, const Context& context) override;
+    int height() const override;
+    void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
+    qsizetype positionAt(const QPointF& point) override;
+    qreal lineTop(qsizetype position) override;
+    BlockHit hit(const QPointF& point) override;
+    qreal usedWidth() const override;
+
+private:
+    struct Segment
+    {
+        qsizetype start = 0; // in the paragraph
+        qsizetype end = 0;
+        qreal top = 0;
+        std::unique_ptr<RichText> text;
+    };
+
+    void layOutRest(const Context& context);
+    Segment makeSegment(qsizetype start, const TextStyle& style, const Context& context) const;
+    TextStyle styleFor(const Context& context) const;
+    const Segment& segmentAt(qreal y) const;
+
+    const MarkdownBlock::Kind m_kind;
+    const int m_level;
+    InlineText m_content;
+    std::vector<Segment> m_segments; // at least one
+};
+
+}
