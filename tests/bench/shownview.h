@@ -1,0 +1,77 @@
+#pragma once
+
+#include "tests/bench/benchconversation.h"
+#include "tests/bench/report.h"
+#include "ui/chat/chatview.h"
+
+#include <QImage>
+
+#include <functional>
+#include <memory>
+
+namespace sluice::bench {
+
+/// Milliseconds of one operation: what this thread computed, and what passed.
+struct Cost
+{
+    double cpu = 0;
+    double wall = 0;
+    double update = 0; ///< CPU of the change itself, which updates the view: without painting
+};
+
+Cost costOf(const std::function<void()>& work);
+
+/// Many costs.
+struct Costs
+{
+    Samples cpu;
+    Samples wall;
+    Samples update;
+
+    void add(const Cost& cost)
+    {
+        cpu.add(cost.cpu);
+        wall.add(cost.wall);
+        update.add(cost.update);
+    }
+
+    /// Medians and tails of both clocks, and how many there were.
+    QJsonObject toJson() const;
+};
+
+/// The real ChatView in a window of its own, as large as in a maximised window on a small screen.
+class ShownView final : private QObject
+{
+public:
+    explicit ShownView(int rows);
+    ~ShownView() override;
+
+    BenchConversation& model() { return *m_model; }
+    ChatView& view() { return *m_view; }
+
+    /// Does \a change and then what it left to do: layout, painting, the flush to the window. What the loop does of itself.
+    Cost frame(const std::function<void()>& change);
+    Cost staticRepaint();
+
+    /// Another conversation; the cost until it is on the screen.
+    Cost open(std::unique_ptr<BenchConversation> model);
+
+    void wheel(int notches);
+    QImage picture();
+    int offset() const;
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    std::unique_ptr<BenchConversation> m_model;
+    std::unique_ptr<ChatView> m_view;
+    bool m_painted = false;
+};
+
+void benchRows(Report& report);
+void benchFlushes(Report& report);
+void benchHostile(Report& report);
+void benchLongMessages(Report& report);
+
+}
