@@ -22,7 +22,11 @@ public:
         : m_width(context.width)
     { }
 
-    bool update(const MarkdownBlock& block, const Context&) override { return block.kind == MarkdownBlock::Kind::Rule; }
+    int update(const MarkdownBlock& block, const Context&) override
+    {
+        return block.kind == MarkdownBlock::Kind::Rule ? NothingChanged : MakeAnew;
+    }
+
     int height() const override { return 1; }
 
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override

@@ -3,6 +3,7 @@
 #include "ui/blocks/richtext.h"
 #include "ui/markdown/markdownblock.h"
 
+#include <limits>
 #include <memory>
 
 namespace sluice {
@@ -47,8 +48,11 @@ public:
     Q_DISABLE_COPY_MOVE(BlockLayout)
     virtual ~BlockLayout() = default;
 
-    /// Takes over \a block, which has grown or changed, reusing what is the same. False when it has to be made anew.
-    virtual bool update(const MarkdownBlock& block, const Context& context) = 0;
+    /// Takes over \a block, which has grown or changed, reusing what is the same. Returns the height from which on it looks
+    /// different, NothingChanged, or MakeAnew when this layout cannot become that block's.
+    virtual int update(const MarkdownBlock& block, const Context& context) = 0;
+    static constexpr int NothingChanged = std::numeric_limits<int>::max();
+    static constexpr int MakeAnew = -1;
 
     virtual int height() const = 0;
     virtual void paint(QPainter& painter, const QPointF& origin, const Paint& paint) = 0;

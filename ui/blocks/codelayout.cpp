@@ -34,17 +34,17 @@ int CodeLayout::heightOfLines(qsizetype lines, int lineHeight)
     return HeaderHeight + int(std::min(lines, qsizetype(10'000'000))) * lineHeight + Padding;
 }
 
-bool CodeLayout::update(const MarkdownBlock& block, const Context& context)
+int CodeLayout::update(const MarkdownBlock& block, const Context& context)
 {
     if (block.kind != MarkdownBlock::Kind::Code || block.language != m_language)
-        return false;
+        return MakeAnew;
     const QStringView code = block.content.text;
     const qsizetype known = std::min({context.unchanged, code.size(), m_code.size()});
     const QStringView before = QStringView(m_code).sliced(known);
     const QStringView now = code.sliced(known);
     const qsizetype same = known + (std::mismatch(now.begin(), now.end(), before.begin(), before.end()).first - now.begin());
     if (same == code.size() && same == m_code.size())
-        return true;
+        return NothingChanged;
     m_code.truncate(same);
     m_code += code.sliced(same);
     // The line that ends where the texts part may go on.
@@ -57,8 +57,9 @@ bool CodeLayout::update(const MarkdownBlock& block, const Context& context)
         from = m_lines.back().end;
         from += m_code[from] == u'\n' ? 1 : 0;
     }
+    const size_t firstChanged = m_lines.size();
     readLines(from);
-    return true;
+    return firstChanged == 0 ? 0 : HeaderHeight + int(firstChanged) * m_lineHeight;
 }
 
 void CodeLayout::readLines(qsizetype from)

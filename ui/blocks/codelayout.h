@@ -16,7 +16,7 @@ public:
 
     static int heightOfLines(qsizetype lines, int lineHeight);
 
-    bool update(const MarkdownBlock& block, const Context& context) override;
+    int update(const MarkdownBlock& block, const Context& context) override;
     int height() const override;
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
     qsizetype positionAt(const QPointF& point) override;

@@ -34,6 +34,15 @@ qsizetype sharedFrames(const MarkdownBlock& a, const MarkdownBlock& b)
     return differ.first - a.frames.begin();
 }
 
+// What is painted beside a block.
+size_t lookOf(const MarkdownBlock& block)
+{
+    size_t look = 0;
+    for (const BlockFrame& frame : block.frames)
+        look = qHashMulti(look, int(frame.kind), frame.number, frame.isFirst);
+    return look;
+}
+
 QString markerText(const BlockFrame& frame)
 {
     switch (frame.kind) {
@@ -54,6 +63,7 @@ QString markerText(const BlockFrame& frame)
 
 void MarkdownLayout::clear()
 {
+    m_firstChange = 0;
     m_items.clear();
     m_parts.clear();
     m_heights.reset(0);
@@ -97,6 +107,7 @@ void MarkdownLayout::addItem(int block)
     item.left = indentOf(source, m_context->width);
     item.gap = gapBefore(source);
     item.length = plainLength(source);
+    item.look = lookOf(source);
     if (!m_items.empty())
         item.start = m_items.back().start + m_items.back().length + 1;
     m_items.push_back(std::move(item));
@@ -108,9 +119,12 @@ void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& ol
 {
     const BlockEstimate estimate(m_context->theme);
     m_heights.insert(int(first), int(m_items.size() - first));
+    size_t changed = std::min(m_items.size(), first + old.size()); // from where on items came or went
     for (size_t i = first; i < m_items.size(); ++i) {
         Item& item = m_items[i];
         const size_t n = i - first;
+        if (n < old.size() && (old[n].look != item.look || old[n].gap != item.gap))
+            changed = std::min(changed, i);
         if (n < old.size() && old[n].layout && old[n].left == item.left) {
             item.layout = std::move(old[n].layout);
             item.fence = old[n].fence;
@@ -120,6 +134,8 @@ void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& ol
             m_heights.setEstimated(int(i), item.gap + estimate.heightOf(blockOf(item), m_context->width - item.left));
         }
     }
+    if (changed < m_items.size() || m_items.size() - first != old.size())
+        m_firstChange = std::min(m_firstChange, int(m_heights.top(int(changed))));
 }
 
 const MarkdownBlock& MarkdownLayout::blockOf(const Item& item) const
@@ -181,11 +197,19 @@ bool MarkdownLayout::measure(size_t index)
     const MarkdownDocument::Part& part = (*m_source)[size_t(item.part)];
     const MarkdownBlock& block = blockOf(item);
     const BlockLayout::Context context = contextFor(item);
-    if (!item.layout || !item.layout->update(block, context))
+    int change = item.layout ? item.layout->update(block, context) : BlockLayout::MakeAnew;
+    if (change == BlockLayout::MakeAnew) {
         item.layout = BlockLayout::create(block, context);
+        change = -item.gap;
+    }
+    if (change != BlockLayout::NothingChanged)
+        m_firstChange = std::min(m_firstChange, topOf(index) + change);
     item.fence = part.fence;
     item.settled = part.settled;
-    return m_heights.setMeasured(int(index), item.gap + item.layout->height()) != 0;
+    const int growth = m_heights.setMeasured(int(index), item.gap + item.layout->height());
+    if (growth != 0) // at the latest, what is below it
+        m_firstChange = std::min(m_firstChange, int(m_heights.top(int(index) + 1)) - std::max(growth, 0));
+    return growth != 0;
 }
 
 BlockLayout& MarkdownLayout::laidOut(size_t index)

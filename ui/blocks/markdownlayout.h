@@ -40,6 +40,10 @@ public:
     /// Lays out what stands between two heights, and no more than that. Returns whether any height changed by it.
     bool layOut(int top, int bottom);
 
+    /// The height from which on it looks different since the last call; NothingChanged if it does not. What moved with all that
+    /// stands above counts as different.
+    int takeFirstChange() { return std::exchange(m_firstChange, BlockLayout::NothingChanged); }
+
     int height() const { return int(m_heights.totalHeight()); }
     qsizetype length() const; ///< of the text
     qsizetype blockCount() const { return qsizetype(m_items.size()); }
@@ -70,6 +74,7 @@ private:
         int block = 0; // in the part
         int left = 0;
         int gap = 0; // above; counts to its height
+        size_t look = 0; // of its marker and bars, as a hash
         qsizetype start = 0;
         qsizetype length = 0;
         int fence = 0; // Part::fence when its layout was brought up to date, and how much of the code was settled then
@@ -101,6 +106,7 @@ private:
     std::vector<Item> m_items;
     RowGeometry m_heights; // of the items; what is not measured is not laid out
     std::vector<PartState> m_parts;
+    int m_firstChange = BlockLayout::NothingChanged;
 };
 
 }

@@ -11,6 +11,8 @@ namespace {
 
 // What is laid out at once. Less costs more objects, more costs more for each piece of text that streams in.
 constexpr qsizetype SegmentCharacters = 1024;
+// Characters before a change that may look different after it: accents, ligatures, a word that moves to the next line.
+constexpr qsizetype MostJoined = 64;
 
 }
 
@@ -22,22 +24,23 @@ ParagraphLayout::ParagraphLayout(const MarkdownBlock& block, const Context& cont
     layOutRest(context);
 }
 
-bool ParagraphLayout::update(const MarkdownBlock& block, const Context& context)
+int ParagraphLayout::update(const MarkdownBlock& block, const Context& context)
 {
     // A line of text can turn out to be the head of a table, a rule or a heading once more has come.
     if (block.kind != m_kind || (m_kind == MarkdownBlock::Kind::Heading && block.level != m_level))
-        return false;
+        return MakeAnew;
     if (block.content == m_content)
-        return true;
+        return NothingChanged;
     const qsizetype same = commonLength(m_content, block.content);
     const bool hasTurned = m_content.text.isRightToLeft() != block.content.text.isRightToLeft();
+    const qreal firstChange = hasTurned ? 0 : lineTop(std::max(same - MostJoined, qsizetype(0)));
     // The last segment goes in any case: it ends with the text, not with a line.
     m_segments.pop_back();
     while (!m_segments.empty() && (m_segments.back().end > same || hasTurned))
         m_segments.pop_back();
     m_content = block.content;
     layOutRest(context);
-    return true;
+    return int(firstChange);
 }
 
 void ParagraphLayout::layOutRest(const Context& context)

@@ -13,7 +13,7 @@ class ParagraphLayout final : public BlockLayout
 public:
     ParagraphLayout(const MarkdownBlock& block, const Context& context);
 
-    bool update(const MarkdownBlock& block, const Context& context) override;
+    int update(const MarkdownBlock& block, const Context& context) override;
     int height() const override;
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
     qsizetype positionAt(const QPointF& point) override;

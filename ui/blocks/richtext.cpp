@@ -19,6 +19,7 @@ constexpr qreal CodeLineHeightFactor = 1.45;
 constexpr qreal InlineCodeScale = 0.88; // monospaced fonts look larger than they are
 constexpr int CodeTabColumns = 4;
 constexpr qreal CodePadding = 3;
+constexpr qreal Overhang = 8; // how far glyphs may reach out of their line
 // FreeType unpacks a picture each time such a character is shaped, 0.1 ms each: a wall of them has to do with other fonts.
 constexpr qsizetype MaxEmojiCharacters = 128;
 
@@ -217,7 +218,7 @@ void RichText::paint(QPainter& painter, const QPointF& origin, const TextPaint& 
     }
 
     painter.setPen(m_style.color);
-    m_layout.draw(&painter, origin, {}, paint.clip);
+    m_layout.draw(&painter, origin, {}, paint.clip.adjusted(0, -Overhang, 0, Overhang));
 
     forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) {
         if (span.href.isEmpty())

@@ -53,18 +53,26 @@ std::vector<qreal> shareWidth(const std::vector<qreal>& wanted, const std::vecto
 
 TableLayout::TableLayout(const MarkdownBlock& block, const Context& context)
 {
-    setCells(block, context);
+    (void)setCells(block, context); // all of them
 }
 
-bool TableLayout::update(const MarkdownBlock& block, const Context& context)
+int TableLayout::update(const MarkdownBlock& block, const Context& context)
 {
     if (block.kind != MarkdownBlock::Kind::Table || block.columns != m_columns)
-        return false;
-    setCells(block, context);
-    return true;
+        return MakeAnew;
+    const std::vector<qreal> columnsBefore = m_columnLefts;
+    const std::vector<qreal> rowsBefore = m_rowTops;
+    const size_t firstChanged = setCells(block, context);
+    if (columnsBefore != m_columnLefts)
+        return 0;
+    const auto differ = std::mismatch(rowsBefore.begin(), rowsBefore.end(), m_rowTops.begin(), m_rowTops.end()).second;
+    const auto row = std::min(size_t(std::max(differ - m_rowTops.begin() - 1, std::ptrdiff_t(0))), firstChanged / columnCount());
+    return row + 1 >= m_rowTops.size() && rowsBefore == m_rowTops ? NothingChanged
+                                                                  : int(m_rowTops[std::min(row, rowCount() - 1)]);
 }
 
-void TableLayout::setCells(const MarkdownBlock& block, const Context& context)
+// Returns the first cell that is not as it was.
+size_t TableLayout::setCells(const MarkdownBlock& block, const Context& context)
 {
     m_columns = block.columns;
     m_cells.resize(size_t(block.cells.size()));
@@ -72,6 +80,7 @@ void TableLayout::setCells(const MarkdownBlock& block, const Context& context)
     TextStyle headerStyle = style;
     headerStyle.font.setWeight(QFont::DemiBold);
     qsizetype length = 0;
+    size_t firstChanged = m_cells.size();
     for (size_t i = 0; i < m_cells.size(); ++i) {
         Cell& cell = m_cells[i];
         const InlineText& text = block.cells[qsizetype(i)];
@@ -81,6 +90,7 @@ void TableLayout::setCells(const MarkdownBlock& block, const Context& context)
             cell.wanted = cell.text->usedWidth() + 1;
             cell.narrowest = std::min({cell.wanted, std::ceil(cell.text->narrowestWidth()) + 1, MostForAWord});
             cell.laidOutFor = -1;
+            firstChanged = std::min(firstChanged, i);
         }
         cell.start = length;
         length += cell.text->length() + 1;
@@ -88,6 +98,7 @@ void TableLayout::setCells(const MarkdownBlock& block, const Context& context)
     m_width = context.width;
     placeColumns();
     placeRows();
+    return firstChanged;
 }
 
 void TableLayout::placeColumns()

@@ -16,7 +16,7 @@ class TableLayout final : public BlockLayout
 public:
     TableLayout(const MarkdownBlock& block, const Context& context);
 
-    bool update(const MarkdownBlock& block, const Context& context) override;
+    int update(const MarkdownBlock& block, const Context& context) override;
     int height() const override { return int(m_rowTops.back()) + (m_scroll.isNeeded() ? SidewaysScroll::Thickness : 0); }
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
     qsizetype positionAt(const QPointF& point) override;
@@ -35,7 +35,7 @@ private:
         qreal laidOutFor = -1;
     };
 
-    void setCells(const MarkdownBlock& block, const Context& context);
+    size_t setCells(const MarkdownBlock& block, const Context& context);
     void placeColumns();
     void paintRow(QPainter& painter, const QPointF& origin, size_t row, const Paint& paint) const;
     QRectF trackRect() const; ///< of the scroll bar

@@ -100,6 +100,7 @@ private:
     Anchor anchorAt(qint64 offset) const;
     qint64 topOf(const Anchor& anchor) const;
     void setFollowing(bool isFollowing);
+    void repaintFrom(int row, int firstChange, qint64 topBefore);
     void updateScrollBar();
     void updateJumpButton();
     void moveCurrent(CursorAction action);

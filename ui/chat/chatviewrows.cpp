@@ -2,6 +2,8 @@
 
 #include "ui/chat/chatview.h"
 
+#include "ui/chat/floatingcontrols.h"
+#include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
 
@@ -58,8 +60,13 @@ void ChatView::rowsInserted(const QModelIndex& parent, int first, int last)
     if (first <= m_anchor.row)
         m_anchor.row += count;
     QAbstractItemView::rowsInserted(parent, first, last);
+    const bool isAtEnd = last == m_rows.count() - 1;
+    const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
-    viewport()->update();
+    if (isAtEnd)
+        repaintFrom(first, 0, topBefore);
+    else
+        viewport()->update();
 }
 
 void ChatView::removeRows(int first, int last)
@@ -85,9 +92,33 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
         m_delegate->invalidate(row);
         m_rows.invalidate(row);
     }
+    const int first = topLeft.row();
+    const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
     QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
-    viewport()->update();
+    if (isInView(first))
+        repaintFrom(first, layoutOf(first).takeFirstChange(), topBefore);
+    else
+        repaintFrom(first, 0, topBefore);
+}
+
+// Paints what is different and no more: all that stands above it has only moved. \a firstChange is a height in the row, \a
+// topBefore where in the viewport the row was.
+void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
+{
+    const qint64 top = m_rows.top(row) - m_offset;
+    const qint64 moved = top - topBefore;
+    const QRect all = viewport()->rect();
+    if (moved != 0) {
+        // Buttons over the text would be moved along with it.
+        if (std::abs(moved) >= all.height() || m_actions->isVisible() || m_jumpButton->isVisible()) {
+            viewport()->update();
+            return;
+        }
+        viewport()->scroll(0, int(moved), all);
+    }
+    const qint64 from = std::clamp(top + firstChange, qint64(0), qint64(all.height()));
+    viewport()->update(all.adjusted(0, int(from), 0, 0));
 }
 
 }

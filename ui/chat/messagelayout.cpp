@@ -57,9 +57,13 @@ void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const Q
 
 void MessageLayout::update(const MessageContent& message, int width, const Theme& theme, std::optional<bool> isReasoningOpen)
 {
+    const bool isOpen = isReasoningOpen.value_or(message.text.isEmpty());
+    if (m_width != width || m_author != message.author || m_author != Role::Assistant || m_isReasoningOpen != isOpen
+        || m_hasReasoning == message.reasoning.isEmpty())
+        m_firstChange = 0;
     m_width = width;
     m_author = message.author;
-    m_isReasoningOpen = isReasoningOpen.value_or(message.text.isEmpty());
+    m_isReasoningOpen = isOpen;
     m_footerText = footerText(message);
     m_column = theme.columnIn(width);
     if (message.author == Role::Assistant)
@@ -67,6 +71,16 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
     else
         readUser(message, theme);
     place();
+}
+
+int MessageLayout::takeFirstChange()
+{
+    const int inAnswer = m_answer.takeFirstChange();
+    int first = int(m_answerOrigin.y()) + std::min(inAnswer, m_answer.height());
+    const int inReasoning = m_reasoning.takeFirstChange();
+    if (isReasoningOpen() && inReasoning != BlockLayout::NothingChanged)
+        first = std::min(first, int(m_reasoningOrigin.y()) + inReasoning);
+    return std::min(first, std::exchange(m_firstChange, BlockLayout::NothingChanged));
 }
 
 void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
@@ -86,8 +100,10 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
     m_hasReasoning = !message.reasoning.isEmpty();
     m_answerStart = 0;
     if (m_hasReasoning) {
-        m_reasoningTitle = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
-                                                                         : QCoreApplication::translate("Message", "Reasoning");
+        const QString title = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
+                                                                            : QCoreApplication::translate("Message", "Reasoning");
+        if (std::exchange(m_reasoningTitle, title) != title)
+            m_firstChange = 0;
         const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
         m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
         m_reasoningDocument.setText(message.reasoning);
@@ -187,10 +203,8 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
     const Theme& theme = paint.text.theme;
     painter.setRenderHint(QPainter::Antialiasing);
     if (paint.isFocused) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.accent);
         const QRectF mark(m_column.left - FocusMark::Distance, RowPadding, FocusMark::Width, m_height - 2 * RowPadding);
-        painter.drawRoundedRect(mark.translated(origin), 1, 1);
+        painter.fillRect(mark.translated(origin), theme.accent); // square: it grows with the text, and only what is new is painted
     }
     if (!m_card.isNull()) {
         painter.setPen(Qt::NoPen);

@@ -49,6 +49,9 @@ public:
     /// Lays out what stands between two heights. Returns whether anything moved by it: then there may be more to lay out.
     bool layOut(int top, int bottom);
 
+    /// The height from which on the row looks different since the last call. What stands below the text always counts.
+    int takeFirstChange();
+
     int height() const { return m_height; }
     qsizetype textSize() const; ///< UTF-16 units of source: what keeping this layout costs, roughly
     bool hasReasoning() const { return m_hasReasoning; }
@@ -99,6 +102,7 @@ private:
     bool m_hasReasoning = false;
     bool m_isReasoningOpen = false;
     bool m_hasFooter = false;
+    int m_firstChange = 0;
     QString m_reasoningTitle;
     QString m_footerText;
     std::unique_ptr<RichText> m_note; // the error, or that there is nothing yet
