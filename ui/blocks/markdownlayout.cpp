@@ -69,13 +69,14 @@ void MarkdownLayout::clear()
     m_heights.reset(0);
 }
 
-void MarkdownLayout::update(const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context)
+void MarkdownLayout::update(
+    const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context, size_t firstChanged)
 {
     if (!m_context || context.width != m_context->width || context.isMuted != m_context->isMuted)
         clear();
     m_context.emplace(context);
     m_source = &parts;
-    size_t same = 0;
+    size_t same = std::min(firstChanged, m_parts.size());
     while (same < m_parts.size() && same < parts.size() && m_parts[same].revision == parts[same].revision)
         ++same;
 

@@ -33,8 +33,9 @@ public:
     };
 
     /// Borrows \a parts until the next call. Parts that kept their revision keep their blocks, and in the part that changed the
-    /// blocks that did. After a change of theme, clear() first.
-    void update(const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context);
+    /// blocks that did; those before \a firstChanged are known to be as they were at the last call. After a change of theme,
+    /// clear() first.
+    void update(const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context, size_t firstChanged = 0);
     void clear();
 
     /// Lays out what stands between two heights, and no more than that. Returns whether any height changed by it.

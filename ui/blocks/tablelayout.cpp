@@ -65,10 +65,11 @@ int TableLayout::update(const MarkdownBlock& block, const Context& context)
     const size_t firstChanged = setCells(block, context);
     if (columnsBefore != m_columnLefts)
         return 0;
+    if (firstChanged == m_cells.size() && rowsBefore == m_rowTops)
+        return NothingChanged;
     const auto differ = std::mismatch(rowsBefore.begin(), rowsBefore.end(), m_rowTops.begin(), m_rowTops.end()).second;
-    const auto row = std::min(size_t(std::max(differ - m_rowTops.begin() - 1, std::ptrdiff_t(0))), firstChanged / columnCount());
-    return row + 1 >= m_rowTops.size() && rowsBefore == m_rowTops ? NothingChanged
-                                                                  : int(m_rowTops[std::min(row, rowCount() - 1)]);
+    const size_t row = std::min(size_t(differ - m_rowTops.begin()), firstChanged / columnCount() + 1);
+    return int(m_rowTops[row > 2 ? row - 2 : 0]); // the row above gets a line below it
 }
 
 // Returns the first cell that is not as it was.

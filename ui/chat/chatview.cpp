@@ -41,6 +41,7 @@ ChatView::ChatView(QWidget* parent)
     setEditTriggers(NoEditTriggers);
     setAutoScroll(false);
     viewport()->setMouseTracking(true);
+    viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // paintEvent() fills all of it
     m_jumpButton->hide();
     connect(m_actions, &MessageActions::copyRequested, this, [this] { m_interaction->copyMessage(m_actionsRow); });
     connect(m_actions, &MessageActions::regenerateRequested, this, &ChatView::regenerateRequested);

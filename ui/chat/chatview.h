@@ -100,6 +100,7 @@ private:
     Anchor anchorAt(qint64 offset) const;
     qint64 topOf(const Anchor& anchor) const;
     void setFollowing(bool isFollowing);
+    void announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight);
     void repaintFrom(int row, int firstChange, qint64 topBefore);
     void updateScrollBar();
     void updateJumpButton();

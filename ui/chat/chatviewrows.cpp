@@ -7,6 +7,8 @@
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
 
+#include <QAccessible>
+
 #include <algorithm>
 
 namespace sluice {
@@ -83,7 +85,7 @@ void ChatView::removeRows(int first, int last)
     viewport()->update();
 }
 
-void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles)
+void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>&)
 {
     for (int row = topLeft.row(); row <= bottomRight.row(); ++row) {
         // Who has scrolled away to read the reasoning keeps it when the answer begins.
@@ -95,11 +97,24 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
     const int first = topLeft.row();
     const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
-    QAbstractItemView::dataChanged(topLeft, bottomRight, roles);
+    announceChange(topLeft, bottomRight);
     if (isInView(first))
         repaintFrom(first, layoutOf(first).takeFirstChange(), topBefore);
     else
         repaintFrom(first, 0, topBefore);
+}
+
+// What the base class would do in dataChanged(), which paints all of the row besides.
+void ChatView::announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight)
+{
+    if (!QAccessible::isActive())
+        return;
+    QAccessibleTableModelChangeEvent event(this, QAccessibleTableModelChangeEvent::DataChanged);
+    event.setFirstRow(topLeft.row());
+    event.setFirstColumn(0);
+    event.setLastRow(bottomRight.row());
+    event.setLastColumn(0);
+    QAccessible::updateAccessibility(&event);
 }
 
 // Paints what is different and no more: all that stands above it has only moved. \a firstChange is a height in the row, \a

@@ -107,12 +107,12 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
         const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
         m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
         m_reasoningDocument.setText(message.reasoning);
-        m_reasoning.update(
-            m_reasoningDocument.parts(), {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true});
+        m_reasoning.update(m_reasoningDocument.parts(),
+            {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true}, m_reasoningDocument.takeFirstChanged());
         m_answerStart = m_reasoning.length() + 1;
     }
     m_answerDocument.setText(message.text);
-    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width});
+    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width}, m_answerDocument.takeFirstChanged());
     readNote(message, theme);
     m_hasFooter = !message.isRunning() || !m_footerText.isEmpty();
 }
@@ -204,7 +204,8 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
     painter.setRenderHint(QPainter::Antialiasing);
     if (paint.isFocused) {
         const QRectF mark(m_column.left - FocusMark::Distance, RowPadding, FocusMark::Width, m_height - 2 * RowPadding);
-        painter.fillRect(mark.translated(origin), theme.accent); // square: it grows with the text, and only what is new is painted
+        painter.fillRect(
+            mark.translated(origin), theme.accent); // square: it grows with the text, and only what is new is painted
     }
     if (!m_card.isNull()) {
         painter.setPen(Qt::NoPen);

@@ -67,6 +67,7 @@ void MarkdownDocument::growTo(QStringView text)
     reparseUsers(labels, firstOpen);
 
     closed.push_back(open);
+    m_firstChanged = std::min(m_firstChanged, size_t(firstOpen));
     m_parts.resize(size_t(firstOpen) + closed.size());
     for (size_t i = 0; i < closed.size(); ++i) {
         Part& part = m_parts[size_t(firstOpen) + i];
@@ -156,8 +157,10 @@ void MarkdownDocument::reparseUsers(const QStringList& labels, qsizetype partCou
         const bool isUser = !part.piece.isFence && std::any_of(labels.begin(), labels.end(), [source](const QString& label) {
             return source.contains(label, Qt::CaseInsensitive);
         });
-        if (isUser)
-            parse(part);
+        if (!isUser)
+            continue;
+        parse(part);
+        m_firstChanged = std::min(m_firstChanged, size_t(i));
     }
 }
 

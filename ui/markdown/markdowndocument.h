@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <utility>
 #include <vector>
 
 namespace sluice {
@@ -29,6 +30,9 @@ public:
     /// The same when \a text is known to begin with the last one: costs what is new.
     void growTo(QStringView text);
 
+    /// Parts before this one are as they were at the last call.
+    size_t takeFirstChanged() { return std::exchange(m_firstChanged, m_parts.size()); }
+
     const QString& text() const { return m_text; }
     const std::vector<Part>& parts() const { return m_parts; }
 
@@ -48,6 +52,7 @@ private:
     LinkDefinitions m_definitions;
     qsizetype m_fenceRead = 0; // of the open fence: start of the first line that is not yet in its block for good
     qsizetype m_fenceKept = 0; // length of what is in it for good
+    size_t m_firstChanged = 0;
     int m_nextRevision = 1;
     qint64 m_parsedCharacters = 0;
 };
