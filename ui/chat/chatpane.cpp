@@ -27,9 +27,12 @@ namespace {
 
 QString lastUserText(const ChatSession& session)
 {
-    for (int i = session.messageCount() - 1; i >= 0; --i) {
-        if (session.message(i).role == Role::User)
-            return session.message(i).text;
+    for (int row = session.messageCount() - 1; row >= 0; --row) {
+        const Message* message = session.loadedMessage(row);
+        if (!message) // not worth a read
+            break;
+        if (message->role == Role::User)
+            return message->text;
     }
     return {};
 }
