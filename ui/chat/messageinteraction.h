@@ -7,7 +7,9 @@
 #include <QObject>
 #include <QPoint>
 
+class QMenu;
 class QMouseEvent;
+class QPersistentModelIndex;
 
 namespace sluice {
 
@@ -72,6 +74,7 @@ private:
     void click(const RowHit& target);
     void copyCode(const RowHit& target);
     void selectRow(int row);
+    void addActions(QMenu& menu, const QPersistentModelIndex& index);
     int currentRow() const;
     QString messageText(int row) const;
     void publishSelection() const;
