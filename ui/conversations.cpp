@@ -163,13 +163,7 @@ bool Conversations::matches(int row, QStringView needle) const
     const ChatSession* candidate = session(row);
     if (!candidate)
         return false;
-    if (needle.isEmpty() || displayTitle(*candidate).contains(needle, Qt::CaseInsensitive))
-        return true;
-    for (int i = 0; i < candidate->messageCount(); ++i) {
-        if (candidate->message(i).text.contains(needle, Qt::CaseInsensitive))
-            return true;
-    }
-    return false;
+    return needle.isEmpty() || displayTitle(*candidate).contains(needle, Qt::CaseInsensitive) || candidate->contains(needle);
 }
 
 void Conversations::watch(ChatSession* session)

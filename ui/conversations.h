@@ -52,7 +52,7 @@ public:
     std::optional<StrategyOptions> strategy(const ChatSession* session) const;
     void setStrategy(const ChatSession* session, const StrategyOptions& options);
 
-    /// Whether its title or one of its messages holds \a needle, in any case.
+    /// Whether its title or one of its messages that are in memory holds \a needle, in any case.
     bool matches(int row, QStringView needle) const;
 
 private:

@@ -43,6 +43,15 @@ struct Message
     QString finishReason;
     AnswerFigures figures;
     QDateTime createdAt;
+    /// Counts the times that text or reasoning was replaced. While it stays the same they only grow, so that who shows them may
+    /// take just what is new.
+    int rewrites = 0;
 };
+
+/// The states an answer can be continued from: it ended before its own end.
+constexpr bool isCutShort(MessageState state)
+{
+    return state == MessageState::Stopped || state == MessageState::Interrupted || state == MessageState::Failed;
+}
 
 }

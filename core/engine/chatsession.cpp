@@ -1,35 +1,31 @@
 #include "core/engine/chatsession.h"
 
+#include "core/chat/branchedmessages.h"
+#include "core/engine/answerwriter.h"
+#include "core/engine/sessiontitle.h"
+
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
-constexpr qsizetype MaxTitleCharacters = 60;
-
-/// The first line that says something, cut at a word where there is one.
-QString titleFrom(const QString& text)
+QString trimmedEnd(const QString& text)
 {
-    const QString line = text.trimmed().section(u'\n', 0, 0).simplified();
-    if (line.size() <= MaxTitleCharacters)
-        return line;
-    QString cut = line.first(MaxTitleCharacters);
-    const qsizetype space = cut.lastIndexOf(u' ');
-    if (space > MaxTitleCharacters / 2)
-        cut.truncate(space);
-    else if (cut.back().isHighSurrogate())
-        cut.chop(1);
-    return cut + u'…';
+    qsizetype size = text.size();
+    while (size > 0 && text[size - 1].isSpace())
+        --size;
+    return text.first(size);
 }
 
-MessageState stateAfter(const StreamEnd& end)
+Message newTurn(Role role, const QString& text)
 {
-    if (!end.error)
-        return MessageState::Complete;
-    return end.error->kind == ErrorKind::Cancelled ? MessageState::Stopped : MessageState::Failed;
+    Message turn;
+    turn.role = role;
+    turn.text = text;
+    turn.createdAt = QDateTime::currentDateTimeUtc();
+    return turn;
 }
 
 }
@@ -37,120 +33,74 @@ MessageState stateAfter(const StreamEnd& end)
 struct ChatSession::Private
 {
     ChatSession& q;
-    ChatEngine& engine;
     const QString id;
-    QString title;
-    std::vector<Message> messages;
-    std::unique_ptr<StreamHandle> stream; ///< also after its end, until the next one: its status is shown
-    bool running = false;
-    /// regenerate(): the new answer waits here until something of it has come, and the old one stays.
-    std::optional<Message> replacement;
+    BranchedMessages messages;
+    AnswerWriter writer;
+    QString title = {};
 
-    void start(const SessionTarget& target, int turns);
-    ChatRequest requestFor(const SessionTarget& target, int turns) const;
-    void takeFrame(const FrameBatch& batch);
-    void takeEnd(const StreamEnd& end);
-    void applyFigures(Message& answer) const;
-    void insertReplacement();
-    int last() const { return static_cast<int>(messages.size()) - 1; }
-    static Message newAnswer(const SessionTarget& target);
+    void answer(int row, const SessionTarget& target);
+    void cut(int row);
+    void tellWritten(int id);
+    bool isRole(int row, Role role) const;
+    int last() const { return messages.count() - 1; }
+
+    Private(ChatSession& session, ChatEngine& engine, const QString& sessionId, std::unique_ptr<MessageSource> source)
+        : q(session)
+        , id(sessionId)
+        , messages(source ? std::make_unique<MessagePages>(std::move(source)) : nullptr)
+        , writer(engine, messages)
+    { }
 };
 
-Message ChatSession::Private::newAnswer(const SessionTarget& target)
+// Appends the answer to what is in the rows before \a row, which is the next free one.
+void ChatSession::Private::answer(int row, const SessionTarget& target)
 {
-    Message answer;
-    answer.role = Role::Assistant;
-    answer.state = MessageState::Pending;
-    answer.model = target.model.isEmpty() ? target.endpoint.model : target.model;
-    answer.createdAt = QDateTime::currentDateTimeUtc();
-    return answer;
+    Message message = newTurn(Role::Assistant, {});
+    message.state = MessageState::Pending;
+    message.model = target.chosenModel();
+    writer.begin(messages.append(message), target, RequestContext(row));
 }
 
-ChatRequest ChatSession::Private::requestFor(const SessionTarget& target, int turns) const
+// The answer is the end of its branch: nothing can be added to it while it runs. So it is the last row, or not shown.
+void ChatSession::Private::tellWritten(int written)
 {
-    ChatRequest request;
-    request.model = target.model.isEmpty() ? target.endpoint.model : target.model;
-    for (int i = 0; i < turns; ++i) {
-        const Message& turn = messages[static_cast<std::size_t>(i)];
-        if (!turn.text.isEmpty()) // an answer that failed before its first word is no context
-            request.messages.append(turn);
-    }
-    return request;
+    if (messages.count() > 0 && messages.tree().idAt(last()) == written)
+        Q_EMIT q.messageChanged(last());
 }
 
-void ChatSession::Private::start(const SessionTarget& target, int turns)
+void ChatSession::Private::cut(int row)
 {
-    StreamRequest request;
-    request.endpoint = target.endpoint;
-    request.key = target.key;
-    request.chat = requestFor(target, turns);
-    request.strategy = target.strategy;
-    running = true;
-    stream = engine.start(request);
-    connect(stream.get(), &StreamHandle::statusChanged, &q, &ChatSession::statusChanged);
-    connect(stream.get(), &StreamHandle::frame, &q, [this](const FrameBatch& batch) { takeFrame(batch); });
-    connect(stream.get(), &StreamHandle::ended, &q, [this](const StreamEnd& end) { takeEnd(end); });
-    Q_EMIT q.statusChanged(stream->status());
+    const int end = last();
+    Q_EMIT q.messagesAboutToBeRemoved(row, end);
+    messages.cut(row);
+    Q_EMIT q.messagesRemoved(row, end);
 }
 
-void ChatSession::Private::takeFrame(const FrameBatch& batch)
+bool ChatSession::Private::isRole(int row, Role role) const
 {
-    insertReplacement();
-    Message& answer = messages.back();
-    answer.text += batch.text;
-    answer.reasoning += batch.reasoning;
-    answer.state = MessageState::Streaming;
-    answer.figures.cached = answer.figures.cached || batch.cached;
-    if (batch.usage)
-        answer.figures.usage = *batch.usage;
-    applyFigures(answer);
-    Q_EMIT q.messageChanged(last());
-}
-
-void ChatSession::Private::applyFigures(Message& answer) const
-{
-    const StreamFigures figures = stream->figures();
-    answer.figures.ttftMs = figures.ttftMs;
-    answer.figures.e2eMs = figures.e2eMs;
-    answer.figures.textDeltas = figures.textDeltas;
-    answer.figures.reconnects = figures.reconnects;
-}
-
-void ChatSession::Private::takeEnd(const StreamEnd& end)
-{
-    running = false;
-    if (replacement && end.error) {
-        // Nothing came that could replace the old answer: it stays, with the reason beside it, unless the user stopped it.
-        replacement.reset();
-        if (end.error->kind != ErrorKind::Cancelled)
-            messages.back().error = end.error;
-    } else {
-        insertReplacement();
-        Message& answer = messages.back();
-        answer.state = stateAfter(end);
-        answer.finishReason = end.finishReason;
-        if (answer.state == MessageState::Failed)
-            answer.error = end.error;
-        applyFigures(answer);
-    }
-    Q_EMIT q.messageChanged(last());
-}
-
-void ChatSession::Private::insertReplacement()
-{
-    if (!replacement)
-        return;
-    const int index = last();
-    messages.pop_back();
-    Q_EMIT q.messageRemoved(index);
-    messages.push_back(*std::exchange(replacement, std::nullopt));
-    Q_EMIT q.messagesAppended(index, index);
+    const Message* message = row >= 0 && row <= last() ? messages.at(row) : nullptr;
+    return message && message->role == role;
 }
 
 ChatSession::ChatSession(ChatEngine& engine, const QString& id, QObject* parent)
-    : QObject(parent)
-    , d(new Private {.q = *this, .engine = engine, .id = id, .title = {}, .messages = {}, .stream = {}, .replacement = {}})
+    : ChatSession(engine, id, nullptr, parent)
 { }
+
+ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this, engine, id, std::move(source)))
+{
+    connect(&d->writer, &AnswerWriter::statusChanged, this, &ChatSession::statusChanged);
+    connect(&d->writer, &AnswerWriter::written, this, [this](int written) { d->tellWritten(written); });
+    if (!d->messages.pages())
+        return;
+    connect(d->messages.pages(), &MessagePages::loaded, this, [this](int first, int last) {
+        d->writer.goOn();
+        const int shown = std::min(last, d->messages.tree().rowsOfTrunk() - 1);
+        if (first <= shown)
+            Q_EMIT messagesLoaded(first, shown);
+    });
+}
 
 ChatSession::~ChatSession() = default;
 
@@ -174,13 +124,33 @@ void ChatSession::setTitle(const QString& title)
 
 int ChatSession::messageCount() const
 {
-    return static_cast<int>(d->messages.size());
+    return d->messages.count();
 }
 
-const Message& ChatSession::message(int index) const
+const Message* ChatSession::loadedMessage(int row) const
 {
-    Q_ASSERT(index >= 0 && index < messageCount());
-    return d->messages[static_cast<std::size_t>(index)];
+    return d->messages.at(row);
+}
+
+bool ChatSession::load(int row)
+{
+    return d->messages.load(row);
+}
+
+SiblingPlace ChatSession::siblingPlace(int row) const
+{
+    return d->messages.tree().place(row);
+}
+
+bool ChatSession::canContinue() const
+{
+    const int last = d->last();
+    return !isRunning() && d->isRole(last, Role::Assistant) && isCutShort(d->messages.at(last)->state);
+}
+
+bool ChatSession::contains(QStringView needle) const
+{
+    return d->messages.contain(needle);
 }
 
 void ChatSession::send(const QString& text, const SessionTarget& target)
@@ -189,46 +159,81 @@ void ChatSession::send(const QString& text, const SessionTarget& target)
     if (isRunning())
         return;
     const int first = messageCount();
-    Message question;
-    question.text = text;
-    question.createdAt = QDateTime::currentDateTimeUtc();
-    d->messages.push_back(question);
-    d->messages.push_back(Private::newAnswer(target));
-    d->start(target, first + 1);
+    d->messages.append(newTurn(Role::User, text));
+    d->answer(first + 1, target);
     Q_EMIT messagesAppended(first, first + 1);
     if (d->title.isEmpty())
-        setTitle(titleFrom(text));
+        setTitle(sessionTitle(text));
+}
+
+void ChatSession::regenerate(int row, const SessionTarget& target)
+{
+    if (isRunning() || !d->isRole(row, Role::Assistant))
+        return;
+    d->cut(row);
+    d->answer(row, target);
+    Q_EMIT messagesAppended(row, row);
 }
 
 void ChatSession::regenerate(const SessionTarget& target)
 {
-    Q_ASSERT(!isRunning());
-    if (isRunning() || d->messages.empty() || d->messages.back().role != Role::Assistant)
+    regenerate(d->last(), target);
+}
+
+void ChatSession::editAndResend(int row, const QString& text, const SessionTarget& target)
+{
+    if (isRunning() || !d->isRole(row, Role::User))
         return;
-    d->replacement = Private::newAnswer(target);
-    d->start(target, d->last());
+    d->cut(row);
+    send(text, target);
+}
+
+void ChatSession::continueAnswer(const SessionTarget& target)
+{
+    if (!canContinue())
+        return;
+    const int row = d->last();
+    const int id = d->messages.tree().idAt(row);
+    Message& message = *d->messages.writable(id);
+    message.state = MessageState::Pending;
+    message.error.reset();
+    message.finishReason.clear();
+    // Servers refuse to go on with what ends in white space.
+    const Message given = newTurn(Role::Assistant, trimmedEnd(message.text));
+    RequestContext context(row + 1);
+    context.take(given);
+    d->writer.begin(id, target, std::move(context), PrefixEcho(given.text));
+    Q_EMIT messageChanged(row);
+}
+
+void ChatSession::switchSibling(int row, int by)
+{
+    const int id = row >= 0 && row < messageCount() ? d->messages.tree().sibling(row, by) : -1;
+    if (id < 0 || by == 0)
+        return;
+    d->cut(row);
+    d->messages.follow(id);
+    Q_EMIT messagesAppended(row, d->last());
 }
 
 void ChatSession::stop()
 {
-    if (isRunning())
-        d->stream->stop();
+    d->writer.stop();
 }
 
 void ChatSession::setStrategy(const StrategyOptions& options)
 {
-    if (isRunning())
-        d->stream->setStrategy(options);
+    d->writer.setStrategy(options);
 }
 
 StreamStatus ChatSession::status() const
 {
-    return d->stream ? d->stream->status() : StreamStatus {};
+    return d->writer.status();
 }
 
 bool ChatSession::isRunning() const
 {
-    return d->running;
+    return d->writer.isRunning();
 }
 
 }

@@ -1,36 +1,35 @@
 #pragma once
 
 #include "core/chat/conversation.h"
+#include "core/chat/messagesource.h"
+#include "core/chat/messagetree.h"
 #include "core/engine/chatengine.h"
+#include "core/engine/sessiontarget.h"
 
 #include <QObject>
 #include <QString>
 
 #include <memory>
-#include <vector>
 
 namespace sluice {
-
-/// What a conversation sends with its next message.
-struct SessionTarget
-{
-    Endpoint endpoint;
-    QByteArray key;
-    QString model;
-    StrategyOptions strategy;
-};
 
 /// One conversation and the stream that may run in it. It belongs to the list of conversations, never to a widget: it goes on
 /// while another conversation is shown. Consumer's thread.
 ///
-/// Text that arrived is never removed; an error stands beside it, in Message::error.
+/// Its messages are rows: first the stored ones of its source, of which only the pages used last are in memory, then those of
+/// this run. A turn may have several versions; rows are the ones chosen now, and what comes after an older version comes back
+/// with it. Text that arrived is never removed or replaced; an error stands beside it, in Message::error.
+///
+/// A request takes earlier turns along as RequestContext says; stored ones that it needs are loaded first, and the stream starts
+/// when they are there.
 class ChatSession final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// \a engine must outlive this.
+    /// \a engine must outlive this. Without \a source nothing is stored.
     ChatSession(ChatEngine& engine, const QString& id, QObject* parent = nullptr);
+    ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source, QObject* parent = nullptr);
     ~ChatSession() override;
 
     QString id() const;
@@ -38,12 +37,34 @@ public:
     void setTitle(const QString& title);
 
     int messageCount() const;
-    const Message& message(int index) const;
+    /// Null while a stored message is not loaded. Valid until any other call, or the event loop.
+    const Message* loadedMessage(int row) const;
+    /// Sees to it that \a row and its neighbours get loaded: at once, then it is true, or later, with messagesLoaded(). Also true
+    /// for what cannot be read, where loadedMessage() stays null. Asking twice costs nothing.
+    bool load(int row);
+    SiblingPlace siblingPlace(int row) const;
+    /// Whether the last message is an answer that was stopped, interrupted or failed.
+    bool canContinue() const;
+    /// Whether a message that is in memory holds \a needle, in any case.
+    bool contains(QStringView needle) const;
 
-    /// Appends the user's turn and an answer, and starts the stream. Not while one runs.
+    // Each starts a stream; not while one runs.
+
+    /// Appends the user's turn and an answer.
     void send(const QString& text, const SessionTarget& target);
-    /// Asks again for the last answer, which is replaced only once the new stream is started. Not while one runs.
-    void regenerate(const SessionTarget& target);
+    /// One more version of the answer in \a row, which becomes the last row.
+    void regenerate(int row, const SessionTarget& target);
+    void regenerate(const SessionTarget& target); ///< the last one
+    /// One more version of the user's turn in \a row, and an answer to it.
+    void editAndResend(int row, const QString& text, const SessionTarget& target);
+    /// The last answer goes on where it ended, if canContinue(): it is sent as the beginning of the answer, and what comes is
+    /// appended to it, without the beginning when the server repeats that. What was measured is of the newest stream.
+    void continueAnswer(const SessionTarget& target);
+
+    /// Shows the version \a by places from that of \a row, and what followed it; nothing happens when there is none. A stream
+    /// that runs in what is left goes on.
+    void switchSibling(int row, int by);
+
     void stop();
     /// For the running stream; later ones take the target's.
     void setStrategy(const StrategyOptions& options);
@@ -53,9 +74,13 @@ public:
 
 Q_SIGNALS:
     void messagesAppended(int first, int last);
+    /// Rows from \a first to the last one. Between the two, they are still there.
+    void messagesAboutToBeRemoved(int first, int last);
+    void messagesRemoved(int first, int last);
     /// Also at most once a frame for the growing answer.
-    void messageChanged(int index);
-    void messageRemoved(int index);
+    void messageChanged(int row);
+    /// Stored messages are there now. Once for all rows that came together.
+    void messagesLoaded(int first, int last);
     void statusChanged(const sluice::StreamStatus& status);
     void titleChanged();
 

@@ -1,5 +1,5 @@
 #include "core/engine/chatsession.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/sessionscripts.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -7,24 +7,6 @@
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
-
-namespace {
-
-Script answer(const QByteArray& text)
-{
-    const QByteArray usage = R"(data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}})"
-                             "\n\n";
-    return {send(chunkedHead() + chunk(openAiText(text) + openAiFinish() + usage + OpenAiDone) + lastChunk())};
-}
-
-SessionTarget at(const QUrl& url)
-{
-    SessionTarget target;
-    target.endpoint = {.id = u"test"_s, .name = u"Test"_s, .provider = u"openai"_s, .baseUrl = url, .model = u"m"_s};
-    return target;
-}
-
-}
 
 class TestChatSession : public QObject
 {
@@ -35,32 +17,31 @@ private Q_SLOTS:
     void theWholeConversationIsSent();
     void anErrorStandsBesideTheKeptText();
     void stopKeepsTheText();
+    void aFrameIsAppendedInPlace();
     void theTitleComesFromTheFirstMessage_data();
     void theTitleComesFromTheFirstMessage();
     void aGivenTitleStays();
-    void regenerateReplacesTheAnswerOnceANewOneComes();
-    void regenerateKeepsTheAnswerWhenNothingComes();
     void destroyingARunningSessionIsClean();
 };
 
 void TestChatSession::anAnswerGrowsIntoTheConversation()
 {
-    ScriptedServer server({answer("Hello")});
+    ScriptedServer server({openAiAnswer("Hello")});
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
     QSignalSpy appended(&session, &ChatSession::messagesAppended);
     QSignalSpy changed(&session, &ChatSession::messageChanged);
 
-    session.send(u"Hi"_s, at(server.url()));
+    session.send(u"Hi"_s, targetAt(server.url()));
 
     QVERIFY(session.isRunning());
     QCOMPARE(session.status().state, StreamState::Connecting);
     QCOMPARE(appended.count(), 1);
     QCOMPARE(session.messageCount(), 2);
-    QCOMPARE(session.message(0).role, Role::User);
-    QCOMPARE(session.message(1).state, MessageState::Pending);
+    QCOMPARE(session.loadedMessage(0)->role, Role::User);
+    QCOMPARE(session.loadedMessage(1)->state, MessageState::Pending);
     QTRY_VERIFY(!session.isRunning());
-    const Message& message = session.message(1);
+    const Message& message = *session.loadedMessage(1);
     QCOMPARE(message.text, u"Hello"_s);
     QCOMPARE(message.state, MessageState::Complete);
     QCOMPARE(message.finishReason, u"stop"_s);
@@ -74,13 +55,13 @@ void TestChatSession::anAnswerGrowsIntoTheConversation()
 
 void TestChatSession::theWholeConversationIsSent()
 {
-    ScriptedServer server({answer("First"), answer("Second")});
+    ScriptedServer server({openAiAnswer("First"), openAiAnswer("Second")});
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
-    session.send(u"One"_s, at(server.url()));
+    session.send(u"One"_s, targetAt(server.url()));
     QTRY_VERIFY(!session.isRunning());
 
-    session.send(u"Two"_s, at(server.url()));
+    session.send(u"Two"_s, targetAt(server.url()));
     QTRY_VERIFY(!session.isRunning());
 
     const QByteArray body = server.requests().at(1).body;
@@ -88,7 +69,7 @@ void TestChatSession::theWholeConversationIsSent()
     QVERIFY(body.indexOf("First") < body.indexOf("Two"));
     QVERIFY(body.contains("One"));
     QCOMPARE(session.messageCount(), 4);
-    QCOMPARE(session.message(3).text, u"Second"_s);
+    QCOMPARE(session.loadedMessage(3)->text, u"Second"_s);
 }
 
 void TestChatSession::anErrorStandsBesideTheKeptText()
@@ -97,12 +78,12 @@ void TestChatSession::anErrorStandsBesideTheKeptText()
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
 
-    session.send(u"Hi"_s, at(server.url()));
+    session.send(u"Hi"_s, targetAt(server.url()));
 
     QTRY_VERIFY(!session.isRunning());
-    QCOMPARE(session.message(1).text, u"Some"_s);
-    QCOMPARE(session.message(1).state, MessageState::Failed);
-    QCOMPARE(session.message(1).error->kind, ErrorKind::Network);
+    QCOMPARE(session.loadedMessage(1)->text, u"Some"_s);
+    QCOMPARE(session.loadedMessage(1)->state, MessageState::Failed);
+    QCOMPARE(session.loadedMessage(1)->error->kind, ErrorKind::Network);
 }
 
 void TestChatSession::stopKeepsTheText()
@@ -110,15 +91,49 @@ void TestChatSession::stopKeepsTheText()
     ScriptedServer server({{send(chunkedHead() + chunk(openAiText("Some") + openAiText(" text") + openAiText("!"))), hold()}});
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
-    session.send(u"Hi"_s, at(server.url()));
+    session.send(u"Hi"_s, targetAt(server.url()));
     QTRY_COMPARE(session.status().state, StreamState::Streaming);
 
     session.stop();
 
     QTRY_VERIFY(!session.isRunning());
-    QCOMPARE(session.message(1).text, u"Some text!"_s);
-    QCOMPARE(session.message(1).state, MessageState::Stopped);
-    QVERIFY(!session.message(1).error);
+    QCOMPARE(session.loadedMessage(1)->text, u"Some text!"_s);
+    QCOMPARE(session.loadedMessage(1)->state, MessageState::Stopped);
+    QVERIFY(!session.loadedMessage(1)->error);
+}
+
+// What a frame costs must not grow with the answer: its text is moved only when its room is used up.
+void TestChatSession::aFrameIsAppendedInPlace()
+{
+    constexpr int Pieces = 40;
+    Script script {send(chunkedHead())};
+    for (int i = 0; i < Pieces; ++i) {
+        script.push_back(send(chunk(openAiText(QByteArray(100, 'x')))));
+        script.push_back(awaitRelease());
+    }
+    script.push_back(send(chunk(openAiFinish() + OpenAiDone) + lastChunk()));
+    ScriptedServer server({script});
+    ChatEngine engine;
+    ChatSession session(engine, u"1"_s);
+    const QChar* where = nullptr;
+    int frames = 0;
+    int moves = 0;
+    connect(&session, &ChatSession::messageChanged, &session, [&](int row) {
+        const QString copy = session.loadedMessage(row)->text; // as a view does, which then lets go of it
+        moves += copy.constData() != where;
+        where = copy.constData();
+        ++frames;
+        server.release();
+    });
+
+    SessionTarget target = targetAt(server.url());
+    target.strategy.name = u"none"_s;
+    session.send(u"Hi"_s, target);
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), 20000);
+
+    QCOMPARE(session.loadedMessage(1)->text.size(), Pieces * 100);
+    QVERIFY(frames >= Pieces);
+    QVERIFY2(moves <= 12, qPrintable(QString::number(moves)));
 }
 
 void TestChatSession::theTitleComesFromTheFirstMessage_data()
@@ -136,12 +151,12 @@ void TestChatSession::theTitleComesFromTheFirstMessage()
 {
     QFETCH(QString, text);
     QFETCH(QString, title);
-    ScriptedServer server({answer("Hello")});
+    ScriptedServer server({openAiAnswer("Hello")});
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
     QSignalSpy changed(&session, &ChatSession::titleChanged);
 
-    session.send(text, at(server.url()));
+    session.send(text, targetAt(server.url()));
 
     QCOMPARE(session.title(), title);
     QCOMPARE(changed.count(), 1);
@@ -149,54 +164,14 @@ void TestChatSession::theTitleComesFromTheFirstMessage()
 
 void TestChatSession::aGivenTitleStays()
 {
-    ScriptedServer server({answer("Hello")});
+    ScriptedServer server({openAiAnswer("Hello")});
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
     session.setTitle(u"Mine"_s);
 
-    session.send(u"Hi"_s, at(server.url()));
+    session.send(u"Hi"_s, targetAt(server.url()));
 
     QCOMPARE(session.title(), u"Mine"_s);
-}
-
-void TestChatSession::regenerateReplacesTheAnswerOnceANewOneComes()
-{
-    Script second = answer("Second");
-    second.insert(second.begin(), awaitRelease());
-    ScriptedServer server({answer("First"), second});
-    ChatEngine engine;
-    ChatSession session(engine, u"1"_s);
-    session.send(u"Hi"_s, at(server.url()));
-    QTRY_VERIFY(!session.isRunning());
-    QSignalSpy removed(&session, &ChatSession::messageRemoved);
-
-    session.regenerate(at(server.url()));
-    QTRY_COMPARE(server.waitingForRelease(), 1);
-    QCOMPARE(session.message(1).text, u"First"_s);
-    server.release();
-
-    QTRY_VERIFY(!session.isRunning());
-    QCOMPARE(session.messageCount(), 2);
-    QCOMPARE(session.message(1).text, u"Second"_s);
-    QCOMPARE(session.message(1).state, MessageState::Complete);
-    QCOMPARE(removed.count(), 1);
-    QVERIFY(!server.requests().at(1).body.contains("First"));
-}
-
-void TestChatSession::regenerateKeepsTheAnswerWhenNothingComes()
-{
-    ScriptedServer server({answer("First"), {send(wholeResponse(401, "application/json", "{}"))}});
-    ChatEngine engine;
-    ChatSession session(engine, u"1"_s);
-    session.send(u"Hi"_s, at(server.url()));
-    QTRY_VERIFY(!session.isRunning());
-
-    session.regenerate(at(server.url()));
-
-    QTRY_VERIFY(!session.isRunning());
-    QCOMPARE(session.message(1).text, u"First"_s);
-    QCOMPARE(session.message(1).state, MessageState::Complete);
-    QCOMPARE(session.message(1).error->kind, ErrorKind::Auth);
 }
 
 void TestChatSession::destroyingARunningSessionIsClean()
@@ -204,7 +179,7 @@ void TestChatSession::destroyingARunningSessionIsClean()
     ScriptedServer server({{send(chunkedHead() + chunk(openAiText("Some"))), hold()}});
     ChatEngine engine;
     auto session = std::make_unique<ChatSession>(engine, u"1"_s);
-    session->send(u"Hi"_s, at(server.url()));
+    session->send(u"Hi"_s, targetAt(server.url()));
     QTRY_COMPARE(session->status().state, StreamState::Streaming);
 
     session.reset();

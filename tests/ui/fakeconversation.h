@@ -17,6 +17,7 @@ public:
     using QAbstractListModel::QAbstractListModel;
 
     int virtualRows = 0;
+    QList<SiblingPlace> siblings; ///< of the first rows; the others have none
     mutable int reads = 0; ///< how often any row's text was asked for
 
     int rowCount(const QModelIndex& parent = {}) const override
@@ -26,7 +27,8 @@ public:
 
     QVariant data(const QModelIndex& index, int role) const override
     {
-        const Message message = at(index.row());
+        const int row = index.row();
+        const Message message = at(row);
         reads += role == MessageTextRole;
         switch (role) {
         case Qt::DisplayRole:
@@ -46,6 +48,12 @@ public:
             return message.model;
         case MessageFiguresRole:
             return QVariant::fromValue(message.figures);
+        case MessageIsLoadedRole:
+            return true;
+        case MessageRewritesRole:
+            return message.rewrites;
+        case MessageSiblingRole:
+            return QVariant::fromValue(row < siblings.size() ? siblings[row] : SiblingPlace());
         default:
             return {};
         }

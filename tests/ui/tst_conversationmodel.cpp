@@ -1,6 +1,7 @@
 #include "ui/chat/conversationmodel.h"
 
 #include "core/engine/chatsession.h"
+#include "tests/support/madeupsource.h"
 
 #include <QAbstractItemModelTester>
 #include <QHostAddress>
@@ -11,6 +12,7 @@
 #include <memory>
 
 using namespace sluice;
+using namespace sluice::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -110,6 +112,71 @@ private Q_SLOTS:
 
         QCOMPARE(model.rowCount(), 0);
         QVERIFY(!model.session());
+    }
+
+    void rowsThatAreNotLoadedSayThatAndAreAskedFor()
+    {
+        auto* source = new MadeUpSource(1'000'000);
+        ChatEngine engine;
+        ChatSession session(engine, u"id"_s, std::unique_ptr<MessageSource>(source));
+        ConversationModel model;
+        model.setSession(&session);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+        const QModelIndex row = model.index(640);
+
+        QCOMPARE(model.rowCount(), 1'000'000);
+        QCOMPARE(row.data(MessageIsLoadedRole).toBool(), false);
+        QCOMPARE(row.data(MessageTextRole).toString(), QString());
+        QCOMPARE(row.data(Qt::AccessibleTextRole).toString(), u"Loading…"_s);
+        QCOMPARE(model.index(650).data(MessageIsLoadedRole).toBool(), false);
+        QCOMPARE(source->requests, QList<int> {640});
+        source->answer();
+
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(changed.first().at(0).toModelIndex().row(), 640);
+        QCOMPARE(changed.first().at(1).toModelIndex().row(), 703);
+        QCOMPARE(row.data(MessageIsLoadedRole).toBool(), true);
+        QCOMPARE(row.data(MessageTextRole).toString(), u"Row 640"_s);
+        QCOMPARE(row.data(MessageRewritesRole).toInt(), 0);
+    }
+
+    void whatASourceAnswersAtOnceIsThereAtOnce()
+    {
+        ChatEngine engine;
+        ChatSession session(engine, u"id"_s, std::make_unique<MadeUpSource>(100, true));
+        ConversationModel model;
+        model.setSession(&session);
+        QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+
+        QCOMPARE(model.index(99).data(MessageTextRole).toString(), u"Row 99"_s);
+
+        QCOMPARE(changed.size(), 0);
+    }
+
+    void anotherVersionReplacesTheRowsThatDiffer()
+    {
+        ChatEngine engine;
+        ChatSession session(engine, u"id"_s, std::make_unique<MadeUpSource>(10, true));
+        ConversationModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setSession(&session);
+        QCOMPARE(model.index(4).data(MessageTextRole).toString(), u"Row 4"_s);
+        QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+
+        session.editAndResend(4, u"Edited"_s, deadTarget());
+        session.stop();
+        session.switchSibling(4, -1);
+
+        QCOMPARE(model.rowCount(), 10);
+        QCOMPARE(model.index(4).data(MessageSiblingRole).value<SiblingPlace>(), (SiblingPlace {.index = 0, .count = 2}));
+        QCOMPARE(reset.size(), 0);
+        QCOMPARE(removed.size(), 2);
+        QCOMPARE(removed.at(0).mid(1), (QList<QVariant> {4, 9}));
+        QCOMPARE(inserted.at(0).mid(1), (QList<QVariant> {4, 5}));
+        QCOMPARE(removed.at(1).mid(1), (QList<QVariant> {4, 5}));
+        QCOMPARE(inserted.at(1).mid(1), (QList<QVariant> {4, 9}));
     }
 };
 

@@ -46,7 +46,7 @@ struct Driven : WindowFixture
         const QList<ElidedLabel*> labels = composer()->findChildren<ElidedLabel*>();
         return labels.isEmpty() ? QString() : labels.first()->text();
     }
-    bool hasText() const { return session()->messageCount() == 2 && !session()->message(1).text.isEmpty(); }
+    bool hasText() const { return session()->messageCount() == 2 && !session()->loadedMessage(1)->text.isEmpty(); }
 
     void clickRow(int row) const
     {
@@ -95,7 +95,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(driven.showsState(u"finished"_s), 30000);
         QCOMPARE(driven.rowText(0), u"You: hello"_s);
         QVERIFY(driven.rowText(1).startsWith("Assistant: "_L1));
-        QVERIFY(driven.session()->message(1).text.size() > 20);
+        QVERIFY(driven.session()->loadedMessage(1)->text.size() > 20);
     }
 
     void stopKeepsWhatCame()
@@ -108,7 +108,7 @@ private Q_SLOTS:
 
         QTRY_VERIFY(driven.showsState(u"stopped"_s));
         QVERIFY(driven.hasText());
-        QCOMPARE(driven.session()->message(1).state, MessageState::Stopped);
+        QCOMPARE(driven.session()->loadedMessage(1)->state, MessageState::Stopped);
         QVERIFY(named<QPushButton>(driven.window.get(), u"Send"_s)->isVisible());
     }
 
@@ -124,8 +124,8 @@ private Q_SLOTS:
         driven.say(u"long two"_s);
         QTRY_VERIFY(driven.hasText());
         QVERIFY(first->isRunning() && driven.session()->isRunning());
-        const qsizetype before = first->message(1).text.size();
-        QTRY_VERIFY(first->message(1).text.size() > before);
+        const qsizetype before = first->loadedMessage(1)->text.size();
+        QTRY_VERIFY(first->loadedMessage(1)->text.size() > before);
 
         driven.clickRow(1);
         QCOMPARE(driven.session(), first);

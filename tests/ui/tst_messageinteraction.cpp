@@ -132,6 +132,7 @@ private Q_SLOTS:
         f.model.touchLast();
 
         QCOMPARE(regenerate.size(), 1);
+        QCOMPARE(regenerate.first(), QList<QVariant> {1});
         QCOMPARE(QApplication::clipboard()->text(), u"Answer"_s);
         QVERIFY(!button->isVisible());
     }

@@ -1,4 +1,4 @@
-foreach(name accessibletree theme composer conversations endpointactions endpointdialog localservers mainwindow)
+foreach(name accessibletree theme composer conversations editing endpointactions endpointdialog localservers mainwindow)
     sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui LABELS ui)
 endforeach()
 

@@ -1,6 +1,10 @@
 sluice_test(tst_jsonreader.cpp LIBRARIES sluice_chat)
 sluice_test(tst_utf16joiner.cpp LIBRARIES sluice_chat)
 sluice_test(tst_errorbody.cpp LIBRARIES sluice_chat)
+sluice_test(tst_messagetree.cpp LIBRARIES sluice_chat)
+sluice_test(tst_messagepages.cpp LIBRARIES sluice_chat)
+sluice_test(tst_prefixecho.cpp LIBRARIES sluice_chat)
+sluice_test(tst_requestcontext.cpp LIBRARIES sluice_chat)
 sluice_test(tst_provider.cpp LIBRARIES sluice::providers)
 
 # Every provider plays its transcripts of tests/data.

@@ -4,6 +4,7 @@
 #include "ui/chat/chatview.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/conversationmodel.h"
+#include "ui/chat/editbar.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/targetbar.h"
 #include "ui/chat/welcomepanel.h"
@@ -27,9 +28,12 @@ namespace {
 
 QString lastUserText(const ChatSession& session)
 {
-    for (int i = session.messageCount() - 1; i >= 0; --i) {
-        if (session.message(i).role == Role::User)
-            return session.message(i).text;
+    for (int row = session.messageCount() - 1; row >= 0; --row) {
+        const Message* message = session.loadedMessage(row);
+        if (!message) // not worth a read
+            break;
+        if (message->role == Role::User)
+            return message->text;
     }
     return {};
 }
@@ -58,10 +62,12 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     m_stack->addWidget(m_view);
     layout->addLayout(m_stack, 1);
     m_composer = new Composer(this);
+    m_editBar = new EditBar(*m_composer->editor(), this);
+    layout->addWidget(m_editBar);
     layout->addWidget(m_composer);
 
     connectComposer();
-    connect(m_view, &ChatView::regenerateRequested, this, &ChatPane::regenerate);
+    connectMessages();
     connect(m_welcome, &WelcomePanel::promptChosen, this, &ChatPane::offerPrompt);
     connect(&m_choice, &EndpointChoice::changed, this, &ChatPane::updateTarget);
     applyTheme();
@@ -91,7 +97,10 @@ void ChatPane::connectComposer()
 {
     connect(m_composer, &Composer::sendRequested, this, &ChatPane::send);
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stop);
-    connect(m_composer, &Composer::textChanged, this, [this] { m_conversations.setDraft(m_session, m_composer->text()); });
+    connect(m_composer, &Composer::textChanged, this, [this] {
+        if (!isEditing()) // the draft waits until the edit is done
+            m_conversations.setDraft(m_session, m_composer->text());
+    });
     const TargetBar* bar = m_composer->targetBar();
     connect(bar, &TargetBar::endpointChosen, &m_choice, &EndpointChoice::select);
     connect(bar, &TargetBar::modelChosen, &m_choice, &EndpointChoice::setModel);
@@ -106,6 +115,7 @@ void ChatPane::showSession(ChatSession* session)
 {
     if (session == m_session)
         return;
+    endEdit();
     if (m_session)
         m_session->disconnect(this);
     m_session = session;
@@ -133,16 +143,26 @@ void ChatPane::send(const QString& text)
         Q_EMIT addEndpointRequested();
         return;
     }
-    // The keyring may still have to answer, and meanwhile another conversation may be shown.
-    m_choice.withTarget(m_session, [this, session = m_session, text](const SessionTarget& target) {
-        if (session && !session->isRunning())
-            startAnswer(*session, text, target);
+    if (isEditing()) {
+        sendEdited(text);
+        return;
+    }
+    withIdleSession([this, text](ChatSession& session, const SessionTarget& target) { startAnswer(session, text, target); });
+}
+
+// The keyring may still have to answer, and meanwhile another conversation may be shown.
+void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTarget&)> start)
+{
+    m_choice.withTarget(m_session, [this, session = m_session, start = std::move(start)](SessionTarget target) {
+        if (!session || session->isRunning())
+            return;
+        target.strategy = strategyFor(session);
+        start(*session, target);
     });
 }
 
-void ChatPane::startAnswer(ChatSession& session, const QString& text, SessionTarget target)
+void ChatPane::startAnswer(ChatSession& session, const QString& text, const SessionTarget& target)
 {
-    target.strategy = strategyFor(&session);
     if (m_conversations.draft(&session) == text)
         m_conversations.setDraft(&session, {});
     const bool isShown = &session == m_session;
@@ -151,16 +171,6 @@ void ChatPane::startAnswer(ChatSession& session, const QString& text, SessionTar
     session.send(text, target);
     if (isShown)
         m_view->followLatest();
-}
-
-void ChatPane::regenerate()
-{
-    m_choice.withTarget(m_session, [this, session = m_session](SessionTarget target) {
-        if (!session || session->isRunning())
-            return;
-        target.strategy = strategyFor(session);
-        session->regenerate(target);
-    });
 }
 
 void ChatPane::stop()

@@ -2,8 +2,11 @@
 
 #include "core/engine/chatsession.h"
 
+#include <QPersistentModelIndex>
 #include <QPointer>
 #include <QWidget>
+
+#include <functional>
 
 class QStackedLayout;
 class QToolButton;
@@ -14,6 +17,7 @@ class ChatView;
 class Composer;
 class ConversationModel;
 class Conversations;
+class EditBar;
 class ElidedLabel;
 class EndpointChoice;
 class NoticeBar;
@@ -48,9 +52,17 @@ protected:
 private:
     QWidget* makeHeader();
     void connectComposer();
+    void connectMessages();
     void send(const QString& text);
-    void startAnswer(ChatSession& session, const QString& text, SessionTarget target);
-    void regenerate();
+    void startAnswer(ChatSession& session, const QString& text, const SessionTarget& target);
+    void beginEdit(int row);
+    void endEdit();
+    bool isEditing() const;
+    void sendEdited(const QString& text);
+    void regenerate(int row);
+    void continueAnswer();
+    /// Calls \a start with the shown session once its target is known, unless it runs by then.
+    void withIdleSession(std::function<void(ChatSession&, const SessionTarget&)> start);
     void offerPrompt(const QString& prompt);
     void setStrategy(const QString& name);
     StrategyOptions strategyFor(const ChatSession* session) const;
@@ -70,7 +82,9 @@ private:
     WelcomePanel* m_welcome;
     ChatView* m_view;
     ConversationModel* m_model;
+    EditBar* m_editBar;
     Composer* m_composer;
+    QPersistentModelIndex m_edited; // the turn whose text is in the composer
 };
 
 }

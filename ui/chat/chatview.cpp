@@ -29,6 +29,7 @@ ChatView::ChatView(QWidget* parent)
     : QListView(parent)
     , m_delegate(new MessageDelegate(this))
     , m_interaction(new MessageInteraction(*this, *m_delegate))
+    , m_lastActions(new MessageActions(viewport()))
     , m_actions(new MessageActions(viewport()))
     , m_jumpButton(new FloatingControls(this))
 {
@@ -43,8 +44,8 @@ ChatView::ChatView(QWidget* parent)
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent); // paintEvent() fills all of it
     m_jumpButton->hide();
-    connect(m_actions, &MessageActions::copyRequested, this, [this] { m_interaction->copyMessage(m_actionsRow); });
-    connect(m_actions, &MessageActions::regenerateRequested, this, &ChatView::regenerateRequested);
+    connectActions(*m_lastActions);
+    connectActions(*m_actions);
     auto* layout = new QHBoxLayout(m_jumpButton);
     layout->setContentsMargins(0, 0, 0, 0);
     auto* button = new JumpButton(tr("Jump to latest"), m_jumpButton);

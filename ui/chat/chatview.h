@@ -39,7 +39,9 @@ public:
     int rowAtViewport(int y) const; ///< the nearest; -1 when there are no rows
     void toggleReasoning(int row);
     void scrollByPixels(int dy);
-    void updateActions(); ///< puts the buttons at the answer that the mouse is on, else at the last
+    void updateActions(); ///< puts the buttons at the last answer, and at the message that the keyboard or the mouse is on
+    /// Asks for another version of the message in \a row and keeps its lower end, where the buttons are, in place.
+    void requestSibling(int row, int by);
 
     void setModel(QAbstractItemModel* model) override;
     void reset() override;
@@ -51,8 +53,11 @@ public:
 
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
-    /// The user asks for another answer in place of the last one.
-    void regenerateRequested();
+    // What the user asks for, by button, key or menu.
+    void regenerateRequested(int row);
+    void editRequested(int row);
+    void continueRequested();
+    void siblingRequested(int row, int by);
 
 protected:
     bool viewportEvent(QEvent* event) override;
@@ -105,13 +110,16 @@ private:
     void updateScrollBar();
     void updateJumpButton();
     void moveCurrent(CursorAction action);
+    void connectActions(MessageActions& actions);
+    bool runActionKey(const QKeyEvent& event);
+    int rowOfActions() const;
     int rowWidth() const;
     bool isInView(int row) const;
 
     MessageDelegate* m_delegate;
     MessageInteraction* m_interaction;
-    MessageActions* m_actions;
-    int m_actionsRow = -1;
+    MessageActions* m_lastActions; // always there for the last answer
+    MessageActions* m_actions; // of the message that is pointed at
     FloatingControls* m_jumpButton;
     RowGeometry m_rows;
     qint64 m_offset = 0;

@@ -2,10 +2,8 @@
 
 #include "ui/chat/chatview.h"
 
-#include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
-#include "ui/chat/messageroles.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -37,26 +35,6 @@ void ChatView::toggleReasoning(int row)
     viewport()->update();
 }
 
-void ChatView::updateActions()
-{
-    const auto isFinishedAnswer = [this](int row) {
-        const QModelIndex index = model()->index(row, 0);
-        const auto state = MessageState(index.data(MessageStateRole).toInt());
-        return index.data(MessageAuthorRole).toInt() == int(Role::Assistant) && state != MessageState::Pending
-            && state != MessageState::Streaming;
-    };
-    const int last = m_rows.count() - 1;
-    m_actionsRow = m_interaction->hoveredRow();
-    if (m_actionsRow < 0 || m_actionsRow > last || !isFinishedAnswer(m_actionsRow))
-        m_actionsRow = last;
-    if (m_actionsRow < 0 || !isInView(m_actionsRow) || !isFinishedAnswer(m_actionsRow)) {
-        m_actions->hide();
-        return;
-    }
-    const QPoint corner = visualRect(model()->index(m_actionsRow, 0)).topLeft();
-    m_actions->showAt(layoutOf(m_actionsRow).footerRect().translated(corner), m_actionsRow == last);
-}
-
 void ChatView::scrollByPixels(int dy)
 {
     verticalScrollBar()->setValue(verticalScrollBar()->value() + dy);
@@ -69,6 +47,8 @@ void ChatView::keyPressEvent(QKeyEvent* event)
     event->accept();
     if (event->matches(QKeySequence::Copy)) {
         m_interaction->copy();
+    } else if (runActionKey(*event)) {
+        return;
     } else if (event->matches(QKeySequence::SelectAll)) {
         m_interaction->selectAll();
     } else if (isControl && event->key() == Qt::Key_Up) {

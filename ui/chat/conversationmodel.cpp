@@ -22,6 +22,34 @@ QString spokenRow(const Message& message)
     return spoken;
 }
 
+QVariant loadingData(int role)
+{
+    switch (role) {
+    case Qt::DisplayRole:
+    case Qt::AccessibleTextRole:
+        return ConversationModel::tr("Loading…");
+    case MessageTextRole:
+    case MessageReasoningRole:
+    case MessageErrorRole:
+    case MessageModelRole:
+        return QString();
+    case MessageAuthorRole:
+        return int(Role::Assistant);
+    case MessageStateRole:
+        return int(MessageState::Complete);
+    case MessageIsLoadedRole:
+        return false;
+    case MessageFiguresRole:
+        return QVariant::fromValue(AnswerFigures());
+    case MessageRewritesRole:
+        return 0;
+    case MessageSiblingRole:
+        return QVariant::fromValue(SiblingPlace());
+    default:
+        return {};
+    }
+}
+
 }
 
 ConversationModel::ConversationModel(QObject* parent)
@@ -39,8 +67,10 @@ void ConversationModel::setSession(ChatSession* session)
     m_count = session ? session->messageCount() : 0;
     if (session) {
         connect(session, &ChatSession::messagesAppended, this, &ConversationModel::addRows);
-        connect(session, &ChatSession::messageChanged, this, &ConversationModel::touchRow);
-        connect(session, &ChatSession::messageRemoved, this, &ConversationModel::removeRow);
+        connect(session, &ChatSession::messageChanged, this, [this](int row) { touchRows(row, row); });
+        connect(session, &ChatSession::messagesLoaded, this, &ConversationModel::touchRows);
+        connect(session, &ChatSession::messagesAboutToBeRemoved, this, &ConversationModel::beginRemoval);
+        connect(session, &ChatSession::messagesRemoved, this, &ConversationModel::endRemoval);
         connect(session, &QObject::destroyed, this, &ConversationModel::clear);
     }
     endResetModel();
@@ -58,11 +88,15 @@ int ConversationModel::rowCount(const QModelIndex& parent) const
 
 QVariant ConversationModel::data(const QModelIndex& index, int role) const
 {
-    // While a removal is announced the session is already one message ahead of us.
+    // Between the end of a removal and our word of it the session is ahead of us.
     if (!index.isValid() || !m_session || index.row() >= m_session->messageCount())
         return {};
 
-    const Message& message = m_session->message(index.row());
+    const int row = index.row();
+    const Message* loaded = messageAt(row);
+    if (!loaded)
+        return loadingData(role);
+    const Message& message = *loaded;
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
@@ -81,6 +115,12 @@ QVariant ConversationModel::data(const QModelIndex& index, int role) const
         return message.model;
     case MessageFiguresRole:
         return QVariant::fromValue(message.figures);
+    case MessageIsLoadedRole:
+        return true;
+    case MessageRewritesRole:
+        return message.rewrites;
+    case MessageSiblingRole:
+        return QVariant::fromValue(m_session->siblingPlace(row));
     default:
         return {};
     }
@@ -94,16 +134,27 @@ void ConversationModel::addRows(int first, int last)
     endInsertRows();
 }
 
-void ConversationModel::removeRow(int row)
+void ConversationModel::beginRemoval(int first, int last)
 {
-    beginRemoveRows({}, row, row);
-    --m_count;
+    beginRemoveRows({}, first, last);
+}
+
+void ConversationModel::endRemoval(int first, int last)
+{
+    m_count -= last - first + 1;
     endRemoveRows();
 }
 
-void ConversationModel::touchRow(int row)
+void ConversationModel::touchRows(int first, int last)
 {
-    Q_EMIT dataChanged(index(row), index(row));
+    Q_EMIT dataChanged(index(first), index(last));
+}
+
+const Message* ConversationModel::messageAt(int row) const
+{
+    if (const Message* message = m_session->loadedMessage(row))
+        return message;
+    return m_session->load(row) ? m_session->loadedMessage(row) : nullptr;
 }
 
 void ConversationModel::clear()

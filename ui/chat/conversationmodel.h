@@ -8,9 +8,12 @@
 namespace sluice {
 
 class ChatSession;
+struct Message;
 
 /// The messages of one session as rows, oldest first; roles in messageroles.h. Holds no copy of them: it reads the session when
-/// asked. GUI thread.
+/// asked, and has it load what it has not. GUI thread.
+///
+/// What is done with a text of a running answer must not keep it: while somebody does, each frame copies all of it.
 class ConversationModel final : public QAbstractListModel
 {
     Q_OBJECT
@@ -27,8 +30,10 @@ public:
 
 private:
     void addRows(int first, int last);
-    void removeRow(int row);
-    void touchRow(int row);
+    void beginRemoval(int first, int last);
+    void endRemoval(int first, int last);
+    void touchRows(int first, int last);
+    const Message* messageAt(int row) const;
     void clear();
 
     QPointer<ChatSession> m_session;

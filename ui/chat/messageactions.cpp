@@ -3,12 +3,18 @@
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
+#include <QPaintEvent>
 #include <QPainter>
 #include <QPushButton>
+
+using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
+
+constexpr int ButtonPadding = 8; // px at both sides of its text
 
 // As quiet as the footer it stands in, until it is pointed at.
 class TextButton final : public QPushButton
@@ -24,14 +30,14 @@ public:
     QSize sizeHint() const override
     {
         const QFontMetrics metrics(currentTheme().small);
-        return {metrics.horizontalAdvance(text()) + 16, 24};
+        return {metrics.horizontalAdvance(text()) + 2 * ButtonPadding, 24};
     }
 
 protected:
     void paintEvent(QPaintEvent*) override
     {
         const Theme& theme = currentTheme();
-        const bool isPointedAt = underMouse() || isDown();
+        const bool isPointedAt = isEnabled() && (underMouse() || isDown());
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         if (isPointedAt || hasFocus()) {
@@ -40,7 +46,7 @@ protected:
             painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
         }
         painter.setFont(theme.small);
-        painter.setPen(isPointedAt ? theme.text : theme.mutedText);
+        painter.setPen(!isEnabled() ? theme.border : isPointedAt ? theme.text : theme.mutedText);
         painter.drawText(rect(), Qt::AlignCenter, text());
     }
 };
@@ -49,25 +55,71 @@ protected:
 
 MessageActions::MessageActions(QWidget* parent)
     : FloatingControls(parent)
-    , m_copy(new TextButton(tr("Copy"), this))
-    , m_regenerate(new TextButton(tr("Regenerate"), this))
+    , m_layout(new QHBoxLayout(this))
 {
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_copy);
-    layout->addWidget(m_regenerate);
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setSpacing(0);
+    m_previous = add(u"‹"_s);
+    m_previous->setAccessibleName(tr("Previous version"));
+    m_previous->setToolTip(tr("Previous version"));
+    m_place = new QLabel(this);
+    m_place->setTextFormat(Qt::PlainText);
+    m_place->setProperty("tone", u"muted"_s);
+    m_place->setProperty("textSize", u"small"_s);
+    m_layout->addWidget(m_place);
+    m_next = add(u"›"_s);
+    m_next->setAccessibleName(tr("Next version"));
+    m_next->setToolTip(tr("Next version"));
+    m_copy = add(tr("Copy"));
+    m_edit = add(tr("Edit"));
+    m_regenerate = add(tr("Regenerate"));
+    m_continue = add(tr("Continue"));
     hide();
-    connect(m_copy, &QPushButton::clicked, this, &MessageActions::copyRequested);
-    connect(m_regenerate, &QPushButton::clicked, this, &MessageActions::regenerateRequested);
+    connect(m_previous, &QPushButton::clicked, this, [this] { Q_EMIT siblingRequested(m_row, -1); });
+    connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT siblingRequested(m_row, 1); });
+    connect(m_copy, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(m_row); });
+    connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(m_row); });
+    connect(m_regenerate, &QPushButton::clicked, this, [this] { Q_EMIT regenerateRequested(m_row); });
+    connect(m_continue, &QPushButton::clicked, this, &MessageActions::continueRequested);
 }
 
-void MessageActions::showAt(const QRect& footer, bool canRegenerate)
+QPushButton* MessageActions::add(const QString& text)
 {
-    m_regenerate->setVisible(canRegenerate);
-    const int width = m_copy->sizeHint().width() + (canRegenerate ? m_regenerate->sizeHint().width() : 0);
-    setGeometry(footer.right() + 1 - width + 8, footer.top(), width, footer.height());
+    auto* button = new TextButton(text, this);
+    m_layout->addWidget(button);
+    return button;
+}
+
+void MessageActions::showAt(const QRect& place, int row, const MessageActionSet& actions)
+{
+    m_row = row;
+    int width = 0;
+    const auto put = [&width](QWidget* widget, bool isThere) {
+        widget->setVisible(isThere);
+        if (isThere)
+            width += widget->sizeHint().width();
+    };
+    if (actions.hasSiblings()) {
+        m_place->setText(u"%1/%2"_s.arg(actions.siblings.index + 1).arg(actions.siblings.count));
+        m_place->setAccessibleName(tr("Version %1 of %2").arg(actions.siblings.index + 1).arg(actions.siblings.count));
+    }
+    put(m_previous, actions.hasSiblings());
+    put(m_place, actions.hasSiblings());
+    put(m_next, actions.hasSiblings());
+    m_previous->setEnabled(actions.hasPrevious());
+    m_next->setEnabled(actions.hasNext());
+    put(m_copy, actions.canCopy);
+    put(m_edit, actions.canEdit);
+    put(m_regenerate, actions.canRegenerate);
+    put(m_continue, actions.canContinue);
+    setGeometry(place.right() + 1 - width + ButtonPadding, place.top(), width, place.height());
     show();
+}
+
+// What it stands on may be the end of a long footer.
+void MessageActions::paintEvent(QPaintEvent* event)
+{
+    QPainter(this).fillRect(event->rect(), currentTheme().background);
 }
 
 }

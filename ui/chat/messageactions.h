@@ -1,12 +1,16 @@
 #pragma once
 
 #include "ui/chat/floatingcontrols.h"
+#include "ui/chat/messageactionset.h"
 
+class QHBoxLayout;
+class QLabel;
 class QPushButton;
 
 namespace sluice {
 
-/// Copy and Regenerate at the foot of one answer. Real buttons, so that keyboard and screen readers find them. GUI thread.
+/// The buttons at the foot of one message: its versions, Copy, Edit, Regenerate, Continue. Real buttons, so that keyboard and
+/// screen readers find them. GUI thread.
 class MessageActions final : public FloatingControls
 {
     Q_OBJECT
@@ -14,16 +18,32 @@ class MessageActions final : public FloatingControls
 public:
     explicit MessageActions(QWidget* parent);
 
-    /// Stands at the right end of \a footer. Regenerate is for the last answer only.
-    void showAt(const QRect& footer, bool canRegenerate);
+    /// Stands at the right end of \a place, for the message in \a row.
+    void showAt(const QRect& place, int row, const MessageActionSet& actions);
+    int row() const { return m_row; } ///< as of the last showAt()
 
 Q_SIGNALS:
-    void copyRequested();
-    void regenerateRequested();
+    void copyRequested(int row);
+    void editRequested(int row);
+    void regenerateRequested(int row);
+    void continueRequested();
+    void siblingRequested(int row, int by);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 
 private:
+    QPushButton* add(const QString& text);
+
+    QHBoxLayout* m_layout;
+    QPushButton* m_previous;
+    QLabel* m_place;
+    QPushButton* m_next;
     QPushButton* m_copy;
+    QPushButton* m_edit;
     QPushButton* m_regenerate;
+    QPushButton* m_continue;
+    int m_row = -1;
 };
 
 }

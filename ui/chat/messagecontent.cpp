@@ -61,7 +61,10 @@ MessageContent readMessage(const QModelIndex& index)
         .reasoning = index.data(MessageReasoningRole).toString(),
         .error = index.data(MessageErrorRole).toString(),
         .model = index.data(MessageModelRole).toString(),
-        .figures = index.data(MessageFiguresRole).value<AnswerFigures>()};
+        .figures = index.data(MessageFiguresRole).value<AnswerFigures>(),
+        .isLoaded = index.data(MessageIsLoadedRole).toBool(),
+        .rewrites = index.data(MessageRewritesRole).toInt(),
+        .siblings = index.data(MessageSiblingRole).value<SiblingPlace>()};
 }
 
 QString footerText(const MessageContent& message)

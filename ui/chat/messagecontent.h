@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/conversation.h"
+#include "core/chat/messagetree.h"
 
 class QModelIndex;
 
@@ -16,6 +17,9 @@ struct MessageContent
     QString error = {};
     QString model = {};
     AnswerFigures figures = {};
+    bool isLoaded = true; ///< else the rest means nothing yet
+    int rewrites = 0; ///< while it is the same, text and reasoning only grow
+    SiblingPlace siblings = {};
 
     bool isRunning() const { return state == MessageState::Pending || state == MessageState::Streaming; }
 };

@@ -2,12 +2,10 @@
 
 #include "ui/chat/chatview.h"
 #include "ui/chat/messagedelegate.h"
-#include "ui/chat/messageroles.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QDesktopServices>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QTimerEvent>
 #include <QUrl>
@@ -311,31 +309,6 @@ void MessageInteraction::publishSelection() const
 {
     if (QApplication::clipboard()->supportsSelection())
         QApplication::clipboard()->setText(selectedText(), QClipboard::Selection);
-}
-
-void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint)
-{
-    const RowHit target = hitAt(point);
-    if (target.row < 0)
-        return;
-    const QPersistentModelIndex index = m_view.model()->index(target.row, 0);
-    auto* menu = new QMenu(&m_view);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto put = [](const QString& text) { QApplication::clipboard()->setText(text); };
-    if (hasSelection())
-        menu->addAction(tr("Copy"), this, &MessageInteraction::copy);
-    if (!target.hit.link.isEmpty())
-        menu->addAction(tr("Copy link"), this, [put, link = target.hit.link] { put(link); });
-    menu->addAction(
-        tr("Copy message"), this, [this, put, index] { put(index.isValid() ? messageText(index.row()) : QString()); });
-    menu->addAction(tr("Copy as Markdown"), this, [put, index] { put(index.data(MessageTextRole).toString()); });
-    menu->addSeparator();
-    menu->addAction(tr("Select all in message"), this, [this, index] { selectRow(index.isValid() ? index.row() : -1); });
-    const MessageContent message = readMessage(index);
-    const bool isLast = target.row == m_view.model()->rowCount() - 1;
-    if (isLast && message.author == Role::Assistant && !message.isRunning())
-        menu->addAction(tr("Regenerate"), &m_view, &ChatView::regenerateRequested);
-    menu->popup(globalPoint);
 }
 
 void MessageInteraction::insertRows(int first, int count)

@@ -7,7 +7,9 @@
 #include <QObject>
 #include <QPoint>
 
+class QMenu;
 class QMouseEvent;
+class QPersistentModelIndex;
 class QWheelEvent;
 
 namespace sluice {
@@ -78,6 +80,7 @@ private:
     void copyCode(const RowHit& target);
     bool scrollSideways(const RowHit& target, qreal dx);
     void selectRow(int row);
+    void addActions(QMenu& menu, const QPersistentModelIndex& index);
     int currentRow() const;
     QString messageText(int row) const;
     void publishSelection() const;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/conversation.h"
+#include "core/chat/messagetree.h"
 
 #include <QMetaType>
 #include <Qt>
@@ -16,8 +17,12 @@ enum MessageDataRole {
     MessageReasoningRole, ///< QString
     MessageModelRole, ///< QString
     MessageFiguresRole, ///< AnswerFigures
+    MessageIsLoadedRole, ///< bool; false = asked for by this very question, and everything else is empty until dataChanged()
+    MessageRewritesRole, ///< int; while it is the same, text and reasoning only grow
+    MessageSiblingRole, ///< SiblingPlace
 };
 
 }
 
 Q_DECLARE_METATYPE(sluice::AnswerFigures)
+Q_DECLARE_METATYPE(sluice::SiblingPlace)

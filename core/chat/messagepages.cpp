@@ -1,0 +1,74 @@
+#include "core/chat/messagepages.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+
+namespace sluice {
+
+MessagePages::MessagePages(std::unique_ptr<MessageSource> source, const PageLimits& limits, QObject* parent)
+    : QObject(parent)
+    , m_source(std::move(source))
+    , m_limits(limits)
+{
+    connect(m_source.get(), &MessageSource::loaded, this, &MessagePages::store);
+}
+
+MessagePages::~MessagePages() = default;
+
+const Message* MessagePages::message(int row) const
+{
+    const auto found = m_pages.find(row / m_limits.rows);
+    if (found == m_pages.end())
+        return nullptr;
+    const Page& page = found->second;
+    m_uses.splice(m_uses.begin(), m_uses, page.use);
+    const int inPage = row % m_limits.rows;
+    return inPage < page.messages.size() ? &page.messages[inPage] : nullptr;
+}
+
+bool MessagePages::load(int row)
+{
+    Q_ASSERT(row >= 0 && row < count());
+    const int number = row / m_limits.rows;
+    if (m_pages.contains(number))
+        return true;
+    if (!m_asked.insert(number).second)
+        return false;
+    const QScopedValueRollback guard(m_isLoading, true);
+    const int first = number * m_limits.rows;
+    m_source->request(first, std::min(m_limits.rows, count() - first));
+    return m_pages.contains(number);
+}
+
+void MessagePages::store(int first, const QList<Message>& messages)
+{
+    const int number = first / m_limits.rows;
+    if (first % m_limits.rows != 0 || m_asked.erase(number) == 0)
+        return; // nobody asked for it
+    m_uses.push_front(number);
+    Page page {.messages = messages.first(std::min(messages.size(), qsizetype(m_limits.rows))), .use = m_uses.begin()};
+    for (const Message& message : std::as_const(page.messages))
+        page.characters += message.text.size() + message.reasoning.size();
+    m_characters += page.characters;
+    m_pages.emplace(number, std::move(page));
+    evict();
+    if (!m_isLoading)
+        Q_EMIT loaded(first, std::min(first + m_limits.rows, count()) - 1);
+}
+
+void MessagePages::evict()
+{
+    const auto isTooMuch = [this] {
+        const int pages = int(m_uses.size());
+        return pages > m_limits.pages || (m_characters > m_limits.characters && pages > m_limits.kept);
+    };
+    while (isTooMuch()) {
+        const auto oldest = m_pages.find(m_uses.back());
+        m_characters -= oldest->second.characters;
+        m_pages.erase(oldest);
+        m_uses.pop_back();
+    }
+}
+
+}

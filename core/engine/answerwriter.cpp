@@ -1,0 +1,137 @@
+#include "core/engine/answerwriter.h"
+
+#include "core/chat/branchedmessages.h"
+
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+MessageState stateAfter(const StreamEnd& end)
+{
+    if (!end.error)
+        return MessageState::Complete;
+    return end.error->kind == ErrorKind::Cancelled ? MessageState::Stopped : MessageState::Failed;
+}
+
+}
+
+AnswerWriter::AnswerWriter(ChatEngine& engine, BranchedMessages& messages)
+    : m_engine(engine)
+    , m_messages(messages)
+{ }
+
+AnswerWriter::~AnswerWriter() = default;
+
+void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext context, PrefixEcho echo)
+{
+    Q_ASSERT(!m_isRunning);
+    m_isRunning = true;
+    m_id = id;
+    m_echo = std::move(echo);
+    m_stream.reset();
+    StreamRequest request;
+    request.endpoint = target.endpoint;
+    request.key = target.key;
+    request.chat.model = target.chosenModel();
+    request.strategy = target.strategy;
+    m_waiting = Waiting {.request = std::move(request), .context = std::move(context)};
+    goOn();
+    if (m_waiting)
+        Q_EMIT statusChanged(status());
+}
+
+void AnswerWriter::goOn()
+{
+    if (!m_waiting)
+        return;
+    RequestContext& context = m_waiting->context;
+    while (context.wantsMore()) {
+        const int row = context.nextRow();
+        if (!m_messages.load(row))
+            return; // until it has come
+        if (const Message* turn = m_messages.at(row))
+            context.take(*turn);
+        else
+            context.skip();
+    }
+    StreamRequest request = std::move(m_waiting->request);
+    request.chat.messages = context.turns();
+    m_waiting.reset();
+    startStream(request);
+}
+
+void AnswerWriter::startStream(const StreamRequest& request)
+{
+    m_stream = m_engine.start(request);
+    connect(m_stream.get(), &StreamHandle::statusChanged, this, &AnswerWriter::statusChanged);
+    connect(m_stream.get(), &StreamHandle::frame, this, &AnswerWriter::takeFrame);
+    connect(m_stream.get(), &StreamHandle::ended, this, &AnswerWriter::takeEnd);
+    Q_EMIT statusChanged(m_stream->status());
+}
+
+void AnswerWriter::takeFrame(const FrameBatch& batch)
+{
+    Message& message = *m_messages.writable(m_id);
+    message.text += m_echo.take(batch.text); // in place while nobody else holds the text: it costs no more than what is new
+    message.reasoning += batch.reasoning;
+    message.state = MessageState::Streaming;
+    message.figures.cached = message.figures.cached || batch.cached;
+    if (batch.usage)
+        message.figures.usage = *batch.usage;
+    applyFigures(message);
+    Q_EMIT written(m_id);
+}
+
+void AnswerWriter::takeEnd(const StreamEnd& end)
+{
+    m_isRunning = false;
+    Message& message = *m_messages.writable(m_id);
+    message.text += m_echo.end();
+    message.state = stateAfter(end);
+    message.finishReason = end.finishReason;
+    if (message.state == MessageState::Failed)
+        message.error = end.error;
+    applyFigures(message);
+    Q_EMIT written(m_id);
+}
+
+void AnswerWriter::applyFigures(Message& message) const
+{
+    if (!m_stream)
+        return;
+    const StreamFigures figures = m_stream->figures();
+    message.figures.ttftMs = figures.ttftMs;
+    message.figures.e2eMs = figures.e2eMs;
+    message.figures.textDeltas = figures.textDeltas;
+    message.figures.reconnects = figures.reconnects;
+}
+
+void AnswerWriter::stop()
+{
+    if (m_waiting) {
+        m_waiting.reset();
+        takeEnd({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = {}}});
+        Q_EMIT statusChanged(status());
+    } else if (m_isRunning) {
+        m_stream->stop();
+    }
+}
+
+void AnswerWriter::setStrategy(const StrategyOptions& options)
+{
+    if (m_waiting)
+        m_waiting->request.strategy = options;
+    else if (m_isRunning)
+        m_stream->setStrategy(options);
+}
+
+StreamStatus AnswerWriter::status() const
+{
+    if (m_waiting)
+        return {.state = StreamState::Connecting};
+    return m_stream ? m_stream->status() : StreamStatus {};
+}
+
+}

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "core/chat/prefixecho.h"
+#include "core/chat/requestcontext.h"
+#include "core/engine/chatengine.h"
+#include "core/engine/sessiontarget.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace sluice {
+
+class BranchedMessages;
+
+/// Asks for an answer and writes what comes into its message. One at a time. Stored turns that the request needs are loaded
+/// first. Owned by its session; consumer's thread.
+class AnswerWriter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Both must outlive this.
+    AnswerWriter(ChatEngine& engine, BranchedMessages& messages);
+    ~AnswerWriter() override;
+
+    /// Text is appended to message \a id, but for what \a echo holds back. Not while one runs.
+    void begin(int id, const SessionTarget& target, RequestContext context, PrefixEcho echo = {});
+    /// Stored messages have come.
+    void goOn();
+    void stop();
+    void setStrategy(const StrategyOptions& options);
+
+    bool isRunning() const { return m_isRunning; }
+    StreamStatus status() const;
+
+Q_SIGNALS:
+    /// At most once a frame, and at the end.
+    void written(int id);
+    void statusChanged(const sluice::StreamStatus& status);
+
+private:
+    // A request that waits for stored messages of its context.
+    struct Waiting
+    {
+        StreamRequest request;
+        RequestContext context;
+    };
+
+    void startStream(const StreamRequest& request);
+    void takeFrame(const FrameBatch& batch);
+    void takeEnd(const StreamEnd& end);
+    void applyFigures(Message& message) const;
+
+    ChatEngine& m_engine;
+    BranchedMessages& m_messages;
+    std::optional<Waiting> m_waiting;
+    std::unique_ptr<StreamHandle> m_stream; ///< also after its end, until the next one: its status is shown
+    bool m_isRunning = false;
+    int m_id = -1;
+    PrefixEcho m_echo;
+};
+
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/chat/endpoint.h"
+#include "core/flow/strategyoptions.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace sluice {
+
+/// What a conversation sends with its next message.
+struct SessionTarget
+{
+    Endpoint endpoint;
+    QByteArray key;
+    QString model; ///< empty = the endpoint's own
+    StrategyOptions strategy;
+
+    QString chosenModel() const { return model.isEmpty() ? endpoint.model : model; }
+};
+
+}

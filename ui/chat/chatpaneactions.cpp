@@ -1,0 +1,86 @@
+// The part of ChatPane that does what is asked of a message: edit, regenerate, continue, another version.
+
+#include "ui/chat/chatpane.h"
+
+#include "ui/chat/chatview.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/conversationmodel.h"
+#include "ui/chat/editbar.h"
+#include "ui/chat/messageeditor.h"
+#include "ui/conversations.h"
+
+namespace sluice {
+
+void ChatPane::connectMessages()
+{
+    connect(m_view, &ChatView::regenerateRequested, this, &ChatPane::regenerate);
+    connect(m_view, &ChatView::continueRequested, this, &ChatPane::continueAnswer);
+    connect(m_view, &ChatView::editRequested, this, &ChatPane::beginEdit);
+    connect(m_view, &ChatView::siblingRequested, this, [this](int row, int by) {
+        if (m_session)
+            m_session->switchSibling(row, by);
+    });
+    connect(m_editBar, &EditBar::cancelled, this, &ChatPane::endEdit);
+    connect(m_model, &QAbstractItemModel::rowsRemoved, this, [this] {
+        if (isEditing() && !m_edited.isValid())
+            endEdit(); // another version of it, or of an earlier turn, is shown
+    });
+}
+
+void ChatPane::regenerate(int row)
+{
+    withIdleSession([this, row](ChatSession& session, const SessionTarget& target) {
+        const bool isCurrent = m_view->currentIndex().row() == row;
+        session.regenerate(row, target);
+        if (&session != m_session)
+            return;
+        if (isCurrent) // who works by keyboard stays with the message
+            m_view->selectionModel()->setCurrentIndex(m_model->index(row), QItemSelectionModel::NoUpdate);
+        m_view->followLatest();
+    });
+}
+
+void ChatPane::continueAnswer()
+{
+    withIdleSession([this](ChatSession& session, const SessionTarget& target) {
+        session.continueAnswer(target);
+        if (&session == m_session)
+            m_view->followLatest();
+    });
+}
+
+bool ChatPane::isEditing() const
+{
+    return m_editBar->isVisibleTo(this);
+}
+
+void ChatPane::beginEdit(int row)
+{
+    const Message* turn = m_session && row < m_session->messageCount() ? m_session->loadedMessage(row) : nullptr;
+    if (!turn || turn->role != Role::User)
+        return;
+    m_edited = m_model->index(row);
+    m_editBar->show();
+    m_composer->setText(turn->text);
+    m_composer->editor()->setFocus();
+}
+
+void ChatPane::endEdit()
+{
+    if (!isEditing())
+        return;
+    m_editBar->hide();
+    m_edited = QPersistentModelIndex();
+    m_composer->setText(m_conversations.draft(m_session));
+}
+
+void ChatPane::sendEdited(const QString& text)
+{
+    withIdleSession([this, text, row = m_edited.row()](ChatSession& session, const SessionTarget& target) {
+        session.editAndResend(row, text, target); // its rows go, and the edit ends with them
+        if (&session == m_session)
+            m_view->followLatest();
+    });
+}
+
+}

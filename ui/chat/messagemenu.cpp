@@ -1,0 +1,63 @@
+// The part of MessageInteraction that is the context menu.
+
+#include "ui/chat/messageinteraction.h"
+
+#include "ui/chat/chatview.h"
+#include "ui/chat/messageactionset.h"
+#include "ui/chat/messageroles.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QMenu>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint)
+{
+    const RowHit target = hitAt(point);
+    if (target.row < 0)
+        return;
+    const QPersistentModelIndex index = m_view.model()->index(target.row, 0);
+    auto* menu = new QMenu(&m_view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto put = [](const QString& text) { QApplication::clipboard()->setText(text); };
+    if (hasSelection())
+        menu->addAction(tr("Copy"), this, &MessageInteraction::copy);
+    if (!target.hit.link.isEmpty())
+        menu->addAction(tr("Copy link"), this, [put, link = target.hit.link] { put(link); });
+    menu->addAction(
+        tr("Copy message") + "\tC"_L1, this, [this, put, index] { put(index.isValid() ? messageText(index.row()) : QString()); });
+    menu->addAction(tr("Copy as Markdown"), this, [put, index] { put(index.data(MessageTextRole).toString()); });
+    menu->addSeparator();
+    menu->addAction(tr("Select all in message"), this, [this, index] { selectRow(index.isValid() ? index.row() : -1); });
+    addActions(*menu, index);
+    menu->popup(globalPoint);
+}
+
+// The keys stand beside the words, where the keyboard may have them: ChatView::runActionKey().
+void MessageInteraction::addActions(QMenu& menu, const QPersistentModelIndex& index)
+{
+    const MessageActionSet actions = actionsFor(index);
+    const auto add = [this, &menu, &index](const QString& text, QLatin1StringView key, auto ask) {
+        const QString words = key.isEmpty() ? text : text + u'\t' + key;
+        menu.addAction(words, this, [index, ask] {
+            if (index.isValid())
+                ask(index.row());
+        });
+    };
+    ChatView* view = &m_view;
+    if (actions.canEdit)
+        add(tr("Edit"), "E"_L1, [view](int row) { Q_EMIT view->editRequested(row); });
+    if (actions.canRegenerate)
+        add(tr("Regenerate"), "R"_L1, [view](int row) { Q_EMIT view->regenerateRequested(row); });
+    if (actions.canContinue)
+        add(tr("Continue"), {}, [view](int) { Q_EMIT view->continueRequested(); });
+    if (actions.hasPrevious())
+        add(tr("Previous version"), "Alt+Left"_L1, [view](int row) { view->requestSibling(row, -1); });
+    if (actions.hasNext())
+        add(tr("Next version"), "Alt+Right"_L1, [view](int row) { view->requestSibling(row, 1); });
+}
+
+}
