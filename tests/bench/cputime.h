@@ -7,6 +7,14 @@
 
 namespace sluice::bench {
 
+/// Microseconds of CLOCK_MONOTONIC, which is the same in every process.
+inline long long monotonicUs()
+{
+    timespec time {};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return static_cast<long long>(time.tv_sec) * 1'000'000 + time.tv_nsec / 1000;
+}
+
 /// CPU time of \a work: what else the machine does meanwhile is not ours.
 inline double secondsOf(const std::function<void()>& work)
 {
