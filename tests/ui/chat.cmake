@@ -13,3 +13,6 @@ sluice_test(tst_conversationmodel.cpp LIBRARIES sluice_ui sluice::core LABELS ui
 sluice_test(tst_messagecontent.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_markdownlayout.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_chatcolumn.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_languagenames.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_sourcehighlighter.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_codehighlighting.cpp LIBRARIES sluice_ui LABELS ui threads)
