@@ -1,4 +1,4 @@
-#include "core/engine/joinedthread.h"
+#include "core/base/joinedthread.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
