@@ -43,6 +43,7 @@ struct ChatSession::Private
     std::vector<Message> messages;
     std::unique_ptr<StreamHandle> stream; ///< also after its end, until the next one: its status is shown
     bool running = false;
+    Millis frameInterval {16};
     /// regenerate(): the new answer waits here until something of it has come, and the old one stays.
     std::optional<Message> replacement;
 
@@ -85,6 +86,7 @@ void ChatSession::Private::start(const SessionTarget& target, int turns)
     request.key = target.key;
     request.chat = requestFor(target, turns);
     request.strategy = target.strategy;
+    request.frameInterval = frameInterval;
     running = true;
     stream = engine.start(request);
     connect(stream.get(), &StreamHandle::statusChanged, &q, &ChatSession::statusChanged);
@@ -219,6 +221,13 @@ void ChatSession::setStrategy(const StrategyOptions& options)
 {
     if (isRunning())
         d->stream->setStrategy(options);
+}
+
+void ChatSession::setFrameInterval(Millis interval)
+{
+    d->frameInterval = interval;
+    if (isRunning())
+        d->stream->setFrameInterval(interval);
 }
 
 StreamStatus ChatSession::status() const
