@@ -15,3 +15,5 @@ sluice_test(tst_conversationmodel.cpp LIBRARIES sluice_ui sluice::core LABELS ui
 sluice_test(tst_messagecontent.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_markdownlayout.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_chatcolumn.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_framepacer.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_newbelow.cpp LIBRARIES sluice_ui LABELS ui)
