@@ -16,6 +16,7 @@ enum MessageDataRole {
     MessageReasoningRole, ///< QString
     MessageModelRole, ///< QString
     MessageFiguresRole, ///< AnswerFigures
+    MessageIsLoadedRole, ///< bool; a model that has all of its messages answers nothing
 };
 
 }
