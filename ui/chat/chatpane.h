@@ -16,7 +16,9 @@ class ConversationModel;
 class Conversations;
 class ElidedLabel;
 class EndpointChoice;
+class FindInChat;
 class NoticeBar;
+class RepaintPacing;
 class Settings;
 class WelcomePanel;
 
@@ -33,6 +35,7 @@ public:
     void showSession(ChatSession* session);
     ChatSession* session() const { return m_session; }
     void stop();
+    FindInChat* find() const { return m_find; }
 
     Composer* composer() const { return m_composer; }
     WelcomePanel* welcome() const { return m_welcome; }
@@ -58,6 +61,7 @@ private:
     void updateMessages();
     void updateTitle();
     void applyTheme();
+    void applyPace();
 
     Conversations& m_conversations;
     EndpointChoice& m_choice;
@@ -70,6 +74,8 @@ private:
     WelcomePanel* m_welcome;
     ChatView* m_view;
     ConversationModel* m_model;
+    FindInChat* m_find;
+    RepaintPacing* m_pacing;
     Composer* m_composer;
 };
 

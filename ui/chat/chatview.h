@@ -7,10 +7,12 @@
 namespace sluice {
 
 class FloatingControls;
+class JumpNews;
 class MessageActions;
 class MessageDelegate;
 class MessageInteraction;
 class MessageLayout;
+class ScrollThrottle;
 
 /// The conversation. Accessible name "Messages"; owns its delegate and the "Jump to latest" button. Wants a model with the roles
 /// of messageroles.h. GUI thread.
@@ -38,7 +40,9 @@ public:
     MessageLayout& layoutOf(int row) const; ///< valid until another row is asked for
     int rowAtViewport(int y) const; ///< the nearest; -1 when there are no rows
     void toggleReasoning(int row);
+    bool isReasoningOpen(int row) const; ///< without laying it out
     void scrollByPixels(int dy);
+    ScrollThrottle& scrollThrottle() { return *m_throttle; }
     void updateActions(); ///< puts the buttons at the answer that the mouse is on, else at the last
 
     void setModel(QAbstractItemModel* model) override;
@@ -51,6 +55,9 @@ public:
 
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
+    void reasoningToggled(int row);
+    /// At the end of each paint.
+    void painted();
     /// The user asks for another answer in place of the last one.
     void regenerateRequested();
 
@@ -112,6 +119,8 @@ private:
     MessageActions* m_actions;
     int m_actionsRow = -1;
     FloatingControls* m_jumpButton;
+    JumpNews* m_news;
+    ScrollThrottle* m_throttle;
     RowGeometry m_rows;
     qint64 m_offset = 0;
     Anchor m_anchor;

@@ -35,6 +35,13 @@ void ChatView::toggleReasoning(int row)
     place();
     setFollowing(m_offset >= lastOffset());
     viewport()->update();
+    Q_EMIT reasoningToggled(row);
+}
+
+bool ChatView::isReasoningOpen(int row) const
+{
+    const std::optional<bool> chosen = m_delegate->chosenReasoning(row);
+    return chosen ? *chosen : model()->index(row, 0).data(MessageTextRole).toString().isEmpty();
 }
 
 void ChatView::updateActions()

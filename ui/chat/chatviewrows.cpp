@@ -3,9 +3,11 @@
 #include "ui/chat/chatview.h"
 
 #include "ui/chat/floatingcontrols.h"
+#include "ui/chat/jumpnews.h"
 #include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
+#include "ui/chat/scrollthrottle.h"
 
 #include <algorithm>
 
@@ -16,6 +18,7 @@ void ChatView::setModel(QAbstractItemModel* newModel)
     if (model())
         disconnect(model(), &QAbstractItemModel::rowsRemoved, this, nullptr);
     QListView::setModel(newModel);
+    m_news->watch(newModel); // after the view: it has placed itself when it is told
     if (newModel) {
         // The base class has no hook for it, and before the removal is too early to measure.
         connect(newModel, &QAbstractItemModel::rowsRemoved, this,
@@ -30,6 +33,7 @@ void ChatView::reset()
     m_interaction->reset();
     m_rows.reset(model() ? model()->rowCount() : 0);
     m_anchor = {};
+    m_throttle->cancel();
     setFollowing(true);
     place();
     viewport()->update();

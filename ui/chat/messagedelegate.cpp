@@ -44,9 +44,7 @@ MessageLayout& MessageDelegate::layoutFor(const QModelIndex& index, int width) c
     if (!entry.layout)
         entry.layout = std::make_unique<MessageLayout>();
     if (entry.isStale || entry.width != width) {
-        const auto chosen = m_reasoningOpen.find(row);
-        const std::optional<bool> isOpen = chosen == m_reasoningOpen.end() ? std::nullopt : std::optional(chosen->second);
-        entry.layout->update(readMessage(index), width, currentTheme(), isOpen);
+        entry.layout->update(readMessage(index), width, currentTheme(), chosenReasoning(row));
         entry.width = width;
         entry.isStale = false;
         evict(row);
@@ -93,6 +91,12 @@ void MessageDelegate::setReasoningOpen(int row, std::optional<bool> isOpen)
     else
         m_reasoningOpen.erase(row);
     invalidate(row);
+}
+
+std::optional<bool> MessageDelegate::chosenReasoning(int row) const
+{
+    const auto chosen = m_reasoningOpen.find(row);
+    return chosen == m_reasoningOpen.end() ? std::nullopt : std::optional(chosen->second);
 }
 
 void MessageDelegate::setDecoration(int row, const MessageDecoration& decoration)

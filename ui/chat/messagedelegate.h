@@ -38,6 +38,7 @@ public:
 
     /// Opens or closes the reasoning of \a row; nothing leaves it to the answer's progress.
     void setReasoningOpen(int row, std::optional<bool> isOpen);
+    std::optional<bool> chosenReasoning(int row) const;
 
     void setDecoration(int row, const MessageDecoration& decoration);
     void clearDecorations() { m_decorations.clear(); }
