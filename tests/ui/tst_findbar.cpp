@@ -197,6 +197,97 @@ private Q_SLOTS:
         QVERIFY(!f.view.isFollowing());
     }
 
+    void aHitInALongMessageComesToStandUnderAThirdOfTheHeight()
+    {
+        Found f;
+        f.model.append(Role::User, u"Hello"_s);
+        f.model.append(Role::Assistant, LongText.repeated(100) + u"A needle here.\n\n"_s + LongText.repeated(100));
+        QCOMPARE(f.offset(), f.end());
+
+        f.search(u"needle"_s);
+        QTRY_COMPARE(f.progress(), u"1 of 1"_s);
+
+        const qsizetype position = f.view.layoutOf(1).find(Needle(u"needle"_s)).first().first;
+        const int y = f.top(1) + int(f.view.layoutOf(1).lineTop(position));
+        QVERIFY2(std::abs(y - f.view.viewport()->height() / 3) <= 1, qPrintable(QString::number(y)));
+        QVERIFY(!f.view.isFollowing());
+    }
+
+    void aHitInViewMovesNothingButIsNotScrolledAwayEither()
+    {
+        Found f(50);
+        f.model.append(Role::Assistant, LongText + u"needle"_s);
+        const int before = f.offset();
+
+        f.search(u"needle"_s);
+        QTRY_COMPARE(f.progress(), u"1 of 1"_s);
+        QCOMPARE(f.offset(), before);
+        f.model.growLast(LongText.repeated(10));
+
+        QCOMPARE(f.offset(), before);
+        QVERIFY(!f.view.isFollowing());
+    }
+
+    void hitsAreMarkedAndTheCurrentOneMoreSo()
+    {
+        Found f;
+        f.model.append(
+            Role::Assistant, u"one needle, two needle\n\n```\nneedle in code\n```\n\n| a |\n|---|\n| needle |\n\n- `needle`\n"_s);
+        const auto marked = [&f](const QColor& color) {
+            const QImage image = f.view.viewport()->grab().toImage();
+            qint64 count = 0;
+            for (int y = 0; y < image.height(); ++y) {
+                for (int x = 0; x < image.width(); ++x)
+                    count += image.pixelColor(x, y) == color;
+            }
+            return count;
+        };
+        const Theme& theme = currentTheme();
+        QCOMPARE(marked(theme.findMark), 0);
+
+        f.search(u"needle"_s);
+        QTRY_COMPARE(f.progress(), u"1 of 5"_s);
+        const qint64 others = marked(theme.findMark);
+        const qint64 current = marked(theme.findMarkCurrent);
+
+        QVERIFY(current > 200);
+        QVERIFY2(others > 3 * current && others < 6 * current, qPrintable(u"%1 %2"_s.arg(others).arg(current)));
+        f.find.close();
+        QCOMPARE(marked(theme.findMark), 0);
+        QCOMPARE(marked(theme.findMarkCurrent), 0);
+    }
+
+    void theLayoutFindsAsManyHitsAsTheSearch_data()
+    {
+        QTest::addColumn<QString>("markdown");
+        QTest::addColumn<QString>("needle");
+        QTest::newRow("table") << u"| a | cat |\n|---|---|\n| cat cat | x |\n"_s << u"cat"_s;
+        QTest::newRow("code") << u"```\ncat\n\ncat();\n```\ncat"_s << u"cat"_s;
+        QTest::newRow("lists") << u"- cat\n  - cat\n\n> cat **c**at"_s << u"cat"_s;
+        QTest::newRow("long") << LongText.repeated(50) << u"paragraph"_s;
+    }
+
+    void theLayoutFindsAsManyHitsAsTheSearch()
+    {
+        QFETCH(const QString, markdown);
+        QFETCH(const QString, needle);
+        Found f;
+        Message message;
+        message.role = Role::Assistant;
+        message.text = markdown;
+        message.reasoning = u"some "_s + needle;
+        f.model.append(message);
+        f.view.toggleReasoning(0);
+        QVERIFY(f.view.isReasoningOpen(0));
+
+        const auto hits = f.view.layoutOf(0).find(Needle(needle));
+
+        HitCounter counter {Needle(needle)};
+        QCOMPARE(int(hits.size()), counter.count({.text = message.text, .reasoning = message.reasoning}));
+        for (const auto& [from, to] : hits)
+            QCOMPARE(f.view.layoutOf(0).text(from, to).right(needle.size()), needle); // a list's marker may stand before it
+    }
+
     void foldedReasoningIsFoundOnceItIsUnfolded()
     {
         Found f;

@@ -317,6 +317,21 @@ MarkdownLayout::Hit MarkdownLayout::hit(const QPointF& point)
     return {.block = qsizetype(index), .inBlock = layout.hit(inBlock)};
 }
 
+QList<qsizetype> MarkdownLayout::find(const Needle& needle, int top, int bottom) const
+{
+    QList<qsizetype> hits;
+    if (m_items.empty())
+        return hits;
+    size_t index = size_t(m_heights.rowAt(std::max(top, 0)));
+    qint64 y = m_heights.top(int(index));
+    for (; index < m_items.size() && y < bottom; ++index) {
+        const Item& item = m_items[index];
+        needle.forEachIn(blockOf(item), [&](qsizetype at) { hits.append(item.start + at); });
+        y += m_heights.height(int(index));
+    }
+    return hits;
+}
+
 SidewaysScroll* MarkdownLayout::sidewaysOf(qsizetype block)
 {
     return block < 0 || block >= blockCount() ? nullptr : laidOut(size_t(block)).sideways();

@@ -3,6 +3,7 @@
 #include "ui/blocks/blocklayout.h"
 #include "ui/blocks/rowgeometry.h"
 #include "ui/markdown/markdowndocument.h"
+#include "ui/markdown/needle.h"
 
 #include <optional>
 #include <utility>
@@ -56,6 +57,9 @@ public:
     qreal lineTop(qsizetype position);
     Hit hit(const QPointF& point);
     SidewaysScroll* sidewaysOf(qsizetype block);
+
+    /// Positions of the hits in the blocks that reach into \a top to \a bottom, in order. Lays out nothing.
+    QList<qsizetype> find(const Needle& needle, int top, int bottom) const;
 
     /// As plain text: list markers are kept, cells are separated by tabs.
     QString text(qsizetype from, qsizetype to) const;

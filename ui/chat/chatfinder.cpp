@@ -201,6 +201,7 @@ void ChatFinder::insertRows(int first, int last)
     if (m_current && m_current->row >= first)
         m_current->row += count;
     m_timer.start();
+    Q_EMIT changed();
 }
 
 void ChatFinder::removeRows(int first, int last)

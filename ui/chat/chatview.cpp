@@ -266,6 +266,28 @@ void ChatView::scrollTo(const QModelIndex& index, ScrollHint hint)
     viewport()->update();
 }
 
+void ChatView::revealPosition(int row, qsizetype position)
+{
+    if (row < 0 || row >= m_rows.count())
+        return;
+    const Anchor line {.row = row, .position = position, .delta = -viewport()->height() / 3};
+    const qint64 y = topOf(line) - m_offset;
+    m_throttle->cancel();
+    setFollowing(false);
+    if (y < 0 || y > viewport()->height() - ScrollStep)
+        m_anchor = line;
+    place();
+    viewport()->update();
+}
+
+void ChatView::setFindMarks(const FindMarks& marks)
+{
+    if (marks == m_delegate->findMarks())
+        return;
+    m_delegate->setFindMarks(marks);
+    viewport()->update();
+}
+
 void ChatView::paintEvent(QPaintEvent* event)
 {
     QPainter painter(viewport());

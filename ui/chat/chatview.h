@@ -6,6 +6,7 @@
 
 namespace sluice {
 
+struct FindMarks;
 class FloatingControls;
 class JumpNews;
 class MessageActions;
@@ -43,6 +44,10 @@ public:
     bool isReasoningOpen(int row) const; ///< without laying it out
     void scrollByPixels(int dy);
     ScrollThrottle& scrollThrottle() { return *m_throttle; }
+    /// Scrolls only if the line is not in view; then it comes to stand under a third of the height. Nobody follows the end any
+    /// more.
+    void revealPosition(int row, qsizetype position);
+    void setFindMarks(const FindMarks& marks);
     void updateActions(); ///< puts the buttons at the answer that the mouse is on, else at the last
 
     void setModel(QAbstractItemModel* model) override;

@@ -2,6 +2,7 @@
 
 #include "ui/chat/chatview.h"
 #include "ui/chat/findbar.h"
+#include "ui/chat/messagedelegate.h"
 
 #include <QShortcut>
 
@@ -83,11 +84,26 @@ void FindInChat::search(const Needle& needle)
 void FindInChat::showProgress()
 {
     m_bar.setProgress(m_finder.ordinal(), m_finder.total(), m_finder.hasMore());
+    mark();
 }
 
 void FindInChat::reveal(const FoundHit& hit)
 {
-    m_view.scrollTo(m_view.model()->index(hit.row, 0));
+    if (const std::optional<qsizetype> position = positionOf(hit))
+        m_view.revealPosition(hit.row, *position);
+}
+
+void FindInChat::mark()
+{
+    const FoundHit current = m_finder.current().value_or(FoundHit {.row = -1, .index = -1});
+    m_view.setFindMarks({.needle = m_finder.needle(), .currentRow = current.row, .currentIndex = current.index});
+}
+
+// Nothing when the message shows less than it did a moment ago.
+std::optional<qsizetype> FindInChat::positionOf(const FoundHit& hit) const
+{
+    const auto hits = m_view.layoutOf(hit.row).find(m_finder.needle());
+    return hit.index < hits.size() ? std::optional(hits.at(hit.index).first) : std::nullopt;
 }
 
 }

@@ -28,6 +28,8 @@ private:
     void search(const Needle& needle);
     void showProgress();
     void reveal(const FoundHit& hit);
+    void mark();
+    std::optional<qsizetype> positionOf(const FoundHit& hit) const;
 
     ChatView& m_view;
     FindBar& m_bar;

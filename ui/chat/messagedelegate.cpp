@@ -115,11 +115,13 @@ void MessageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const auto found = m_decorations.find(index.row());
     const MessageDecoration decoration = found == m_decorations.end() ? MessageDecoration() : found->second;
     const QRectF clip = painter->hasClipping() ? painter->clipBoundingRect() : QRectF(option.rect);
+    const std::vector<TextMark> marks = marksIn(layout, index.row(), clip.translated(-option.rect.topLeft()));
     const TextPaint text {.theme = currentTheme(),
         .clip = clip,
         .selectionStart = decoration.selectionStart,
         .selectionEnd = decoration.selectionEnd,
-        .hoveredLink = decoration.hovered.link};
+        .hoveredLink = decoration.hovered.link,
+        .marks = marks};
     painter->save();
     layout.paint(*painter, option.rect.topLeft(),
         {.text = text,
@@ -127,6 +129,19 @@ void MessageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
             .copied = decoration.copied,
             .isFocused = option.state.testFlag(QStyle::State_HasFocus)});
     painter->restore();
+}
+
+std::vector<TextMark> MessageDelegate::marksIn(const MessageLayout& layout, int row, const QRectF& clip) const
+{
+    std::vector<TextMark> marks;
+    if (m_marks.needle.isEmpty())
+        return marks;
+    // The row with the current hit is searched from its start, to know which one it is.
+    const bool hasCurrent = row == m_marks.currentRow;
+    const int top = hasCurrent ? 0 : int(clip.top());
+    for (const auto& [start, end] : layout.find(m_marks.needle, top, int(clip.bottom()) + 1))
+        marks.push_back({.start = start, .end = end, .isCurrent = hasCurrent && int(marks.size()) == m_marks.currentIndex});
+    return marks;
 }
 
 void MessageDelegate::evict(int except) const

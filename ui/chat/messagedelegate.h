@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace sluice {
 
@@ -16,6 +17,16 @@ struct MessageDecoration
     qsizetype selectionEnd = 0;
     MessageHit hovered = {};
     MessageHit copied = {};
+};
+
+/// What a search marks.
+struct FindMarks
+{
+    Needle needle = {}; ///< empty: nothing
+    int currentRow = -1;
+    int currentIndex = -1; ///< which of the row's hits the reader has come to
+
+    bool operator==(const FindMarks&) const = default;
 };
 
 /// Paints messages and measures them. Keeps the layouts of the rows used last; the view tells it what changed. GUI thread.
@@ -41,6 +52,8 @@ public:
     std::optional<bool> chosenReasoning(int row) const;
 
     void setDecoration(int row, const MessageDecoration& decoration);
+    const FindMarks& findMarks() const { return m_marks; }
+    void setFindMarks(const FindMarks& marks) { m_marks = marks; }
     void clearDecorations() { m_decorations.clear(); }
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -55,11 +68,13 @@ private:
         quint64 lastUse = 0;
     };
 
+    std::vector<TextMark> marksIn(const MessageLayout& layout, int row, const QRectF& clip) const;
     void evict(int except) const;
 
     mutable std::map<int, Entry> m_entries; // a cache
     std::map<int, bool> m_reasoningOpen; // only what the user chose
     std::map<int, MessageDecoration> m_decorations;
+    FindMarks m_marks;
     mutable quint64 m_uses = 0;
 };
 

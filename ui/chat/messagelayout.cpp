@@ -319,6 +319,21 @@ QString MessageLayout::blockText(const MessageHit& hit) const
     return hit.block < 0 ? QString() : (hit.isInReasoning ? m_reasoning : m_answer).blockText(hit.block);
 }
 
+QList<std::pair<qsizetype, qsizetype>> MessageLayout::find(const Needle& needle, int top, int bottom) const
+{
+    QList<std::pair<qsizetype, qsizetype>> hits;
+    const auto addFrom = [&](const MarkdownLayout& layout) {
+        const int above = int(originOf(layout).y());
+        const QList<qsizetype> found = layout.find(needle, top - above, bottom - above);
+        for (const qsizetype at : found)
+            hits.append({startOf(layout) + at, startOf(layout) + at + needle.text().size()});
+    };
+    if (isReasoningOpen())
+        addFrom(m_reasoning);
+    addFrom(m_answer);
+    return hits;
+}
+
 std::pair<qsizetype, qsizetype> MessageLayout::wordRange(qsizetype position) const
 {
     const auto [from, to] = blockRange(position);

@@ -8,6 +8,7 @@
 
 #include <QRectF>
 
+#include <climits>
 #include <optional>
 
 namespace sluice {
@@ -68,6 +69,9 @@ public:
     qreal lineTop(qsizetype position);
     QString text(qsizetype from, qsizetype to) const;
     QString blockText(const MessageHit& hit) const;
+    /// First and last position of each hit in what is shown between \a top and \a bottom, and perhaps a little around it. In
+    /// order; not in folded reasoning. Lays out nothing.
+    QList<std::pair<qsizetype, qsizetype>> find(const Needle& needle, int top = 0, int bottom = INT_MAX) const;
     std::pair<qsizetype, qsizetype> wordRange(qsizetype position) const;
     std::pair<qsizetype, qsizetype> blockRange(qsizetype position) const;
     /// All of the text, without the reasoning.

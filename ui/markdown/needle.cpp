@@ -43,6 +43,19 @@ void Needle::forEachIn(QStringView text, const std::function<void(qsizetype)>& v
         visit(at);
 }
 
+void Needle::forEachIn(const MarkdownBlock& block, const std::function<void(qsizetype)>& visit) const
+{
+    if (block.kind != MarkdownBlock::Kind::Table) {
+        forEachIn(block.content.text, visit);
+        return;
+    }
+    qsizetype start = 0;
+    for (const InlineText& cell : block.cells) {
+        forEachIn(cell.text, [&](qsizetype at) { visit(start + at); });
+        start += cell.text.size() + 1;
+    }
+}
+
 int Needle::countIn(QStringView text) const
 {
     int count = 0;
@@ -52,9 +65,8 @@ int Needle::countIn(QStringView text) const
 
 int Needle::countIn(const MarkdownBlock& block) const
 {
-    int count = countIn(block.content.text);
-    for (const InlineText& cell : block.cells)
-        count += countIn(cell.text);
+    int count = 0;
+    forEachIn(block, [&count](qsizetype) { ++count; });
     return count;
 }
 

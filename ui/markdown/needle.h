@@ -22,9 +22,13 @@ public:
     const QString& text() const { return m_text; }
     Qt::CaseSensitivity sensitivity() const { return m_matcher.caseSensitivity(); }
 
+    bool operator==(const Needle& other) const { return m_text == other.m_text && sensitivity() == other.sensitivity(); }
+
     /// Calls \a visit with the position of each hit, in order.
     void forEachIn(QStringView text, const std::function<void(qsizetype)>& visit) const;
     int countIn(QStringView text) const;
+    /// The same in a block; positions as in blocktext.h.
+    void forEachIn(const MarkdownBlock& block, const std::function<void(qsizetype)>& visit) const;
     int countIn(const MarkdownBlock& block) const;
 
     /// False when Markdown \a source can show no hit; much cheaper than to parse it.
