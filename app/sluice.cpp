@@ -4,6 +4,7 @@
 #include "core/gateway/gatewayserver.h"
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
+#include "ui/blocks/blockworker.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
 #include "ui/mainwindow.h"
@@ -108,6 +109,7 @@ int run(const Options& options)
     }
     Keyring keyring;
     ChatEngine engine;
+    const BlockWorker blockWorker;
     Conversations conversations(engine);
     const Appearance appearance(settings);
     MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});

@@ -3,6 +3,7 @@
 #include "core/engine/settings.h"
 #include "ui/chat/chatpane.h"
 #include "ui/chat/composer.h"
+#include "ui/chat/findinchat.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/welcomepanel.h"
 #include "ui/conversations.h"
@@ -12,6 +13,7 @@
 #include "ui/noticebar.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/sidebar/sidebar.h"
+#include "ui/viewmenu.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -104,10 +106,11 @@ QMenu* MainWindow::makeMenu()
         connect(action, &QAction::triggered, this, slot);
     };
     add(tr("New conversation"), {QKeySequence::New}, [this] { startNew(); });
-    add(tr("Search conversations"), {QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+F"_s)}, [this] {
+    add(tr("Search conversations"), {QKeySequence(u"Ctrl+K"_s)}, [this] {
         setSidebarVisible(true);
         m_sidebar->focusSearch();
     });
+    add(tr("Find in conversation"), {QKeySequence(u"Ctrl+F"_s)}, [this] { m_pane->find()->open(); });
     add(tr("Write a message"), {QKeySequence(u"Ctrl+L"_s)}, [this] { m_pane->composer()->editor()->setFocus(); });
     menu->addSeparator();
     menu->addMenu(m_endpoints->makeMenu(menu));
@@ -137,6 +140,7 @@ void MainWindow::addAppearanceMenu(QMenu* menu)
         action->setChecked(m_services.settings.colorScheme() == scheme);
         connect(action, &QAction::triggered, this, [this, chosen = scheme] { m_services.settings.setColorScheme(chosen); });
     }
+    addPaceMenus(*view, m_services.settings);
 }
 
 void MainWindow::connectParts()

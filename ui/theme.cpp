@@ -55,6 +55,8 @@ Theme Theme::light()
     theme.selection = QColor(0xb9d9ea);
     theme.selectionText = QColor(0x1f2328);
     theme.hover = QColor(0xe8eaec);
+    theme.findMark = QColor(0xfff0b3);
+    theme.findMarkCurrent = QColor(0xffc94d);
     theme.keyword = QColor(0x7a3e9d);
     theme.string = QColor(0x22713c);
     theme.comment = QColor(0x666c73);
@@ -86,6 +88,8 @@ Theme Theme::dark()
     theme.selection = QColor(0x2c5a70);
     theme.selectionText = QColor(0xffffff);
     theme.hover = QColor(0x2f3438);
+    theme.findMark = QColor(0x383210);
+    theme.findMarkCurrent = QColor(0x7a5c00);
     theme.keyword = QColor(0xc792ea);
     theme.string = QColor(0x9ccc8c);
     theme.comment = QColor(0x949ba3);

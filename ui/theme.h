@@ -36,6 +36,8 @@ struct Theme
     QColor selection;
     QColor selectionText;
     QColor hover;
+    QColor findMark; ///< behind each hit of a search
+    QColor findMarkCurrent; ///< behind the one that the reader has come to; text on it is plain
 
     QColor keyword;
     QColor string;

@@ -58,6 +58,7 @@ void AnswerWriter::goOn()
     }
     StreamRequest request = std::move(m_waiting->request);
     request.chat.messages = context.turns();
+    request.frameInterval = m_frameInterval;
     m_waiting.reset();
     startStream(request);
 }
@@ -125,6 +126,13 @@ void AnswerWriter::setStrategy(const StrategyOptions& options)
         m_waiting->request.strategy = options;
     else if (m_isRunning)
         m_stream->setStrategy(options);
+}
+
+void AnswerWriter::setFrameInterval(Millis interval)
+{
+    m_frameInterval = interval;
+    if (m_isRunning && m_stream)
+        m_stream->setFrameInterval(interval);
 }
 
 StreamStatus AnswerWriter::status() const

@@ -31,6 +31,7 @@ public:
     void goOn();
     void stop();
     void setStrategy(const StrategyOptions& options);
+    void setFrameInterval(Millis interval); ///< of the running stream and of later ones
 
     bool isRunning() const { return m_isRunning; }
     StreamStatus status() const;
@@ -58,6 +59,7 @@ private:
     std::optional<Waiting> m_waiting;
     std::unique_ptr<StreamHandle> m_stream; ///< also after its end, until the next one: its status is shown
     bool m_isRunning = false;
+    Millis m_frameInterval {16};
     int m_id = -1;
     PrefixEcho m_echo;
 };

@@ -1,7 +1,7 @@
 #include "core/engine/chatengine.h"
 
-#include "core/base/threadhandover.h"
 #include "core/base/joinedthread.h"
+#include "core/base/threadhandover.h"
 #include "core/engine/networkside.h"
 #include "core/engine/queuedhandle.h"
 

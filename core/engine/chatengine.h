@@ -33,6 +33,9 @@ public:
     /// Changes the strategy while the stream runs; what the old one holds is released first.
     virtual void setStrategy(const StrategyOptions& options) = 0;
 
+    /// From now on at most one frame() in \a interval; 0 = at once. A frame that waits longer than that comes sooner.
+    virtual void setFrameInterval(Millis interval) = 0;
+
 Q_SIGNALS:
     void statusChanged(const sluice::StreamStatus& status);
     /// What came since the last frame. Its \c end is empty: the end has its own signal.

@@ -226,6 +226,11 @@ void ChatSession::setStrategy(const StrategyOptions& options)
     d->writer.setStrategy(options);
 }
 
+void ChatSession::setFrameInterval(Millis interval)
+{
+    d->writer.setFrameInterval(interval);
+}
+
 StreamStatus ChatSession::status() const
 {
     return d->writer.status();

@@ -68,6 +68,8 @@ public:
     void stop();
     /// For the running stream; later ones take the target's.
     void setStrategy(const StrategyOptions& options);
+    /// How often the growing answer changes at most, now and later: a conversation that nobody sees needs it less often.
+    void setFrameInterval(Millis interval);
 
     StreamStatus status() const;
     bool isRunning() const;

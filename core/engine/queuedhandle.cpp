@@ -4,6 +4,7 @@
 
 #include <QPointer>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -38,6 +39,15 @@ void QueuedHandle::setStrategy(const StrategyOptions& options)
     }
     if (!m_isOver && m_wires.setStrategy)
         m_wires.setStrategy(options);
+}
+
+void QueuedHandle::setFrameInterval(Millis interval)
+{
+    m_frameInterval = interval;
+    if (!m_frameTimer.isActive())
+        return;
+    // Through the timer even when it is due: whoever sets the interval does not expect a frame inside the call.
+    m_frameTimer.start(std::max(Millis(0), interval - Millis(m_sinceFrame.elapsed())));
 }
 
 void QueuedHandle::detach()

@@ -35,6 +35,7 @@ public:
     StreamFigures figures() const override { return m_figures; }
     void stop() override;
     void setStrategy(const StrategyOptions& options) override;
+    void setFrameInterval(Millis interval) override;
 
     void takeStatus(const StreamStatus& status);
     void wake(const StreamFigures& figures);
@@ -48,7 +49,7 @@ private:
     void finish();
 
     const std::shared_ptr<StreamLink> m_link;
-    const Millis m_frameInterval;
+    Millis m_frameInterval;
     Wires m_wires;
     FrameCoalescer m_coalescer;
     QTimer m_frameTimer;

@@ -253,6 +253,20 @@ void Settings::setColorScheme(ColorScheme scheme)
     Q_EMIT colorSchemeChanged();
 }
 
+ScreenPace Settings::screenPace() const
+{
+    return ScreenPace::read(d->file);
+}
+
+void Settings::setScreenPace(const ScreenPace& pace)
+{
+    if (pace == screenPace())
+        return;
+    pace.write(d->file);
+    d->sync();
+    Q_EMIT screenPaceChanged();
+}
+
 QByteArray Settings::windowGeometry() const
 {
     return d->file.value("window_geometry"_L1).toByteArray();

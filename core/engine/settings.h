@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/endpoint.h"
+#include "core/engine/screenpace.h"
 #include "core/flow/bufferstrategy.h"
 
 #include <QList>
@@ -46,6 +47,9 @@ public:
     ColorScheme colorScheme() const;
     void setColorScheme(ColorScheme scheme);
 
+    ScreenPace screenPace() const;
+    void setScreenPace(const ScreenPace& pace);
+
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
 
@@ -53,6 +57,7 @@ Q_SIGNALS:
     void endpointsChanged();
     void strategyChanged();
     void colorSchemeChanged();
+    void screenPaceChanged();
 
 private:
     struct Private;

@@ -77,6 +77,10 @@ private Q_SLOTS:
             row("error on surface", theme.error, theme.surface);
             row("warning", theme.warning, theme.background);
             row("warning on surface", theme.warning, theme.surface);
+            row("text of the hit one has come to", theme.text, theme.findMarkCurrent);
+            for (const QColor& ink : {theme.text, theme.mutedText, theme.link, theme.error, theme.keyword, theme.string,
+                     theme.comment, theme.number, theme.type, theme.function})
+                row(qPrintable(u"hit of a search in "_s + ink.name()), ink, theme.findMark);
             row("keyword", theme.keyword, theme.codeBackground);
             row("string", theme.string, theme.codeBackground);
             row("comment", theme.comment, theme.codeBackground);

@@ -2,3 +2,4 @@ sluice_test(tst_streampipeline.cpp LIBRARIES sluice_engine sluice::providers slu
 sluice_test(tst_streamwatchdog.cpp LIBRARIES sluice_engine)
 sluice_test(tst_responseplan.cpp LIBRARIES sluice_engine)
 sluice_test(tst_settings.cpp LIBRARIES sluice_engine sluice::strategies)
+sluice_test(tst_queuedhandle.cpp LIBRARIES sluice_engine)

@@ -41,6 +41,8 @@ private Q_SLOTS:
     void aStrategyIsKept();
     void aStrategyThatCannotBeUsedIsTheDefault();
     void appearanceIsKept();
+    void thePaceOfTheScreenIsKept();
+    void aPaceNobodyOffersIsTheDefault();
     void onlyChangesAreAnnounced();
     void noPasswordIsWritten();
     void aDamagedFileGivesDefaults_data();
@@ -243,6 +245,35 @@ void TestSettings::appearanceIsKept()
 
     settings.setColorScheme(ColorScheme::System);
     QCOMPARE(Settings(directory.path()).colorScheme(), ColorScheme::System);
+}
+
+void TestSettings::thePaceOfTheScreenIsKept()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    QSignalSpy changed(&settings, &Settings::screenPaceChanged);
+    QCOMPARE(settings.screenPace(), ScreenPace());
+    for (const ReducedMotion motion : {ReducedMotion::On, ReducedMotion::Off, ReducedMotion::System}) {
+        const ScreenPace pace {.repaintInterval = Millis(50), .scrollInterval = Millis(33), .reducedMotion = motion};
+
+        settings.setScreenPace(pace);
+        settings.setScreenPace(pace);
+
+        QCOMPARE(Settings(directory.path()).screenPace(), pace);
+    }
+    QCOMPARE(changed.count(), 3);
+}
+
+void TestSettings::aPaceNobodyOffersIsTheDefault()
+{
+    const QTemporaryDir directory;
+    {
+        QFile file(directory.filePath(u"settings.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[General]\nrepaint_interval_ms=1\nscroll_interval_ms=-5\nreduced_motion=dizzy\n");
+    }
+
+    QCOMPARE(Settings(directory.path()).screenPace(), ScreenPace());
 }
 
 void TestSettings::onlyChangesAreAnnounced()

@@ -31,6 +31,7 @@ public:
         int width = 0; ///< px
         bool isMuted = false; ///< reasoning: smaller and in the muted colour
         qsizetype unchanged = 0; ///< update(): that much of the text is known to be as it was at the last one
+        bool isGrowing = false; ///< more of it may still come
     };
 
     /// What is the same for all blocks of a message while it is painted.
@@ -53,6 +54,9 @@ public:
     virtual int update(const MarkdownBlock& block, const Context& context) = 0;
     static constexpr int NothingChanged = std::numeric_limits<int>::max();
     static constexpr int MakeAnew = -1;
+
+    /// After BlockWorker::changed(): takes in what was made ready aside. Returns the same as update(), but never MakeAnew.
+    virtual int takeNews() { return NothingChanged; }
 
     virtual int height() const = 0;
     virtual void paint(QPainter& painter, const QPointF& origin, const Paint& paint) = 0;

@@ -18,6 +18,24 @@ constexpr int HeaderHeight = 32;
 constexpr int CopyWidth = 72;
 constexpr qreal Radius = 8;
 
+QColor colorOf(TokenKind kind, const Theme& theme)
+{
+    switch (kind) {
+    case TokenKind::Keyword:
+        return theme.keyword;
+    case TokenKind::String:
+        return theme.string;
+    case TokenKind::Comment:
+        return theme.comment;
+    case TokenKind::Number:
+        return theme.number;
+    case TokenKind::Type:
+        return theme.type;
+    default:
+        return theme.function;
+    }
+}
+
 }
 
 CodeLayout::CodeLayout(const MarkdownBlock& block, const Context& context)
@@ -25,8 +43,10 @@ CodeLayout::CodeLayout(const MarkdownBlock& block, const Context& context)
     , m_width(context.width)
     , m_lineHeight(codeStyle(context.theme).lineHeight)
     , m_code(QStringView(block.content.text).toString())
+    , m_highlighting(block.language)
 {
-    readLines(0);
+    readLines(0, 0);
+    highlight(0, context.isGrowing);
 }
 
 int CodeLayout::heightOfLines(qsizetype lines, int lineHeight)
@@ -43,8 +63,10 @@ int CodeLayout::update(const MarkdownBlock& block, const Context& context)
     const QStringView before = QStringView(m_code).sliced(known);
     const QStringView now = code.sliced(known);
     const qsizetype same = known + (std::mismatch(now.begin(), now.end(), before.begin(), before.end()).first - now.begin());
-    if (same == code.size() && same == m_code.size())
+    if (same == code.size() && same == m_code.size()) {
+        highlight(same, context.isGrowing);
         return NothingChanged;
+    }
     m_code.truncate(same);
     m_code += code.sliced(same);
     // The line that ends where the texts part may go on.
@@ -53,16 +75,19 @@ int CodeLayout::update(const MarkdownBlock& block, const Context& context)
         m_lines.pop_back();
     }
     qsizetype from = 0;
+    qsizetype source = 0;
     if (!m_lines.empty()) {
-        from = m_lines.back().end;
-        from += m_code[from] == u'\n' ? 1 : 0;
+        const bool isWhole = m_code[m_lines.back().end] == u'\n';
+        from = m_lines.back().end + (isWhole ? 1 : 0);
+        source = m_lines.back().source + (isWhole ? 1 : 0);
     }
     const size_t firstChanged = m_lines.size();
-    readLines(from);
+    readLines(from, source);
+    highlight(same, context.isGrowing);
     return firstChanged == 0 ? 0 : HeaderHeight + int(firstChanged) * m_lineHeight;
 }
 
-void CodeLayout::readLines(qsizetype from)
+void CodeLayout::readLines(qsizetype from, qsizetype source)
 {
     const QStringView code = m_code;
     for (;;) {
@@ -71,11 +96,53 @@ void CodeLayout::readLines(qsizetype from)
         const bool isTooLong = end - from > MaxLineCharacters;
         if (isTooLong)
             end = from + MaxLineCharacters - (code[from + MaxLineCharacters - 1].isHighSurrogate() ? 1 : 0);
-        m_lines.push_back({.start = from, .end = end, .text = {}});
+        m_lines.push_back({.start = from, .end = end, .source = source, .text = {}});
         if (!isTooLong && lineBreak < 0)
             return;
+        source += isTooLong ? 0 : 1;
         from = isTooLong ? end : end + 1;
     }
+}
+
+// Hands over the lines that are whole; \a same: so much of the code is as it was.
+void CodeLayout::highlight(qsizetype same, bool isGrowing)
+{
+    if (m_handedOver > same) {
+        m_highlighting.reset();
+        m_handedOver = 0;
+        m_colored = 0;
+    }
+    const qsizetype whole = isGrowing ? m_code.lastIndexOf(u'\n') + 1 : m_code.size();
+    if (whole <= m_handedOver)
+        return;
+    m_highlighting.append(QStringView(m_code).sliced(m_handedOver, whole - m_handedOver));
+    m_handedOver = whole;
+}
+
+int CodeLayout::takeNews()
+{
+    const qsizetype known = m_highlighting.highlightedLines();
+    if (known <= m_colored)
+        return NothingChanged;
+    const auto first = std::lower_bound(
+        m_lines.begin(), m_lines.end(), m_colored, [](const Line& line, qsizetype source) { return line.source < source; });
+    for (auto line = first; line != m_lines.end() && line->source < known; ++line) {
+        m_laidOut -= line->text ? 1 : 0;
+        line->text.reset();
+    }
+    m_colored = known;
+    return HeaderHeight + int(first - m_lines.begin()) * m_lineHeight;
+}
+
+// Of lines that are broken into several only the first part has colours, if any.
+QList<RichText::ColoredRange> CodeLayout::colorsOf(const Line& line, const Theme& theme) const
+{
+    QList<RichText::ColoredRange> colors;
+    if (line.source >= m_colored || line.end - line.start > CodeHighlighting::MaxLineLength)
+        return colors;
+    for (const HighlightSpan& span : m_highlighting.spans(line.source))
+        colors.append({.start = span.start, .length = span.length, .color = colorOf(span.kind, theme)});
+    return colors;
 }
 
 const RichText& CodeLayout::laidOut(size_t line, const Theme& theme)
@@ -84,6 +151,7 @@ const RichText& CodeLayout::laidOut(size_t line, const Theme& theme)
     if (!found.text) {
         found.text = std::make_unique<RichText>(
             InlineText {.text = m_code.sliced(found.start, found.end - found.start)}, codeStyle(theme), theme);
+        found.text->setColors(colorsOf(found, theme));
         found.text->layOutUnbroken();
         ++m_laidOut;
         m_widest = std::max(m_widest, found.text->usedWidth());

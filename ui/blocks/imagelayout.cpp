@@ -36,21 +36,22 @@ ImageLayout::ImageLayout(const QByteArray& bytes, const QString& alt, const Cont
     measure();
 }
 
-bool ImageLayout::takeNews()
+int ImageLayout::takeNews()
 {
-    const int before = m_height;
+    if (m_decoding.state() == m_measured)
+        return NothingChanged;
     measure();
-    return m_height != before;
+    return 0;
 }
 
-bool ImageLayout::update(const MarkdownBlock&, const Context& context)
+int ImageLayout::update(const MarkdownBlock&, const Context& context)
 {
     if (context.width != m_width) {
         m_width = context.width;
         m_alt->layOut(m_width);
     }
     measure();
-    return true;
+    return 0;
 }
 
 void ImageLayout::measure()
@@ -74,7 +75,7 @@ qreal ImageLayout::altTop() const
     return m_shown.height() + AltGap;
 }
 
-void ImageLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
+void ImageLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint)
 {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF rect(origin, QSizeF(m_shown));
@@ -86,7 +87,7 @@ void ImageLayout::paint(QPainter& painter, const QPointF& origin, const Paint& p
         m_alt->paint(painter, origin + QPointF(0, altTop()), paint.text);
 }
 
-void ImageLayout::paintPicture(QPainter& painter, const QRectF& rect, const Theme& theme) const
+void ImageLayout::paintPicture(QPainter& painter, const QRectF& rect, const Theme& theme)
 {
     const QImage& image = m_decoding.image();
     const QSize size = m_shown * painter.device()->devicePixelRatio();
@@ -114,24 +115,19 @@ void ImageLayout::paintPlaceholder(QPainter& painter, const QRectF& rect, const 
     painter.drawText(inside, Qt::AlignVCenter | Qt::AlignLeft, text);
 }
 
-qsizetype ImageLayout::positionAt(const QPointF& point) const
+qsizetype ImageLayout::positionAt(const QPointF& point)
 {
     return m_alt->positionAt(point - QPointF(0, altTop()));
 }
 
-qreal ImageLayout::lineTop(qsizetype position) const
+qreal ImageLayout::lineTop(qsizetype position)
 {
     return m_alt->length() > 0 ? altTop() + m_alt->lineTop(position) : 0;
 }
 
-BlockHit ImageLayout::hit(const QPointF& point) const
+BlockHit ImageLayout::hit(const QPointF& point)
 {
     return {.isText = m_alt->length() > 0 && point.y() >= altTop()};
-}
-
-QString ImageLayout::text(qsizetype from, qsizetype to) const
-{
-    return m_alt->content().text.sliced(from, to - from);
 }
 
 qreal ImageLayout::usedWidth() const

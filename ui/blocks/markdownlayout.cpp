@@ -74,10 +74,14 @@ void MarkdownLayout::update(
 {
     if (!m_context || context.width != m_context->width || context.isMuted != m_context->isMuted)
         clear();
+    const bool wasGrowing = m_context ? m_context->isGrowing : context.isGrowing;
     m_context.emplace(context);
     m_source = &parts;
     size_t same = std::min(firstChanged, m_parts.size());
-    while (same < m_parts.size() && same < parts.size() && m_parts[same].revision == parts[same].revision)
+    if (wasGrowing != context.isGrowing && same == m_parts.size() && same > 0)
+        --same; // the last line of the text is whole now
+    while (wasGrowing == context.isGrowing && same < m_parts.size() && same < parts.size()
+        && m_parts[same].revision == parts[same].revision)
         ++same;
 
     const size_t first = same < m_parts.size() ? m_parts[same].firstItem : m_items.size();
@@ -150,7 +154,8 @@ BlockLayout::Context MarkdownLayout::contextFor(const Item& item) const
     return {.theme = m_context->theme,
         .width = m_context->width - item.left,
         .isMuted = m_context->isMuted,
-        .unchanged = isSameFence ? item.settled : 0};
+        .unchanged = isSameFence ? item.settled : 0,
+        .isGrowing = m_context->isGrowing && size_t(item.part) + 1 == m_source->size()};
 }
 
 int MarkdownLayout::gapBefore(const MarkdownBlock& block) const
@@ -173,6 +178,21 @@ int MarkdownLayout::gapBefore(const MarkdownBlock& block) const
         return 4;
     const bool startsList = !block.frames.isEmpty() && previous.frames.isEmpty();
     return startsList && block.frames.first().kind != BlockFrame::Kind::Quote ? 8 : 12;
+}
+
+bool MarkdownLayout::takeNews()
+{
+    bool isDifferent = false;
+    for (size_t i = 0; i < m_items.size(); ++i) {
+        Item& item = m_items[i];
+        const int change = item.layout && m_heights.isMeasured(int(i)) ? item.layout->takeNews() : BlockLayout::NothingChanged;
+        if (change == BlockLayout::NothingChanged)
+            continue;
+        isDifferent = true;
+        m_firstChange = std::min(m_firstChange, topOf(i) + change);
+        (void)m_heights.setMeasured(int(i), item.gap + item.layout->height());
+    }
+    return isDifferent;
 }
 
 bool MarkdownLayout::layOut(int top, int bottom)
@@ -316,6 +336,21 @@ MarkdownLayout::Hit MarkdownLayout::hit(const QPointF& point)
     if (inBlock.y() < 0 || inBlock.y() >= layout.height())
         return {};
     return {.block = qsizetype(index), .inBlock = layout.hit(inBlock)};
+}
+
+QList<qsizetype> MarkdownLayout::find(const Needle& needle, int top, int bottom) const
+{
+    QList<qsizetype> hits;
+    if (m_items.empty())
+        return hits;
+    size_t index = size_t(m_heights.rowAt(std::max(top, 0)));
+    qint64 y = m_heights.top(int(index));
+    for (; index < m_items.size() && y < bottom; ++index) {
+        const Item& item = m_items[index];
+        needle.forEachIn(blockOf(item), [&](qsizetype at) { hits.append(item.start + at); });
+        y += m_heights.height(int(index));
+    }
+    return hits;
 }
 
 SidewaysScroll* MarkdownLayout::sidewaysOf(qsizetype block)

@@ -3,6 +3,7 @@
 #include "ui/blocks/blocklayout.h"
 #include "ui/blocks/rowgeometry.h"
 #include "ui/markdown/markdowndocument.h"
+#include "ui/markdown/needle.h"
 
 #include <optional>
 #include <utility>
@@ -38,6 +39,9 @@ public:
     void update(const std::vector<MarkdownDocument::Part>& parts, const BlockLayout::Context& context, size_t firstChanged = 0);
     void clear();
 
+    /// After BlockWorker::changed(). Returns whether anything looks different.
+    bool takeNews();
+
     /// Lays out what stands between two heights, and no more than that. Returns whether any height changed by it.
     bool layOut(int top, int bottom);
 
@@ -57,6 +61,9 @@ public:
     qreal lineTop(qsizetype position);
     Hit hit(const QPointF& point);
     SidewaysScroll* sidewaysOf(qsizetype block);
+
+    /// Positions of the hits in the blocks that reach into \a top to \a bottom, in order. Lays out nothing.
+    QList<qsizetype> find(const Needle& needle, int top, int bottom) const;
 
     /// As plain text: list markers are kept, cells are separated by tabs.
     QString text(qsizetype from, qsizetype to) const;

@@ -9,6 +9,7 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 
 class QPainter;
 
@@ -32,6 +33,14 @@ TextStyle smallStyle(const Theme& theme);
 TextStyle headingStyle(const Theme& theme, int level);
 TextStyle codeStyle(const Theme& theme);
 
+/// A hit of a search; positions as in TextPaint.
+struct TextMark
+{
+    qsizetype start = 0;
+    qsizetype end = 0;
+    bool isCurrent = false; ///< the one that the reader has come to
+};
+
 /// What painting needs to know besides the text. Positions in the text that is painted; an empty range for no selection.
 struct TextPaint
 {
@@ -40,6 +49,8 @@ struct TextPaint
     qsizetype selectionStart = 0;
     qsizetype selectionEnd = 0;
     QString hoveredLink = {};
+    std::span<const TextMark> marks = {}; ///< in order; not shifted, for all parts share them
+    qsizetype markShift = 0; ///< what a position here is in the marks
 
     TextPaint shifted(qsizetype by, qsizetype length) const; ///< for a part that starts at \a by
 };
@@ -81,6 +92,8 @@ public:
 private:
     static constexpr qreal UnbrokenWidth = 1e6;
 
+    void paintMarks(QPainter& painter, const QPointF& origin, const TextPaint& paint, qsizetype from, qsizetype to) const;
+    QList<QTextLayout::FormatRange> currentMark(const TextPaint& paint) const;
     void applyFormats(const TextStyle& style, const Theme& theme);
     void appendEmojiFormats(QList<QTextLayout::FormatRange>& formats) const;
     void forEachRect(qsizetype from, qsizetype to, const std::function<void(const QRectF&)>& visit) const;

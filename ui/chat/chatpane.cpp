@@ -5,7 +5,11 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/conversationmodel.h"
 #include "ui/chat/editbar.h"
+#include "ui/chat/findbar.h"
+#include "ui/chat/findinchat.h"
 #include "ui/chat/messageeditor.h"
+#include "ui/chat/repaintpacing.h"
+#include "ui/chat/scrollthrottle.h"
 #include "ui/chat/targetbar.h"
 #include "ui/chat/welcomepanel.h"
 #include "ui/conversations.h"
@@ -52,12 +56,16 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     layout->addWidget(makeHeader());
     m_notice = new NoticeBar(this);
     layout->addWidget(m_notice);
+    auto* findBar = new FindBar(this);
+    layout->addWidget(findBar);
 
     m_stack = new QStackedLayout;
     m_welcome = new WelcomePanel(this);
     m_view = new ChatView(this);
     m_model = new ConversationModel(this);
     m_view->setModel(m_model);
+    m_find = new FindInChat(*m_view, *findBar, this);
+    m_pacing = new RepaintPacing(*m_view, this);
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_view);
     layout->addLayout(m_stack, 1);
@@ -70,6 +78,9 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     connectMessages();
     connect(m_welcome, &WelcomePanel::promptChosen, this, &ChatPane::offerPrompt);
     connect(&m_choice, &EndpointChoice::changed, this, &ChatPane::updateTarget);
+    connect(&m_settings, &Settings::screenPaceChanged, this, &ChatPane::applyPace);
+    connect(m_pacing, &RepaintPacing::slowdownChanged, m_composer, &Composer::setSlowdown);
+    applyPace();
     applyTheme();
     updateTarget();
 }
@@ -118,7 +129,9 @@ void ChatPane::showSession(ChatSession* session)
     endEdit();
     if (m_session)
         m_session->disconnect(this);
+    m_find->close();
     m_session = session;
+    m_pacing->setSession(session); // before the model: a frame begins there
     m_model->setSession(session);
     if (session) {
         connect(
@@ -236,6 +249,13 @@ void ChatPane::changeEvent(QEvent* event)
 void ChatPane::applyTheme()
 {
     m_sidebarButton->setIcon(lineIcon(u"sidebar", currentTheme().mutedText));
+}
+
+void ChatPane::applyPace()
+{
+    const ScreenPace pace = m_settings.screenPace();
+    m_pacing->setBase(pace.repaintInterval);
+    m_view->scrollThrottle().setInterval(pace.scrollInterval);
 }
 
 }

@@ -20,7 +20,9 @@ class Conversations;
 class EditBar;
 class ElidedLabel;
 class EndpointChoice;
+class FindInChat;
 class NoticeBar;
+class RepaintPacing;
 class Settings;
 class WelcomePanel;
 
@@ -37,6 +39,7 @@ public:
     void showSession(ChatSession* session);
     ChatSession* session() const { return m_session; }
     void stop();
+    FindInChat* find() const { return m_find; }
 
     Composer* composer() const { return m_composer; }
     WelcomePanel* welcome() const { return m_welcome; }
@@ -70,6 +73,7 @@ private:
     void updateMessages();
     void updateTitle();
     void applyTheme();
+    void applyPace();
 
     Conversations& m_conversations;
     EndpointChoice& m_choice;
@@ -83,6 +87,8 @@ private:
     ChatView* m_view;
     ConversationModel* m_model;
     EditBar* m_editBar;
+    FindInChat* m_find;
+    RepaintPacing* m_pacing;
     Composer* m_composer;
     QPersistentModelIndex m_edited; // the turn whose text is in the composer
 };

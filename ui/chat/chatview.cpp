@@ -1,9 +1,12 @@
 #include "ui/chat/chatview.h"
 
+#include "ui/blocks/blockworker.h"
 #include "ui/chat/jumpbutton.h"
+#include "ui/chat/jumpnews.h"
 #include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
+#include "ui/chat/scrollthrottle.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
@@ -32,6 +35,8 @@ ChatView::ChatView(QWidget* parent)
     , m_lastActions(new MessageActions(viewport()))
     , m_actions(new MessageActions(viewport()))
     , m_jumpButton(new FloatingControls(this))
+    , m_news(new JumpNews(this))
+    , m_throttle(new ScrollThrottle(this))
 {
     setAccessibleName(tr("Messages"));
     setItemDelegate(m_delegate);
@@ -54,12 +59,20 @@ ChatView::ChatView(QWidget* parent)
         followLatest();
         setFocus();
     });
+    connect(m_news, &JumpNews::changed, this, [this, button] {
+        button->setNews(m_news->news());
+        updateJumpButton();
+    });
+    connect(m_throttle, &ScrollThrottle::due, this, [this] { scrollContentsBy(0, 0); });
+    if (BlockWorker* worker = BlockWorker::current())
+        connect(worker, &BlockWorker::changed, this, &ChatView::takeNews);
 }
 
 ChatView::~ChatView() = default;
 
 void ChatView::followLatest()
 {
+    m_throttle->cancel();
     setFollowing(true);
     place();
     viewport()->update();
@@ -164,6 +177,8 @@ void ChatView::scrollContentsBy(int, int)
         return;
     if (moved < 0)
         setFollowing(false);
+    if (m_throttle->holds(moved))
+        return;
     if (std::abs(moved) <= 2 * qint64(viewport()->height()))
         m_anchor.delta += moved; // what is in view keeps its place, whatever that measures which comes into view
     else
@@ -180,6 +195,7 @@ void ChatView::setFollowing(bool isFollowing)
     if (m_isFollowing == isFollowing)
         return;
     m_isFollowing = isFollowing;
+    m_news->setFollowing(isFollowing);
     updateJumpButton();
     Q_EMIT followingChanged(isFollowing);
 }
@@ -190,7 +206,7 @@ void ChatView::updateScrollBar()
     bar->setSingleStep(ScrollStep);
     bar->setPageStep(viewport()->height());
     bar->setRange(0, int(std::min(lastOffset(), qint64(INT_MAX))));
-    bar->setValue(int(std::min(m_offset, qint64(INT_MAX))));
+    bar->setValue(int(std::min(m_offset + m_throttle->held(), qint64(INT_MAX))));
 }
 
 void ChatView::updateJumpButton()
@@ -242,6 +258,7 @@ void ChatView::scrollTo(const QModelIndex& index, ScrollHint hint)
         place();
         return;
     }
+    m_throttle->cancel();
     const bool isBelow = hint == EnsureVisible && top > 0 && room < 0;
     m_anchor = {.row = row};
     if (hint == PositionAtBottom || isBelow)
@@ -254,6 +271,28 @@ void ChatView::scrollTo(const QModelIndex& index, ScrollHint hint)
     viewport()->update();
 }
 
+void ChatView::revealPosition(int row, qsizetype position)
+{
+    if (row < 0 || row >= m_rows.count())
+        return;
+    const Anchor line {.row = row, .position = position, .delta = -viewport()->height() / 3};
+    const qint64 y = topOf(line) - m_offset;
+    m_throttle->cancel();
+    setFollowing(false);
+    if (y < 0 || y > viewport()->height() - ScrollStep)
+        m_anchor = line;
+    place();
+    viewport()->update();
+}
+
+void ChatView::setFindMarks(const FindMarks& marks)
+{
+    if (marks == m_delegate->findMarks())
+        return;
+    m_delegate->setFindMarks(marks);
+    viewport()->update();
+}
+
 void ChatView::paintEvent(QPaintEvent* event)
 {
     QPainter painter(viewport());
@@ -261,8 +300,10 @@ void ChatView::paintEvent(QPaintEvent* event)
     painter.fillRect(event->rect(), currentTheme().background);
     const int first = m_rows.rowAt(m_offset + event->rect().top());
     const int last = m_rows.rowAt(m_offset + event->rect().bottom());
-    if (first < 0)
+    if (first < 0) {
+        Q_EMIT painted();
         return;
+    }
     m_interaction->decorate(first, last);
     QStyleOptionViewItem option;
     initViewItemOption(&option);
@@ -272,6 +313,7 @@ void ChatView::paintEvent(QPaintEvent* event)
         option.state.setFlag(QStyle::State_HasFocus, m_marksCurrent && hasFocus() && index == currentIndex());
         m_delegate->paint(&painter, option, index);
     }
+    Q_EMIT painted();
 }
 
 void ChatView::resizeEvent(QResizeEvent* event)

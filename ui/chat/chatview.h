@@ -6,11 +6,14 @@
 
 namespace sluice {
 
+struct FindMarks;
 class FloatingControls;
+class JumpNews;
 class MessageActions;
 class MessageDelegate;
 class MessageInteraction;
 class MessageLayout;
+class ScrollThrottle;
 
 /// The conversation. Accessible name "Messages"; owns its delegate and the "Jump to latest" button. Wants a model with the roles
 /// of messageroles.h. GUI thread.
@@ -38,7 +41,13 @@ public:
     MessageLayout& layoutOf(int row) const; ///< valid until another row is asked for
     int rowAtViewport(int y) const; ///< the nearest; -1 when there are no rows
     void toggleReasoning(int row);
+    bool isReasoningOpen(int row) const; ///< without laying it out
     void scrollByPixels(int dy);
+    ScrollThrottle& scrollThrottle() { return *m_throttle; }
+    /// Scrolls only if the line is not in view; then it comes to stand under a third of the height. Nobody follows the end any
+    /// more.
+    void revealPosition(int row, qsizetype position);
+    void setFindMarks(const FindMarks& marks);
     void updateActions(); ///< puts the buttons at the last answer, and at the message that the keyboard or the mouse is on
     /// Asks for another version of the message in \a row and keeps its lower end, where the buttons are, in place.
     void requestSibling(int row, int by);
@@ -53,6 +62,9 @@ public:
 
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
+    void reasoningToggled(int row);
+    /// At the end of each paint.
+    void painted();
     // What the user asks for, by button, key or menu.
     void regenerateRequested(int row);
     void editRequested(int row);
@@ -105,6 +117,7 @@ private:
     Anchor anchorAt(qint64 offset) const;
     qint64 topOf(const Anchor& anchor) const;
     void setFollowing(bool isFollowing);
+    void takeNews();
     void announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight);
     void repaintFrom(int row, int firstChange, qint64 topBefore);
     void updateScrollBar();
@@ -121,6 +134,8 @@ private:
     MessageActions* m_lastActions; // always there for the last answer
     MessageActions* m_actions; // of the message that is pointed at
     FloatingControls* m_jumpButton;
+    JumpNews* m_news;
+    ScrollThrottle* m_throttle;
     RowGeometry m_rows;
     qint64 m_offset = 0;
     Anchor m_anchor;

@@ -4,6 +4,7 @@
 
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
+#include "ui/chat/messageroles.h"
 
 #include <QContextMenuEvent>
 #include <QKeyEvent>
@@ -33,6 +34,13 @@ void ChatView::toggleReasoning(int row)
     place();
     setFollowing(m_offset >= lastOffset());
     viewport()->update();
+    Q_EMIT reasoningToggled(row);
+}
+
+bool ChatView::isReasoningOpen(int row) const
+{
+    const std::optional<bool> chosen = m_delegate->chosenReasoning(row);
+    return chosen ? *chosen : model()->index(row, 0).data(MessageTextRole).toString().isEmpty();
 }
 
 void ChatView::scrollByPixels(int dy)

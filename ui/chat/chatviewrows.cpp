@@ -3,9 +3,11 @@
 #include "ui/chat/chatview.h"
 
 #include "ui/chat/floatingcontrols.h"
+#include "ui/chat/jumpnews.h"
 #include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
+#include "ui/chat/scrollthrottle.h"
 
 #include <QAccessible>
 
@@ -18,6 +20,7 @@ void ChatView::setModel(QAbstractItemModel* newModel)
     if (model())
         disconnect(model(), &QAbstractItemModel::rowsRemoved, this, nullptr);
     QListView::setModel(newModel);
+    m_news->watch(newModel); // after the view: it has placed itself when it is told
     if (newModel) {
         // The base class has no hook for it, and before the removal is too early to measure.
         connect(newModel, &QAbstractItemModel::rowsRemoved, this,
@@ -32,6 +35,7 @@ void ChatView::reset()
     m_interaction->reset();
     m_rows.reset(model() ? model()->rowCount() : 0);
     m_anchor = {};
+    m_throttle->cancel();
     setFollowing(true);
     place();
     viewport()->update();
@@ -104,6 +108,21 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
         repaintFrom(first, 0, topBefore);
 }
 
+// Colours of code and images that were made ready meanwhile.
+void ChatView::takeNews()
+{
+    const QList<int> rows = m_delegate->takeNews();
+    const auto first = std::find_if(rows.begin(), rows.end(), [this](int row) { return isInView(row); });
+    if (first == rows.end()) {
+        for (const int row : rows)
+            m_rows.invalidate(row);
+        return;
+    }
+    const qint64 topBefore = m_rows.top(*first) - m_offset;
+    place();
+    repaintFrom(*first, layoutOf(*first).takeFirstChange(), topBefore);
+}
+
 // What the base class would do in dataChanged(), which paints all of the row besides.
 void ChatView::announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight)
 {
@@ -126,7 +145,8 @@ void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
     const QRect all = viewport()->rect();
     if (moved != 0) {
         // Buttons over the text would be moved along with it.
-        if (std::abs(moved) >= all.height() || m_actions->isVisible() || m_jumpButton->isVisible()) {
+        if (std::abs(moved) >= all.height() || m_actions->isVisible() || m_lastActions->isVisible()
+            || m_jumpButton->isVisible()) {
             viewport()->update();
             return;
         }

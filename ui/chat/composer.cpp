@@ -92,13 +92,17 @@ QWidget* Composer::makeFooter()
     layout->setContentsMargins(12, 0, 12, 0);
     layout->setSpacing(16);
     m_notice = new ElidedLabel(footer);
+    m_slowdown = new ElidedLabel(footer);
+    m_slowdown->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_slowdown->hide();
     m_state = new QLabel(footer);
     m_state->setTextFormat(Qt::PlainText);
-    for (QLabel* label : {static_cast<QLabel*>(m_notice), m_state}) {
+    for (QLabel* label : {static_cast<QLabel*>(m_notice), static_cast<QLabel*>(m_slowdown), m_state}) {
         label->setProperty("tone", u"muted"_s);
         label->setProperty("textSize", u"small"_s);
     }
     layout->addWidget(m_notice, 1);
+    layout->addWidget(m_slowdown, 1);
     layout->addWidget(m_state);
     return footer;
 }
@@ -139,6 +143,13 @@ void Composer::setNotice(const QString& text)
 {
     m_notice->showText(text);
     m_notice->setAccessibleName(text);
+}
+
+void Composer::setSlowdown(const QString& text)
+{
+    m_slowdown->showText(text);
+    m_slowdown->setAccessibleName(text);
+    m_slowdown->setVisible(!text.isEmpty());
 }
 
 void Composer::press()

@@ -34,6 +34,8 @@ public:
     void setStatus(const StreamStatus& status);
     /// A calm line below the box; empty = none.
     void setNotice(const QString& text);
+    /// Beside the notice: that the window shows less often than it should; empty = it does not.
+    void setSlowdown(const QString& text);
 
 Q_SIGNALS:
     /// Not blank; not while a stream runs. The text stays until setText().
@@ -63,6 +65,7 @@ private:
     TargetBar* m_targetBar;
     QPushButton* m_button; // Send, or Stop while a stream runs
     ElidedLabel* m_notice;
+    ElidedLabel* m_slowdown;
     QLabel* m_state;
     QString m_recall;
     StreamStatus m_status;

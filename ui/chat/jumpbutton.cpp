@@ -1,11 +1,15 @@
 #include "ui/chat/jumpbutton.h"
 
+#include "ui/chat/newbelow.h"
 #include "ui/theme.h"
 
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 
 namespace sluice {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -22,9 +26,32 @@ JumpButton::JumpButton(const QString& text, QWidget* parent)
     setAttribute(Qt::WA_Hover);
 }
 
+void JumpButton::setNews(const NewBelow& news)
+{
+    m_news.clear();
+    QString description;
+    if (news.messages() > 0) {
+        m_news = tr("%1 new", "messages").arg(QLocale().toString(news.messages()));
+        description = news.messages() == 1 ? tr("One new message below") : tr("%1 new messages below").arg(news.messages());
+    } else if (news.hasNewText()) {
+        m_news = tr("new text");
+        description = tr("New text below");
+    }
+    if (description == accessibleDescription())
+        return;
+    setAccessibleDescription(description);
+    updateGeometry();
+    update();
+}
+
+QString JumpButton::shownText() const
+{
+    return m_news.isEmpty() ? text() : text() + u" · "_s + m_news;
+}
+
 QSize JumpButton::sizeHint() const
 {
-    return {QFontMetrics(currentTheme().small).horizontalAdvance(text()) + ArrowWidth + 2 * SidePadding, Height};
+    return {QFontMetrics(currentTheme().small).horizontalAdvance(shownText()) + ArrowWidth + 2 * SidePadding, Height};
 }
 
 void JumpButton::paintEvent(QPaintEvent*)
@@ -48,7 +75,8 @@ void JumpButton::paintEvent(QPaintEvent*)
     painter.drawPath(arrow);
 
     painter.setFont(theme.small);
-    painter.drawText(rect().adjusted(SidePadding + ArrowWidth, 0, -SidePadding, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+    painter.drawText(
+        rect().adjusted(SidePadding + ArrowWidth, 0, -SidePadding, 0), Qt::AlignVCenter | Qt::AlignLeft, shownText());
 }
 
 }

@@ -44,14 +44,22 @@ MessageLayout& MessageDelegate::layoutFor(const QModelIndex& index, int width) c
     if (!entry.layout)
         entry.layout = std::make_unique<MessageLayout>();
     if (entry.isStale || entry.width != width) {
-        const auto chosen = m_reasoningOpen.find(row);
-        const std::optional<bool> isOpen = chosen == m_reasoningOpen.end() ? std::nullopt : std::optional(chosen->second);
-        entry.layout->update(readMessage(index), width, currentTheme(), isOpen);
+        entry.layout->update(readMessage(index), width, currentTheme(), chosenReasoning(row));
         entry.width = width;
         entry.isStale = false;
         evict(row);
     }
     return *entry.layout;
+}
+
+QList<int> MessageDelegate::takeNews()
+{
+    QList<int> rows;
+    for (const auto& [row, entry] : m_entries) {
+        if (entry.layout->takeNews())
+            rows.append(row);
+    }
+    return rows;
 }
 
 void MessageDelegate::invalidate(int row)
@@ -95,6 +103,12 @@ void MessageDelegate::setReasoningOpen(int row, std::optional<bool> isOpen)
     invalidate(row);
 }
 
+std::optional<bool> MessageDelegate::chosenReasoning(int row) const
+{
+    const auto chosen = m_reasoningOpen.find(row);
+    return chosen == m_reasoningOpen.end() ? std::nullopt : std::optional(chosen->second);
+}
+
 void MessageDelegate::setDecoration(int row, const MessageDecoration& decoration)
 {
     m_decorations[row] = decoration;
@@ -111,11 +125,13 @@ void MessageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     const auto found = m_decorations.find(index.row());
     const MessageDecoration decoration = found == m_decorations.end() ? MessageDecoration() : found->second;
     const QRectF clip = painter->hasClipping() ? painter->clipBoundingRect() : QRectF(option.rect);
+    const std::vector<TextMark> marks = marksIn(layout, index.row(), clip.translated(-option.rect.topLeft()));
     const TextPaint text {.theme = currentTheme(),
         .clip = clip,
         .selectionStart = decoration.selectionStart,
         .selectionEnd = decoration.selectionEnd,
-        .hoveredLink = decoration.hovered.link};
+        .hoveredLink = decoration.hovered.link,
+        .marks = marks};
     painter->save();
     layout.paint(*painter, option.rect.topLeft(),
         {.text = text,
@@ -123,6 +139,19 @@ void MessageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
             .copied = decoration.copied,
             .isFocused = option.state.testFlag(QStyle::State_HasFocus)});
     painter->restore();
+}
+
+std::vector<TextMark> MessageDelegate::marksIn(const MessageLayout& layout, int row, const QRectF& clip) const
+{
+    std::vector<TextMark> marks;
+    if (m_marks.needle.isEmpty())
+        return marks;
+    // The row with the current hit is searched from its start, to know which one it is.
+    const bool hasCurrent = row == m_marks.currentRow;
+    const int top = hasCurrent ? 0 : int(clip.top());
+    for (const auto& [start, end] : layout.find(m_marks.needle, top, int(clip.bottom()) + 1))
+        marks.push_back({.start = start, .end = end, .isCurrent = hasCurrent && int(marks.size()) == m_marks.currentIndex});
+    return marks;
 }
 
 void MessageDelegate::evict(int except) const

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <vector>
 
 namespace sluice {
 
@@ -16,6 +17,16 @@ struct MessageDecoration
     qsizetype selectionEnd = 0;
     MessageHit hovered = {};
     MessageHit copied = {};
+};
+
+/// What a search marks.
+struct FindMarks
+{
+    Needle needle = {}; ///< empty: nothing
+    int currentRow = -1;
+    int currentIndex = -1; ///< which of the row's hits the reader has come to
+
+    bool operator==(const FindMarks&) const = default;
 };
 
 /// Paints messages and measures them. Keeps the layouts of the rows used last; the view tells it what changed. GUI thread.
@@ -29,6 +40,9 @@ public:
 
     /// The row's layout, brought up to date. Valid until the next call of any function of this class.
     MessageLayout& layoutFor(const QModelIndex& index, int width) const;
+    /// After BlockWorker::changed(). Returns the rows that look different.
+    QList<int> takeNews();
+
     /// The model has new data for \a row.
     void invalidate(int row);
     void insertRows(int first, int count);
@@ -38,8 +52,11 @@ public:
 
     /// Opens or closes the reasoning of \a row; nothing leaves it to the answer's progress.
     void setReasoningOpen(int row, std::optional<bool> isOpen);
+    std::optional<bool> chosenReasoning(int row) const;
 
     void setDecoration(int row, const MessageDecoration& decoration);
+    const FindMarks& findMarks() const { return m_marks; }
+    void setFindMarks(const FindMarks& marks) { m_marks = marks; }
     void clearDecorations() { m_decorations.clear(); }
 
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
@@ -54,11 +71,13 @@ private:
         quint64 lastUse = 0;
     };
 
+    std::vector<TextMark> marksIn(const MessageLayout& layout, int row, const QRectF& clip) const;
     void evict(int except) const;
 
     mutable std::map<int, Entry> m_entries; // a cache
     std::map<int, bool> m_reasoningOpen; // only what the user chose
     std::map<int, MessageDecoration> m_decorations;
+    FindMarks m_marks;
     mutable quint64 m_uses = 0;
 };
 

@@ -36,6 +36,15 @@ struct FocusMark
     static constexpr int Width = 2;
 };
 
+// What only grows costs what is new of it.
+void setText(MarkdownDocument& document, QStringView text, bool onlyGrows)
+{
+    if (onlyGrows && text.size() >= document.text().size())
+        document.growTo(text);
+    else
+        document.setText(text);
+}
+
 void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const QColor& color)
 {
     QPainterPath path;
@@ -73,6 +82,15 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
     place();
 }
 
+bool MessageLayout::takeNews()
+{
+    const bool isDifferent = m_answer.takeNews();
+    if (!m_reasoning.takeNews() && !isDifferent)
+        return false;
+    place();
+    return true;
+}
+
 int MessageLayout::takeFirstChange()
 {
     const int inAnswer = m_answer.takeFirstChange();
@@ -106,13 +124,15 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
             m_firstChange = 0;
         const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
         m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
-        m_reasoningDocument.setText(message.reasoning);
+        setText(m_reasoningDocument, message.reasoning, message.rewrites == m_rewrites);
         m_reasoning.update(m_reasoningDocument.parts(),
             {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true}, m_reasoningDocument.takeFirstChanged());
         m_answerStart = m_reasoning.length() + 1;
     }
-    m_answerDocument.setText(message.text);
-    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width}, m_answerDocument.takeFirstChanged());
+    setText(m_answerDocument, message.text, message.rewrites == m_rewrites);
+    m_rewrites = message.rewrites;
+    m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width, .isGrowing = message.isRunning()},
+        m_answerDocument.takeFirstChanged());
     readNote(message, theme);
     m_hasFooter = !message.isRunning() || !m_footerText.isEmpty();
 }
@@ -318,6 +338,21 @@ QString MessageLayout::text(qsizetype from, qsizetype to) const
 QString MessageLayout::blockText(const MessageHit& hit) const
 {
     return hit.block < 0 ? QString() : (hit.isInReasoning ? m_reasoning : m_answer).blockText(hit.block);
+}
+
+QList<std::pair<qsizetype, qsizetype>> MessageLayout::find(const Needle& needle, int top, int bottom) const
+{
+    QList<std::pair<qsizetype, qsizetype>> hits;
+    const auto addFrom = [&](const MarkdownLayout& layout) {
+        const int above = int(originOf(layout).y());
+        const QList<qsizetype> found = layout.find(needle, top - above, bottom - above);
+        for (const qsizetype at : found)
+            hits.append({startOf(layout) + at, startOf(layout) + at + needle.text().size()});
+    };
+    if (isReasoningOpen())
+        addFrom(m_reasoning);
+    addFrom(m_answer);
+    return hits;
 }
 
 std::pair<qsizetype, qsizetype> MessageLayout::wordRange(qsizetype position) const

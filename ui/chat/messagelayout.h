@@ -8,6 +8,7 @@
 
 #include <QRectF>
 
+#include <climits>
 #include <optional>
 
 namespace sluice {
@@ -46,6 +47,8 @@ public:
 
     /// \a width of the row in px. \a isReasoningOpen: what the user chose, or nothing for open until the answer begins.
     void update(const MessageContent& message, int width, const Theme& theme, std::optional<bool> isReasoningOpen);
+    /// After BlockWorker::changed(). Returns whether anything looks different.
+    bool takeNews();
     /// Lays out what stands between two heights. Returns whether anything moved by it: then there may be more to lay out.
     bool layOut(int top, int bottom);
 
@@ -68,6 +71,9 @@ public:
     qreal lineTop(qsizetype position);
     QString text(qsizetype from, qsizetype to) const;
     QString blockText(const MessageHit& hit) const;
+    /// First and last position of each hit in what is shown between \a top and \a bottom, and perhaps a little around it. In
+    /// order; not in folded reasoning. Lays out nothing.
+    QList<std::pair<qsizetype, qsizetype>> find(const Needle& needle, int top = 0, int bottom = INT_MAX) const;
     std::pair<qsizetype, qsizetype> wordRange(qsizetype position) const;
     std::pair<qsizetype, qsizetype> blockRange(qsizetype position) const;
     /// All of the text, without the reasoning.
@@ -103,6 +109,7 @@ private:
     bool m_isReasoningOpen = false;
     bool m_hasFooter = false;
     int m_firstChange = 0;
+    int m_rewrites = -1; // MessageContent::rewrites of what is shown
     QString m_reasoningTitle;
     QString m_footerText;
     std::unique_ptr<RichText> m_note; // the error, or that there is nothing yet

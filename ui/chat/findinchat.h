@@ -1,0 +1,39 @@
+#pragma once
+
+#include "ui/chat/chatfinder.h"
+
+#include <QObject>
+
+namespace sluice {
+
+class ChatView;
+class FindBar;
+
+/// Find in conversation: the bar asks, the finder searches, the view shows. GUI thread.
+class FindInChat final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a view has its model and keeps it; both must outlive this.
+    FindInChat(ChatView& view, FindBar& bar, QObject* parent = nullptr);
+
+    /// Opens the bar, or puts the cursor into it; text selected in the view is what is searched for.
+    void open();
+    void close();
+    void next();
+    void previous();
+
+private:
+    void search(const Needle& needle);
+    void showProgress();
+    void reveal(const FoundHit& hit);
+    void mark();
+    std::optional<qsizetype> positionOf(const FoundHit& hit) const;
+
+    ChatView& m_view;
+    FindBar& m_bar;
+    ChatFinder m_finder;
+};
+
+}

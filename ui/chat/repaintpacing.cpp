@@ -1,0 +1,72 @@
+#include "ui/chat/repaintpacing.h"
+
+#include "ui/chat/chatview.h"
+
+namespace sluice {
+
+RepaintPacing::RepaintPacing(const ChatView& view, QObject* parent)
+    : QObject(parent)
+{
+    connect(&view, &ChatView::painted, this, &RepaintPacing::takePaint);
+}
+
+void RepaintPacing::setSession(ChatSession* session)
+{
+    if (m_session) {
+        m_session->disconnect(this);
+        m_session->setFrameInterval(Background);
+    }
+    m_session = session;
+    m_meter.cancel();
+    m_pacer.restart();
+    m_applied = Millis(0);
+    if (session) {
+        connect(session, &ChatSession::messageChanged, this, [this] { m_meter.begin(); });
+        connect(session, &ChatSession::statusChanged, this, &RepaintPacing::takeStatus);
+    }
+    m_isRunning = session && session->isRunning();
+    apply();
+}
+
+void RepaintPacing::setBase(Millis interval)
+{
+    m_pacer.setBase(interval);
+    apply();
+}
+
+void RepaintPacing::takePaint()
+{
+    const std::optional<Micros> work = m_meter.end();
+    if (!work || !m_isRunning)
+        return;
+    m_pacer.addFrame(steadyClock().now(), *work);
+    apply();
+}
+
+void RepaintPacing::takeStatus(const StreamStatus& status)
+{
+    const bool wasRunning = std::exchange(m_isRunning, isRunning(status.state));
+    if (m_isRunning == wasRunning)
+        return;
+    m_pacer.restart(); // another answer may be lighter
+    apply();
+}
+
+void RepaintPacing::apply()
+{
+    if (m_session && m_applied != m_pacer.interval()) {
+        m_applied = m_pacer.interval();
+        m_session->setFrameInterval(m_applied);
+    }
+    tell(m_pacer.slowdownAt(steadyClock().now()));
+}
+
+void RepaintPacing::tell(std::optional<Millis> slowdown)
+{
+    if (slowdown == m_told)
+        return;
+    m_told = slowdown;
+    Q_EMIT slowdownChanged(slowdown ? tr("Repainting every %1 ms: frames take long here").arg(slowdown->count()) : QString());
+}
+
+}

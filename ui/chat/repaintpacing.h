@@ -1,0 +1,51 @@
+#pragma once
+
+#include "core/engine/chatsession.h"
+#include "ui/chat/framemeter.h"
+#include "ui/chat/framepacer.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace sluice {
+
+class ChatView;
+
+/// Sets how often the shown conversation changes: as the user chose, less often while its frames take long, and seldom once it is
+/// no longer shown. GUI thread.
+class RepaintPacing final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a view must outlive this.
+    explicit RepaintPacing(const ChatView& view, QObject* parent = nullptr);
+
+    /// Before anybody else listens to \a session: a frame begins here. Null for none.
+    void setSession(ChatSession* session);
+    void setBase(Millis interval);
+
+    /// What the frames of this window cost.
+    const FrameMeter& meter() const { return m_meter; }
+
+    static constexpr Millis Background {100}; ///< interval of conversations that are not shown
+
+Q_SIGNALS:
+    /// A sentence for the user while it paints less often than chosen, else empty.
+    void slowdownChanged(const QString& text);
+
+private:
+    void takePaint();
+    void takeStatus(const StreamStatus& status);
+    void apply();
+    void tell(std::optional<Millis> slowdown);
+
+    QPointer<ChatSession> m_session;
+    FrameMeter m_meter;
+    FramePacer m_pacer;
+    Millis m_applied {0};
+    std::optional<Millis> m_told;
+    bool m_isRunning = false;
+};
+
+}

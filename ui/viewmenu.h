@@ -1,0 +1,13 @@
+#pragma once
+
+class QMenu;
+
+namespace sluice {
+
+class Settings;
+
+/// Adds to \a menu what Settings::screenPace() holds: repaint interval, scroll throttle, motion. What is chosen applies at once.
+/// \a settings must outlive the menu. GUI thread.
+void addPaceMenus(QMenu& menu, Settings& settings);
+
+}
