@@ -4,6 +4,7 @@
 #include "core/gateway/gatewayserver.h"
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
+#include "ui/blocks/blockworker.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
 #include "ui/mainwindow.h"
@@ -110,6 +111,7 @@ int run(const Options& options)
     ChatEngine engine;
     Conversations conversations(engine);
     const Appearance appearance(settings);
+    const BlockWorker blocks;
     MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
     if (!port)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
