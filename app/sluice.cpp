@@ -112,6 +112,7 @@ int run(const Options& options)
     const BlockWorker blockWorker;
     Conversations conversations(engine);
     const Appearance appearance(settings);
+    const BlockWorker blocks;
     MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
     if (!port)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));

@@ -25,21 +25,22 @@ std::chrono::nanoseconds threadCpuTime()
 }
 
 BlockWorker::BlockWorker(BlockWorkerOptions options)
-    : m_options(std::move(options))
+    : m_thread(std::make_unique<JoinedThread>("blocks"))
 {
     Q_ASSERT(!theWorker);
     theWorker = this;
-    if (!m_options.definitions)
-        m_options.definitions = [] { return std::make_unique<SourceDefinitions>(); };
-    if (!m_options.cpuTime)
-        m_options.cpuTime = threadCpuTime;
+    if (!options.definitions)
+        options.definitions = [] { return std::make_unique<SourceDefinitions>(); };
+    if (!options.cpuTime)
+        options.cpuTime = threadCpuTime;
+    auto loop = std::make_unique<BlockWorkerLoop>(*this, std::move(options));
+    m_thread->adopt(*loop);
+    m_loop = loop.release(); // its thread destroys it
 }
 
 BlockWorker::~BlockWorker()
 {
     theWorker = nullptr;
-    if (!m_thread)
-        return;
     m_loop->deleteLater();
     m_thread->quit();
     m_thread->join();
@@ -52,12 +53,6 @@ BlockWorker* BlockWorker::current()
 
 BlockWorker::JobId BlockWorker::start(Start start)
 {
-    if (!m_thread) {
-        m_thread = std::make_unique<JoinedThread>("blocks");
-        auto loop = std::make_unique<BlockWorkerLoop>(*this, m_options);
-        m_thread->adopt(*loop);
-        m_loop = loop.release(); // its thread destroys it
-    }
     const JobId id = ++m_lastJob;
     m_jobs.insert(id);
     QMetaObject::invokeMethod(m_loop, handover::posted([loop = m_loop, id, start = std::move(start)] { loop->start(id, start); }),

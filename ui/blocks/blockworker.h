@@ -26,8 +26,8 @@ struct BlockWorkerOptions
 /// thread, each job in slices of some milliseconds, in turn, so that what has just come into view is not stuck behind a huge
 /// block.
 ///
-/// Lives in the GUI thread and must outlive no widget in particular: without one, blocks just stay plain. The thread starts with
-/// the first job; the destructor lets the slice at work end and joins. At most one object at a time.
+/// Lives in the GUI thread. Widgets may outlive it: without one, blocks just stay plain. The thread starts in the constructor,
+/// which waits for it; the destructor lets the slice at work end and joins. At most one object at a time.
 class BlockWorker final : public QObject
 {
     Q_OBJECT
@@ -90,8 +90,7 @@ private:
 
     void deliver(const QList<Result>& results);
 
-    BlockWorkerOptions m_options;
-    std::unique_ptr<JoinedThread> m_thread; // from the first job on
+    const std::unique_ptr<JoinedThread> m_thread;
     BlockWorkerLoop* m_loop = nullptr; // lives in m_thread, which destroys it
     QSet<JobId> m_jobs; // what is not in here has no handle any more
     JobId m_lastJob = 0;

@@ -12,6 +12,7 @@ BlockWorkerLoop::BlockWorkerLoop(BlockWorker& owner, BlockWorkerOptions options)
     , m_untilNextPublish(this) // a child changes thread with its parent
 {
     m_untilNextPublish.setSingleShot(true);
+    m_untilNextPublish.setTimerType(Qt::PreciseTimer); // a coarse one may be early
     connect(&m_untilNextPublish, &QTimer::timeout, this, &BlockWorkerLoop::publish);
 }
 
