@@ -36,7 +36,8 @@ void ChatView::updateActions()
     const auto show = [this](MessageActions& actions, int row) {
         const QModelIndex index = row >= 0 && isInView(row) ? model()->index(row, 0) : QModelIndex();
         const MessageActionSet set = actionsFor(index);
-        if (set.isEmpty()) {
+        const bool isRunning = !set.canCopy; // buttons over a text that grows would have all of the view painted each frame
+        if (set.isEmpty() || isRunning) {
             actions.hide();
             return;
         }

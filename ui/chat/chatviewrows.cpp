@@ -126,7 +126,8 @@ void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
     const QRect all = viewport()->rect();
     if (moved != 0) {
         // Buttons over the text would be moved along with it.
-        if (std::abs(moved) >= all.height() || m_actions->isVisible() || m_jumpButton->isVisible()) {
+        if (std::abs(moved) >= all.height() || m_actions->isVisible() || m_lastActions->isVisible()
+            || m_jumpButton->isVisible()) {
             viewport()->update();
             return;
         }
