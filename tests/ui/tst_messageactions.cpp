@@ -65,8 +65,15 @@ struct Fixture : ChatViewFixture
         const QPoint point = view.visualRect(model.index(row)).center();
         QContextMenuEvent event(QContextMenuEvent::Mouse, point, view.viewport()->mapToGlobal(point));
         QApplication::sendEvent(view.viewport(), &event);
+        return takeMenu();
+    }
+
+    QStringList takeMenu()
+    {
         auto* menu = view.findChild<QMenu*>();
         QStringList words;
+        if (!menu)
+            return words;
         for (const QAction* action : menu->actions())
             words << action->text();
         for (QAction* action : menu->actions()) {
@@ -202,6 +209,18 @@ private Q_SLOTS:
         QTest::keyClick(&f.view, Qt::Key_E);
 
         QVERIFY(f.edit.isEmpty());
+    }
+
+    void theKeyboardOpensTheMenuOfItsMessage()
+    {
+        Fixture f;
+        f.goTo(2);
+        f.chosen = u"Edit"_s;
+
+        QTest::keyClick(&f.view, Qt::Key_F10, Qt::ShiftModifier);
+
+        QVERIFY(f.takeMenu().contains(u"Edit\tE"_s));
+        QCOMPARE(f.edit, (QList<QList<QVariant>> {{2}}));
     }
 
     void theMenuHasEverythingAndNamesTheKeys()

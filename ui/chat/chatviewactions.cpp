@@ -5,9 +5,11 @@
 #include "ui/chat/messageactions.h"
 #include "ui/chat/messageinteraction.h"
 #include "ui/chat/messagelayout.h"
+#include "ui/chat/messageroles.h"
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QKeyEvent>
 
 namespace sluice {
@@ -34,19 +36,23 @@ void ChatView::updateActions()
     const auto show = [this](MessageActions& actions, int row) {
         const QModelIndex index = row >= 0 && isInView(row) ? model()->index(row, 0) : QModelIndex();
         const MessageActionSet set = actionsFor(index);
-        if (set.isEmpty()) {
+        const bool isRunning = !set.canCopy; // buttons over a text that grows would have all of the view painted each frame
+        if (set.isEmpty() || isRunning) {
             actions.hide();
             return;
         }
         const QRect rect = visualRect(index);
-        QRect place = layoutOf(row).footerRect().translated(rect.topLeft());
-        if (layoutOf(row).footerRect().isEmpty()) { // under the card
+        const QRect footer = layoutOf(row).footerRect();
+        QRect place = footer.translated(rect.topLeft());
+        if (footer.isEmpty()) { // under the card
             const Span column = currentTheme().columnIn(rect.width());
             place = QRect(column.left, rect.bottom() + 1 - RowPadding, column.width, ButtonHeight);
         }
         actions.showAt(place, row, set);
     };
-    const bool lastIsAnswer = last >= 0 && !layoutOf(last).footerRect().isEmpty();
+    // Not a question for its layout: far from view that would be work in each frame of a growing answer.
+    const bool lastIsAnswer =
+        last >= 0 && isInView(last) && model()->index(last, 0).data(MessageAuthorRole).toInt() == int(Role::Assistant);
     show(*m_lastActions, lastIsAnswer ? last : -1);
     const int row = rowOfActions();
     show(*m_actions, row == last && lastIsAnswer ? -1 : row);
@@ -81,6 +87,12 @@ void ChatView::requestSibling(int row, int by)
 bool ChatView::runActionKey(const QKeyEvent& event)
 {
     const QModelIndex current = currentIndex();
+    if (event.key() == Qt::Key_F10 && event.modifiers() == Qt::ShiftModifier) { // on X11 Qt makes a menu of the Menu key only
+        const QPoint center = viewport()->rect().center();
+        QContextMenuEvent menu(QContextMenuEvent::Keyboard, center, viewport()->mapToGlobal(center));
+        contextMenuEvent(&menu);
+        return true;
+    }
     if (!m_marksCurrent || !current.isValid())
         return false;
     const int row = current.row();

@@ -1,11 +1,11 @@
 #include "ui/chat/editbar.h"
 
+#include "ui/chat/textbutton.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QPushButton>
 
 namespace sluice {
 
@@ -21,8 +21,7 @@ EditBar::EditBar(QWidget& editor, QWidget* parent)
     label->setTextFormat(Qt::PlainText);
     label->setProperty("tone", u"muted"_s);
     label->setProperty("textSize", u"small"_s);
-    auto* cancel = new QPushButton(tr("Cancel (Esc)"), this);
-    cancel->setProperty("textSize", u"small"_s);
+    auto* cancel = new TextButton(tr("Cancel (Esc)"), this);
     cancel->setAccessibleName(tr("Cancel editing"));
     row->addWidget(label, 1);
     row->addWidget(cancel);

@@ -1,57 +1,16 @@
 #include "ui/chat/messageactions.h"
 
+#include "ui/chat/textbutton.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPaintEvent>
 #include <QPainter>
-#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 
 namespace sluice {
-
-namespace {
-
-constexpr int ButtonPadding = 8; // px at both sides of its text
-
-// As quiet as the footer it stands in, until it is pointed at.
-class TextButton final : public QPushButton
-{
-public:
-    TextButton(const QString& text, QWidget* parent)
-        : QPushButton(text, parent)
-    {
-        setCursor(Qt::PointingHandCursor);
-        setAttribute(Qt::WA_Hover);
-    }
-
-    QSize sizeHint() const override
-    {
-        const QFontMetrics metrics(currentTheme().small);
-        return {metrics.horizontalAdvance(text()) + 2 * ButtonPadding, 24};
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        const Theme& theme = currentTheme();
-        const bool isPointedAt = isEnabled() && (underMouse() || isDown());
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        if (isPointedAt || hasFocus()) {
-            painter.setPen(hasFocus() ? QPen(theme.accent, 1) : QPen(Qt::NoPen));
-            painter.setBrush(isPointedAt ? QBrush(theme.hover) : QBrush(Qt::NoBrush));
-            painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6);
-        }
-        painter.setFont(theme.small);
-        painter.setPen(!isEnabled() ? theme.border : isPointedAt ? theme.text : theme.mutedText);
-        painter.drawText(rect(), Qt::AlignCenter, text());
-    }
-};
-
-}
 
 MessageActions::MessageActions(QWidget* parent)
     : FloatingControls(parent)
@@ -112,7 +71,7 @@ void MessageActions::showAt(const QRect& place, int row, const MessageActionSet&
     put(m_edit, actions.canEdit);
     put(m_regenerate, actions.canRegenerate);
     put(m_continue, actions.canContinue);
-    setGeometry(place.right() + 1 - width + ButtonPadding, place.top(), width, place.height());
+    setGeometry(place.right() + 1 - width + TextButton::Padding, place.top(), width, place.height());
     show();
 }
 

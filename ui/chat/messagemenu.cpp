@@ -48,6 +48,7 @@ void MessageInteraction::addActions(QMenu& menu, const QPersistentModelIndex& in
         });
     };
     ChatView* view = &m_view;
+    menu.addSeparator();
     if (actions.canEdit)
         add(tr("Edit"), "E"_L1, [view](int row) { Q_EMIT view->editRequested(row); });
     if (actions.canRegenerate)
