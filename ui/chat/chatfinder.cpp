@@ -81,7 +81,8 @@ void ChatFinder::scanRow(int row)
     if (!m_table.set(row, count))
         m_isTruncated = true;
     if (!m_current && m_table.hitsIn(row) > 0) {
-        m_current = FoundHit {.row = row, .index = 0};
+        const int first = m_firstIndex ? m_firstIndex(row) : 0;
+        m_current = FoundHit {.row = row, .index = std::min(first, m_table.hitsIn(row) - 1)};
         m_isFresh = false;
     } else if (m_current && m_current->row == row) {
         settle();
