@@ -92,9 +92,11 @@ void ChatFinder::scanRow(int row)
 int ChatFinder::countIn(int row)
 {
     const QModelIndex index = m_model.index(row, 0);
-    const QVariant isLoaded = index.data(MessageIsLoadedRole);
-    if (isLoaded.isValid() && !isLoaded.toBool())
-        return 0;
+    const QVariant isAtHand = index.data(MessageIsAtHandRole);
+    if (isAtHand.isValid() && !isAtHand.toBool()) {
+        m_isTruncated = true;
+        return m_table.hitsIn(row); // what was found while it was here still is
+    }
     HitCounter::Text message {.text = index.data(MessageTextRole).toString(),
         .isMarkdown = index.data(MessageAuthorRole).toInt() == int(Role::Assistant)};
     if (m_isReasoningOpen && m_isReasoningOpen(row))

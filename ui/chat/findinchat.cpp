@@ -114,8 +114,7 @@ void FindInChat::showProgress()
 
 void FindInChat::reveal(const FoundHit& hit)
 {
-    if (const std::optional<qsizetype> position = positionOf(hit))
-        m_view.revealPosition(hit.row, *position);
+    m_view.revealPosition(hit.row, positionOf(hit).value_or(0)); // a message that has to be loaded again: its beginning
 }
 
 void FindInChat::mark()
