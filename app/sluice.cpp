@@ -109,7 +109,6 @@ int run(const Options& options)
     }
     Keyring keyring;
     ChatEngine engine;
-    const BlockWorker blockWorker;
     Conversations conversations(engine);
     const Appearance appearance(settings);
     const BlockWorker blocks;

@@ -35,7 +35,7 @@ public:
 
     QVariant data(const QModelIndex& index, int role) const override
     {
-        if (role == MessageIsLoadedRole)
+        if (role == MessageIsAtHandRole)
             return index.row() >= notLoadedBelow;
         if (role != MessageTextRole)
             return {};
@@ -347,6 +347,7 @@ private Q_SLOTS:
         finder.search(Needle(u"needle"_s), 990, 999);
         QTRY_VERIFY(!finder.isSearching());
         QCOMPARE(finder.total(), 10);
+        QVERIFY(finder.hasMore()); // nobody knows what the others hold
         QCOMPARE(*std::min_element(model.read.begin(), model.read.end()), 500);
 
         model.load();

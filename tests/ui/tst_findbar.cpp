@@ -213,6 +213,28 @@ private Q_SLOTS:
         QVERIFY(!f.view.isFollowing());
     }
 
+    void aSearchBeginsWhereTheReaderIs()
+    {
+        Found f;
+        QString text;
+        for (int i = 0; i < 100; ++i)
+            text += LongText + u"A needle.\n\n"_s;
+        f.model.append(Role::Assistant, text);
+        f.wheel(100); // away from the end
+        f.view.verticalScrollBar()->setValue(f.end() / 2);
+        const int before = f.offset();
+
+        f.search(u"needle"_s);
+        QTRY_VERIFY(f.progress().endsWith(u"of 100"_s));
+
+        QVERIFY2(std::abs(f.offset() - before) < f.view.viewport()->height(), qPrintable(QString::number(f.offset() - before)));
+        const QString progress = f.progress();
+        f.bar.findChild<QLineEdit*>()->setText(u"needle."_s);
+        QTest::keyClick(f.bar.findChild<QLineEdit*>(), Qt::Key_Return);
+        QTRY_VERIFY(f.progress().endsWith(u"of 100"_s));
+        QCOMPARE(f.progress(), progress); // a longer word stays at its hit
+    }
+
     void aHitInViewMovesNothingButIsNotScrolledAwayEither()
     {
         Found f(50);

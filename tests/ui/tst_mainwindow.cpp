@@ -307,6 +307,43 @@ private Q_SLOTS:
         driven.open();
         QVERIFY(!driven.settings.windowGeometry().isEmpty());
     }
+
+    void findAndSearchHaveTheirOwnKeys()
+    {
+        Driven driven;
+        driven.say(u"hello"_s);
+        QTRY_COMPARE(driven.messages()->rowCount(), 2);
+        auto* find = named<QLineEdit>(driven.window.get(), u"Find in conversation"_s);
+        QVERIFY(find && !find->isVisible());
+
+        QTest::keyClick(driven.window.get(), Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(find->isVisible());
+        QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+
+        QVERIFY(!find->isVisible()); // it belongs to the conversation that was left
+        QTest::keyClick(driven.window.get(), Qt::Key_F, Qt::ControlModifier);
+        QVERIFY(!find->isVisible()); // nothing to find in
+    }
+
+    void thePaceOfTheScreenIsChosenInTheMenu()
+    {
+        Driven driven;
+        const auto entry = [&driven](const QString& text) {
+            QAction* found = nullptr;
+            for (auto* action : driven.window->findChildren<QAction*>())
+                found = action->text() == text ? action : found;
+            return found;
+        };
+        QAction* fast = entry(u"16 ms (60 a second)"_s);
+        QAction* slow = entry(u"100 ms (10 a second)"_s);
+        QVERIFY(fast && slow && fast->isChecked());
+
+        slow->trigger();
+
+        QVERIFY(slow->isChecked());
+        QVERIFY(!fast->isChecked());
+        QCOMPARE(driven.settings.screenPace().repaintInterval, Millis(100));
+    }
 };
 
 QTEST_MAIN(TestMainWindow)

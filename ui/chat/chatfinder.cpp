@@ -81,7 +81,8 @@ void ChatFinder::scanRow(int row)
     if (!m_table.set(row, count))
         m_isTruncated = true;
     if (!m_current && m_table.hitsIn(row) > 0) {
-        m_current = FoundHit {.row = row, .index = 0};
+        const int first = m_firstIndex ? m_firstIndex(row) : 0;
+        m_current = FoundHit {.row = row, .index = std::min(first, m_table.hitsIn(row) - 1)};
         m_isFresh = false;
     } else if (m_current && m_current->row == row) {
         settle();
@@ -91,9 +92,11 @@ void ChatFinder::scanRow(int row)
 int ChatFinder::countIn(int row)
 {
     const QModelIndex index = m_model.index(row, 0);
-    const QVariant isLoaded = index.data(MessageIsLoadedRole);
-    if (isLoaded.isValid() && !isLoaded.toBool())
-        return 0;
+    const QVariant isAtHand = index.data(MessageIsAtHandRole);
+    if (isAtHand.isValid() && !isAtHand.toBool()) {
+        m_isTruncated = true;
+        return m_table.hitsIn(row); // what was found while it was here still is
+    }
     HitCounter::Text message {.text = index.data(MessageTextRole).toString(),
         .isMarkdown = index.data(MessageAuthorRole).toInt() == int(Role::Assistant)};
     if (m_isReasoningOpen && m_isReasoningOpen(row))

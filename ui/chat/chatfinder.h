@@ -40,6 +40,9 @@ public:
     /// Who knows which reasoning is unfolded; without it none is.
     void setReasoningOpen(std::function<bool(int row)> isOpen) { m_isReasoningOpen = std::move(isOpen); }
 
+    /// Who knows with which of a row's hits a search begins: those before it lie above what is in view.
+    void setFirstIndex(std::function<int(int row)> firstIndex) { m_firstIndex = std::move(firstIndex); }
+
     /// Starts over, with rows \a first to \a last. An empty needle finds nothing.
     void search(const Needle& needle, int first, int last);
     void clear() { search({}, 0, 0); }
@@ -79,6 +82,7 @@ private:
     QAbstractItemModel& m_model;
     const Clock& m_clock;
     std::function<bool(int)> m_isReasoningOpen;
+    std::function<int(int)> m_firstIndex;
     Needle m_needle;
     HitTable m_table;
     RowScan m_scan;

@@ -93,6 +93,8 @@ QVariant ConversationModel::data(const QModelIndex& index, int role) const
         return {};
 
     const int row = index.row();
+    if (role == MessageIsAtHandRole)
+        return m_session->loadedMessage(row) != nullptr;
     const Message* loaded = messageAt(row);
     if (!loaded)
         return loadingData(role);

@@ -6,6 +6,8 @@
 
 #include <QShortcut>
 
+#include <algorithm>
+
 namespace sluice {
 
 namespace {
@@ -28,6 +30,7 @@ FindInChat::FindInChat(ChatView& view, FindBar& bar, QObject* parent)
     , m_finder(*view.model())
 {
     m_finder.setReasoningOpen([&view](int row) { return view.isReasoningOpen(row); });
+    m_finder.setFirstIndex([this](int row) { return firstIndexIn(row); });
     connect(&view, &ChatView::reasoningToggled, &m_finder, &ChatFinder::rescan);
     connect(&bar, &FindBar::searchRequested, this, &FindInChat::search);
     connect(&bar, &FindBar::nextRequested, &m_finder, &ChatFinder::next);
@@ -73,12 +76,34 @@ void FindInChat::previous()
 
 void FindInChat::search(const Needle& needle)
 {
-    // From the hit that the reader has come to; a longer word mostly stands there too.
-    int first = m_view.rowAtViewport(0);
-    int last = m_view.rowAtViewport(m_view.viewport()->height() - 1);
-    if (const std::optional<FoundHit> hit = m_finder.current(); hit && hit->row > first && hit->row <= last)
-        first = hit->row;
-    m_finder.search(needle, first, last);
+    m_start = startOf();
+    m_finder.search(needle, m_start.row, m_view.rowAtViewport(m_view.viewport()->height() - 1));
+}
+
+// The hit that the reader has come to, for a longer word mostly stands there too; else the top of what is in view.
+TextPlace FindInChat::startOf() const
+{
+    const int first = m_view.rowAtViewport(0);
+    const int last = m_view.rowAtViewport(m_view.viewport()->height() - 1);
+    const std::optional<FoundHit> hit = m_finder.current();
+    if (hit && hit->row >= first && hit->row <= last) {
+        if (const std::optional<qsizetype> position = positionOf(*hit))
+            return {.row = hit->row, .position = *position};
+    }
+    if (first < 0)
+        return {};
+    const int above = -m_view.visualRect(m_view.model()->index(first, 0)).top();
+    return {.row = first, .position = above > 0 ? m_view.layoutOf(first).positionAt(QPointF(0, above)) : 0};
+}
+
+int FindInChat::firstIndexIn(int row) const
+{
+    if (row != m_start.row)
+        return 0;
+    const auto hits = m_view.layoutOf(row).find(m_finder.needle());
+    const auto first =
+        std::partition_point(hits.begin(), hits.end(), [this](const auto& hit) { return hit.first < m_start.position; });
+    return int(first - hits.begin());
 }
 
 void FindInChat::showProgress()
@@ -89,8 +114,7 @@ void FindInChat::showProgress()
 
 void FindInChat::reveal(const FoundHit& hit)
 {
-    if (const std::optional<qsizetype> position = positionOf(hit))
-        m_view.revealPosition(hit.row, *position);
+    m_view.revealPosition(hit.row, positionOf(hit).value_or(0)); // a message that has to be loaded again: its beginning
 }
 
 void FindInChat::mark()

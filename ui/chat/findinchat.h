@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/chat/chatfinder.h"
+#include "ui/chat/textselection.h"
 
 #include <QObject>
 
@@ -26,6 +27,8 @@ public:
 
 private:
     void search(const Needle& needle);
+    TextPlace startOf() const;
+    int firstIndexIn(int row) const;
     void showProgress();
     void reveal(const FoundHit& hit);
     void mark();
@@ -34,6 +37,7 @@ private:
     ChatView& m_view;
     FindBar& m_bar;
     ChatFinder m_finder;
+    TextPlace m_start; // where the search begins to look
 };
 
 }

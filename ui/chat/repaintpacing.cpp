@@ -4,8 +4,10 @@
 
 namespace sluice {
 
-RepaintPacing::RepaintPacing(const ChatView& view, QObject* parent)
+RepaintPacing::RepaintPacing(const ChatView& view, QObject* parent, const Clock& clock)
     : QObject(parent)
+    , m_clock(clock)
+    , m_meter(clock)
 {
     connect(&view, &ChatView::painted, this, &RepaintPacing::takePaint);
 }
@@ -39,7 +41,7 @@ void RepaintPacing::takePaint()
     const std::optional<Micros> work = m_meter.end();
     if (!work || !m_isRunning)
         return;
-    m_pacer.addFrame(steadyClock().now(), *work);
+    m_pacer.addFrame(m_clock.now(), *work);
     apply();
 }
 
@@ -58,7 +60,7 @@ void RepaintPacing::apply()
         m_applied = m_pacer.interval();
         m_session->setFrameInterval(m_applied);
     }
-    tell(m_pacer.slowdownAt(steadyClock().now()));
+    tell(m_pacer.slowdownAt(m_clock.now()));
 }
 
 void RepaintPacing::tell(std::optional<Millis> slowdown)

@@ -18,13 +18,14 @@ class RepaintPacing final : public QObject
     Q_OBJECT
 
 public:
-    /// \a view must outlive this.
-    explicit RepaintPacing(const ChatView& view, QObject* parent = nullptr);
+    /// \a view and \a clock must outlive this.
+    explicit RepaintPacing(const ChatView& view, QObject* parent = nullptr, const Clock& clock = steadyClock());
 
     /// Before anybody else listens to \a session: a frame begins here. Null for none.
     void setSession(ChatSession* session);
     void setBase(Millis interval);
 
+    Millis interval() const { return m_pacer.interval(); } ///< of the shown conversation
     /// What the frames of this window cost.
     const FrameMeter& meter() const { return m_meter; }
 
@@ -40,6 +41,7 @@ private:
     void apply();
     void tell(std::optional<Millis> slowdown);
 
+    const Clock& m_clock;
     QPointer<ChatSession> m_session;
     FrameMeter m_meter;
     FramePacer m_pacer;
