@@ -5,10 +5,8 @@
 #include "core/engine/settings.h"
 #include "core/store/keyring.h"
 #include "tests/bench/benchprovider.h"
-#include "tests/bench/cputime.h"
-#if __has_include("core/chat/messagesource.h")
 #include "tests/bench/conversationsource.h"
-#endif
+#include "tests/bench/cputime.h"
 #include "tests/bench/keypresser.h"
 #include "tests/bench/windowprobe.h"
 #include "ui/appearance.h"
@@ -121,7 +119,6 @@ private:
             m_figures.insert(u"open_ms"_s, QJsonValue::Null);
             return {};
         }
-#if __has_include("core/chat/messagesource.h")
         std::expected<std::unique_ptr<MessageSource>, QString> source = madeUpConversation(m_options.messages);
         if (!m_options.conversationFile.isEmpty())
             source = conversationFromFile(m_options.conversationFile);
@@ -130,9 +127,6 @@ private:
         m_figures.insert(u"messages"_s, (*source)->count());
         m_program.session = std::make_unique<ChatSession>(m_program.engine, u"bench"_s, std::move(*source));
         pause(200);
-#else
-        return std::unexpected(u"needs MessageSource"_s);
-#endif
 
         const int painted = m_probe.paints();
         const qint64 start = monotonicUs();
