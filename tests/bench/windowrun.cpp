@@ -58,6 +58,9 @@ struct Program
         StrategyOptions strategy = settings.strategy();
         strategy.name = options.strategy;
         settings.setStrategy(strategy);
+        ScreenPace pace = settings.screenPace();
+        pace.repaintInterval = options.repaintInterval;
+        settings.setScreenPace(pace);
         window = std::make_unique<MainWindow>(
             WindowServices {.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
         window->resize(options.size);
@@ -83,7 +86,7 @@ public:
         pause(500); // the start of the program is another benchmark's business
         if (auto opened = open(); !opened)
             return std::unexpected(opened.error());
-        m_figures.insert(u"pss_open_mb"_s, rounded(pssMb()));
+        m_figures.insert(u"pss_open_mb"_s, rounded(memoryMb("Pss")));
         if (m_options.asks) {
             if (auto asked = ask(); !asked)
                 return std::unexpected(asked.error());
@@ -93,7 +96,8 @@ public:
         if (m_isTimedOut)
             return std::unexpected(u"no end within %1 s"_s.arg(m_options.timeoutS));
         m_probe.putScrollFigures(m_figures);
-        m_figures.insert(u"pss_mb"_s, rounded(pssMb()));
+        m_figures.insert(u"rss_mb"_s, rounded(memoryMb("Rss")));
+        m_figures.insert(u"pss_mb"_s, rounded(memoryMb("Pss")));
         return m_figures;
     }
 
