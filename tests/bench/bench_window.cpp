@@ -3,6 +3,7 @@
 // names mean stands in docs/benchmarks.md. `--suite` does the runs of the specification, each in a process of its own, and prints
 // each limit beside its figure.
 
+#include "core/engine/screenpace.h"
 #include "tests/bench/answerserver.h"
 #include "tests/bench/windowrun.h"
 #include "tests/bench/windowsuite.h"
@@ -31,7 +32,7 @@ void describe(QCommandLineParser& parser)
         {u"conversation"_s, u"JSON file with the conversation: [{\"role\",\"content\"}...]."_s, u"FILE"_s},
         {u"prompt"_s, u"What is asked."_s, u"TEXT"_s, u"Tell me everything."_s},
         {u"strategy"_s, u"Buffer strategy."_s, u"NAME"_s, u"none"_s},
-        {u"frame-interval"_s, u"Least time between two repaints; the program has 16 only."_s, u"MS"_s, u"16"_s},
+        {u"frame-interval"_s, u"Least time between two repaints: 16, 33, 50 or 100."_s, u"MS"_s, u"16"_s},
         {u"size"_s, u"Size of the window."_s, u"WxH"_s, u"1120x760"_s},
         {u"scroll"_s, u"Scroll up and down: during or after the answer."_s, u"WHEN"_s},
         {u"keys"_s, u"Type into the composer while the answer streams."_s},
@@ -66,8 +67,9 @@ std::expected<WindowOptions, QString> read(const QCommandLineParser& parser)
         return std::unexpected(u"--timeout wants seconds"_s);
     if (options.size.isEmpty())
         return std::unexpected(u"--size wants WxH"_s);
-    if (parser.value(u"frame-interval"_s) != "16"_L1)
-        return std::unexpected(u"--frame-interval: the program has 16 ms only"_s);
+    options.repaintInterval = sluice::Millis(parser.value(u"frame-interval"_s).toInt());
+    if (!sluice::ScreenPace::repaintIntervals().contains(options.repaintInterval))
+        return std::unexpected(u"--frame-interval wants 16, 33, 50 or 100"_s);
     return options;
 }
 

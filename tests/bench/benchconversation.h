@@ -4,7 +4,9 @@
 #include "ui/chat/messageroles.h"
 
 #include <QAbstractListModel>
+#include <QCache>
 
+#include <memory>
 #include <vector>
 
 namespace sluice::bench {
@@ -22,7 +24,7 @@ public:
 
     QVariant data(const QModelIndex& index, int role) const override
     {
-        const Message message = at(index.row());
+        const Message& message = at(index.row());
         switch (role) {
         case Qt::DisplayRole:
         case Qt::AccessibleTextRole:
@@ -91,17 +93,22 @@ public:
     }
 
 private:
-    Message at(int row) const
+    const Message& at(int row) const
     {
         if (row >= m_madeUp)
             return m_kept[size_t(row - m_madeUp)];
         const int number = row + m_firstNumber;
-        Message message;
-        message.role = number % 2 == 0 ? Role::User : Role::Assistant;
-        message.text = sampleTurn(message.role == Role::User, quint32(number));
-        return message;
+        if (const Message* made = m_made.object(number))
+            return *made;
+        auto message = std::make_unique<Message>();
+        message->role = number % 2 == 0 ? Role::User : Role::Assistant;
+        message->text = sampleTurn(message->role == Role::User, quint32(number));
+        const Message& made = *message;
+        m_made.insert(number, message.release());
+        return made;
     }
 
+    mutable QCache<int, Message> m_made {256}; ///< making them up must not cost more than what is measured
     int m_madeUp;
     int m_firstNumber = 0;
     std::vector<Message> m_kept;

@@ -34,9 +34,11 @@ Cost costOf(const std::function<void()>& work)
 
 QJsonObject Costs::toJson() const
 {
-    return {{u"n"_s, cpu.count()}, {u"cpu_p50"_s, rounded(cpu.percentile(0.5))}, {u"cpu_p99"_s, rounded(cpu.percentile(0.99))},
-        {u"cpu_max"_s, rounded(cpu.max())}, {u"wall_p50"_s, rounded(wall.percentile(0.5))},
-        {u"wall_p99"_s, rounded(wall.percentile(0.99))}, {u"wall_max"_s, rounded(wall.max())}};
+    return {{u"n"_s, cpu.count()}, {u"painted"_s, painted}, {u"cpu_p50"_s, rounded(cpu.percentile(0.5))},
+        {u"cpu_p99"_s, rounded(cpu.percentile(0.99))}, {u"cpu_max"_s, rounded(cpu.max())},
+        {u"update_p50"_s, rounded(update.percentile(0.5))}, {u"update_p99"_s, rounded(update.percentile(0.99))},
+        {u"wall_p50"_s, rounded(wall.percentile(0.5))}, {u"wall_p99"_s, rounded(wall.percentile(0.99))},
+        {u"wall_max"_s, rounded(wall.max())}};
 }
 
 ShownView::ShownView(int rows)
@@ -72,12 +74,16 @@ Cost ShownView::frame(const std::function<void()>& change)
         QCoreApplication::processEvents(); // timers that are due; painting
     });
     cost.update = update;
+    cost.hasPainted = m_painted;
     return cost;
 }
 
 Cost ShownView::staticRepaint()
 {
-    return frame([this] { m_view->viewport()->update(); });
+    const Cost cost = frame([this] { m_view->viewport()->update(); });
+    if (!cost.hasPainted)
+        qFatal("the view does not paint");
+    return cost;
 }
 
 Cost ShownView::open(std::unique_ptr<BenchConversation> model)

@@ -17,8 +17,10 @@ struct Cost
     double cpu = 0;
     double wall = 0;
     double update = 0; ///< CPU of the change itself, which updates the view: without painting
+    bool hasPainted = false; ///< what is out of sight may change without
 };
 
+/// CPU and wall time of \a work.
 Cost costOf(const std::function<void()>& work);
 
 /// Many costs.
@@ -27,15 +29,17 @@ struct Costs
     Samples cpu;
     Samples wall;
     Samples update;
+    int painted = 0;
 
     void add(const Cost& cost)
     {
         cpu.add(cost.cpu);
         wall.add(cost.wall);
         update.add(cost.update);
+        painted += cost.hasPainted ? 1 : 0;
     }
 
-    /// Medians and tails of both clocks, and how many there were.
+    /// Medians and tails, how many there were, and how many of them painted.
     QJsonObject toJson() const;
 };
 

@@ -7,11 +7,8 @@ target_link_libraries(bench_chatview PRIVATE sluice_ui sluice_bench_report)
 
 find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets)
 find_package(X11 REQUIRED COMPONENTS Xtst)
-add_executable(bench_window bench_window.cpp answerserver.cpp benchprovider.cpp keypresser.cpp turnclock.cpp windowprobe.cpp windowrun.cpp
+add_executable(bench_window bench_window.cpp answerserver.cpp benchprovider.cpp conversationsource.cpp keypresser.cpp turnclock.cpp windowprobe.cpp windowrun.cpp
     windowsuite.cpp)
-if(EXISTS "${CMAKE_SOURCE_DIR}/core/chat/messagesource.h")
-    target_sources(bench_window PRIVATE conversationsource.cpp)
-endif()
 target_link_libraries(bench_window PRIVATE sluice::core sluice_ui sluice_bench_report sluice_bench_server X11::X11 X11::Xtst)
 
 add_library(sluice_bench_firstpaint MODULE firstpaint.cpp)

@@ -150,13 +150,13 @@ void WindowProbe::putScrollFigures(QJsonObject& figures) const
     put(figures, u"scroll"_s, m_scrollFrames);
 }
 
-double pssMb()
+double memoryMb(const QByteArray& name)
 {
     QFile file(u"/proc/self/smaps_rollup"_s);
     if (!file.open(QIODevice::ReadOnly))
         return 0;
     for (const QByteArray& line : file.readAll().split('\n')) {
-        if (line.startsWith("Pss:"))
+        if (line.startsWith(name + ':'))
             return line.simplified().split(' ').value(1).toDouble() / 1024;
     }
     return 0;

@@ -77,7 +77,8 @@ private:
     Samples m_keyPaint;
 };
 
-double pssMb(); ///< proportional set size of this process
+/// Of this process, from smaps_rollup: \a name is "Pss" or "Rss".
+double memoryMb(const QByteArray& name);
 double processCpuS();
 
 }

@@ -5,10 +5,8 @@
 #include "core/engine/settings.h"
 #include "core/store/keyring.h"
 #include "tests/bench/benchprovider.h"
-#include "tests/bench/cputime.h"
-#if __has_include("core/chat/messagesource.h")
 #include "tests/bench/conversationsource.h"
-#endif
+#include "tests/bench/cputime.h"
 #include "tests/bench/keypresser.h"
 #include "tests/bench/windowprobe.h"
 #include "ui/appearance.h"
@@ -60,6 +58,9 @@ struct Program
         StrategyOptions strategy = settings.strategy();
         strategy.name = options.strategy;
         settings.setStrategy(strategy);
+        ScreenPace pace = settings.screenPace();
+        pace.repaintInterval = options.repaintInterval;
+        settings.setScreenPace(pace);
         window = std::make_unique<MainWindow>(
             WindowServices {.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
         window->resize(options.size);
@@ -85,7 +86,7 @@ public:
         pause(500); // the start of the program is another benchmark's business
         if (auto opened = open(); !opened)
             return std::unexpected(opened.error());
-        m_figures.insert(u"pss_open_mb"_s, rounded(pssMb()));
+        m_figures.insert(u"pss_open_mb"_s, rounded(memoryMb("Pss")));
         if (m_options.asks) {
             if (auto asked = ask(); !asked)
                 return std::unexpected(asked.error());
@@ -95,7 +96,8 @@ public:
         if (m_isTimedOut)
             return std::unexpected(u"no end within %1 s"_s.arg(m_options.timeoutS));
         m_probe.putScrollFigures(m_figures);
-        m_figures.insert(u"pss_mb"_s, rounded(pssMb()));
+        m_figures.insert(u"rss_mb"_s, rounded(memoryMb("Rss")));
+        m_figures.insert(u"pss_mb"_s, rounded(memoryMb("Pss")));
         return m_figures;
     }
 
@@ -121,7 +123,6 @@ private:
             m_figures.insert(u"open_ms"_s, QJsonValue::Null);
             return {};
         }
-#if __has_include("core/chat/messagesource.h")
         std::expected<std::unique_ptr<MessageSource>, QString> source = madeUpConversation(m_options.messages);
         if (!m_options.conversationFile.isEmpty())
             source = conversationFromFile(m_options.conversationFile);
@@ -130,9 +131,6 @@ private:
         m_figures.insert(u"messages"_s, (*source)->count());
         m_program.session = std::make_unique<ChatSession>(m_program.engine, u"bench"_s, std::move(*source));
         pause(200);
-#else
-        return std::unexpected(u"needs MessageSource"_s);
-#endif
 
         const int painted = m_probe.paints();
         const qint64 start = monotonicUs();

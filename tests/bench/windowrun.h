@@ -1,12 +1,13 @@
 #pragma once
 
+#include "core/base/clock.h"
+
 #include <QJsonObject>
 #include <QSize>
 #include <QString>
 #include <QUrl>
 
 #include <expected>
-#include <optional>
 
 namespace sluice::bench {
 
@@ -20,6 +21,7 @@ struct WindowOptions
     QString strategy = QStringLiteral("none");
     int messages = 100; ///< of the conversation that is opened; 0 = a new one
     QString conversationFile; ///< instead of made-up messages
+    Millis repaintInterval {16};
     QSize size {1120, 760};
     ScrollPhase scroll = ScrollPhase::Never;
     bool keys = false; ///< type in the composer meanwhile
