@@ -1,14 +1,13 @@
 #include "ui/markdown/markdownparser.h"
 
 #include "ui/markdown/markdownbuilder.h"
+#include "ui/markdown/md4ctext.h"
 
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
-
-constexpr unsigned ParserFlags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML | MD_FLAG_LATEXMATHSPANS;
 
 QString textOf(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size)
 {
@@ -18,7 +17,7 @@ QString textOf(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size)
 MD_PARSER parserInterface()
 {
     MD_PARSER parser {};
-    parser.flags = ParserFlags;
+    parser.flags = ParserFlags | MD_FLAG_LATEXMATHSPANS;
     parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* builder) -> int {
         return static_cast<MarkdownBuilder*>(builder)->enterBlock(type, detail) ? 0 : 1;
     };
@@ -58,11 +57,6 @@ QList<MarkdownBlock> parseMarkdown(QStringView source, QStringView definitions)
     MarkdownBlock plain;
     plain.content.text = source.toString().replace(u'\n', QChar(QChar::LineSeparator));
     return {plain};
-}
-
-bool isLinkDefinition(QStringView line)
-{
-    return line.trimmed().startsWith(u'[') && parseMarkdown(line).isEmpty();
 }
 
 }

@@ -11,7 +11,4 @@ namespace sluice {
 /// paragraph.
 QList<MarkdownBlock> parseMarkdown(QStringView source, QStringView definitions = {});
 
-/// Whether \a line is a link reference definition all by itself.
-bool isLinkDefinition(QStringView line);
-
 }
