@@ -60,7 +60,13 @@ inline const QStringList& markdownFragments()
         u"$$\nx^2\n$$\n"_s, u"中文段落，带有**粗体**。\n"_s, u"😀 emoji 👩‍👩‍👧 *家* 한국어\n"_s,
         u"\tTabbed\n"_s, u"-\tTab\n"_s, u"-\n"_s, u"text ~~struck~~ https://auto.example/\n"_s, u"\r\nCRLF line\r\n"_s,
         u"\r\n\r\n- one\r\n- two\r\n"_s, u"#no heading\n"_s, u"####### seven\n"_s, u"1986\\. A year\n"_s, u"***bold rule***\n"_s,
-        u"* * *\n"_s, u"&amp; &copy; \\* \\[ \\`\n"_s, u"`open code\n"_s, u"``two ` ticks``\n"_s, u"a  \nhard\\\nbreak\n"_s};
+        u"* * *\n"_s, u"&amp; &copy; \\* \\[ \\`\n"_s, u"`open code\n"_s, u"``two ` ticks``\n"_s, u"a  \nhard\\\nbreak\n"_s,
+        u"Let \\(x_1\\) and $y^2$, for $5 and $6.\n"_s, u"\\[\nx = \\frac{a}{b}\n- c\n= d\n\\]\n"_s, u"where $$a|b$$ holds\n"_s,
+        u"> $$\n> x\n> $$\n"_s, u"$$\n"_s, u"\\[ open\n"_s, u"$ `a$` $b$\n"_s, u"A note[^1] and[^two words][^b].\n"_s,
+        u"[^1]: The first.\n"_s, u"[^b]: *Second*\n    goes on\n"_s, u"`[^1]` and `$x$` \\[^1]\n"_s,
+        u"| $a|b$ | [^1] |\n|--|--|\n"_s, u"![dot](data:image/png;base64,iVBORw0KGgo=)\n"_s,
+        u"an ![inner](data:image/gif;base64,R0lGODlh) image\n"_s,
+        u"![far](https://p.example/p.png) ![](https://p.example/q.png)\n"_s, u"[$x$]: https://m.example/\n"_s, u"[$x$]\n"_s};
     return list;
 }
 
@@ -124,7 +130,8 @@ inline QString describe(const InlineText& content)
 {
     QString out = u'"' + QString(content.text).replace(u'\n', QStringLiteral("\\n")) + u'"';
     for (const InlineSpan& span : content.spans)
-        out += QStringLiteral(" (%1+%2 s%3 %4)").arg(span.start).arg(span.length).arg(span.styles.toInt()).arg(span.href);
+        out +=
+            QStringLiteral(" (%1+%2 s%3 %4)").arg(span.start).arg(span.length).arg(span.styles.toInt()).arg(span.href + span.tex);
     return out;
 }
 

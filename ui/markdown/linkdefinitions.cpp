@@ -68,7 +68,8 @@ QStringList possibleLabels(QStringView source)
         if (opening < 0 || !mayStartDefinition(source, opening))
             continue;
         const QString label = labelText(source.sliced(opening + 1, at - opening - 1));
-        if (!label.isEmpty() && !labels.contains(label))
+        const bool isFootnote = label.startsWith(u'^');
+        if (!label.isEmpty() && !isFootnote && !labels.contains(label))
             labels.append(label);
         if (labels.size() >= MaxDefinitions)
             break;

@@ -1,8 +1,13 @@
 #include "ui/markdown/markdownbuilder.h"
 
+#include "ui/markdown/inlineparts.h"
 #include "ui/markdown/md4ctext.h"
 
+#include <QCoreApplication>
+
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -50,8 +55,8 @@ bool MarkdownBuilder::enterBlock(MD_BLOCKTYPE type, void* detail)
         openBlock({.kind = MarkdownBlock::Kind::Heading, .level = int(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level)});
         return true;
     case MD_BLOCK_CODE:
-        openBlock(
-            {.kind = MarkdownBlock::Kind::Code, .language = decodeAttribute(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang)});
+        openBlock({.kind = MarkdownBlock::Kind::Code,
+            .language = m_hidden.restored(decodeAttribute(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang))});
         return true;
     case MD_BLOCK_P:
         openBlock({.kind = MarkdownBlock::Kind::Paragraph});
@@ -118,6 +123,7 @@ void MarkdownBuilder::openList(MD_BLOCKTYPE type, void* detail)
 
 void MarkdownBuilder::openBlock(MarkdownBlock block)
 {
+    closeBlock(); // the text before, in a tight list
     block.isTight = !m_lists.empty() && m_lists.back().isTight;
     for (OpenFrame& open : m_frames) {
         if (block.frames.size() < MarkdownBlock::MaxFrames) {
@@ -166,22 +172,51 @@ void MarkdownBuilder::endCode()
     closeBlock();
 }
 
+void MarkdownBuilder::closeBlock()
+{
+    if (!std::exchange(m_target, nullptr) || m_hidden.isEmpty())
+        return;
+    MarkdownBlock& block = m_blocks.last();
+    if (block.kind == MarkdownBlock::Kind::Paragraph) {
+        const MarkdownBlock raw = m_blocks.takeLast();
+        m_blocks += shownParagraph(raw, m_hidden);
+        return;
+    }
+    block.content = withShownTexts(block.content, m_hidden);
+    for (InlineText& cell : block.cells)
+        cell = withShownTexts(cell, m_hidden);
+}
+
 void MarkdownBuilder::enterSpan(MD_SPANTYPE type, void* detail)
 {
-    if (type == MD_SPAN_A)
-        m_links.append(allowedLink(decodeAttribute(static_cast<MD_SPAN_A_DETAIL*>(detail)->href)));
-    else if (type == MD_SPAN_IMG)
-        m_links.append(allowedLink(decodeAttribute(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src)));
-    else
+    if (type == MD_SPAN_A) {
+        m_links.append(linkTo(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
+    } else if (type == MD_SPAN_IMG) {
+        m_links.append(linkTo(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src));
+        m_imageStart = m_target ? m_target->text.size() : 0;
+    } else {
         changeStyle(type, 1);
+    }
 }
 
 void MarkdownBuilder::leaveSpan(MD_SPANTYPE type)
 {
+    // Never fetched, so something has to be there to click on.
+    if (type == MD_SPAN_IMG && (!m_target || m_target->text.size() == m_imageStart))
+        text(MD_TEXT_NORMAL, m_links.last().isEmpty() ? QCoreApplication::translate("Markdown", "image") : m_links.last());
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         m_links.removeLast();
     else
         changeStyle(type, -1);
+}
+
+QString MarkdownBuilder::linkTo(const MD_ATTRIBUTE& attribute) const
+{
+    const QString href = decodeAttribute(attribute);
+    if (!href.contains(HiddenTexts::MarkStart))
+        return allowedLink(href);
+    // What looked like TeX was a bracket escaped.
+    return allowedLink(m_hidden.restored(href).replace("\\("_L1, "("_L1).replace("\\)"_L1, ")"_L1));
 }
 
 void MarkdownBuilder::changeStyle(MD_SPANTYPE type, int by)
@@ -198,10 +233,6 @@ void MarkdownBuilder::changeStyle(MD_SPANTYPE type, int by)
         break;
     case MD_SPAN_CODE:
         m_styleDepth[3] += by;
-        break;
-    case MD_SPAN_LATEXMATH:
-    case MD_SPAN_LATEXMATH_DISPLAY:
-        m_styleDepth[4] += by;
         break;
     default:
         break;
@@ -220,22 +251,13 @@ void MarkdownBuilder::text(MD_TEXTTYPE type, const QString& text)
 {
     if (!m_target)
         openBlock({.kind = MarkdownBlock::Kind::Paragraph}); // md4c names no paragraphs in tight lists
-    const qsizetype start = m_target->text.size();
     // A line of an answer is a line on screen, as its author saw it.
     const bool isBreak = type == MD_TEXT_BR || type == MD_TEXT_SOFTBR;
-    m_target->text += isBreak ? QString(QChar::LineSeparator) : type == MD_TEXT_ENTITY ? decodeEntity(text) : text;
-
-    const InlineStyles current = styles();
-    const QString href = m_links.isEmpty() ? QString() : m_links.last();
-    if (!current && href.isEmpty())
-        return;
-    const qsizetype length = m_target->text.size() - start;
-    QList<InlineSpan>& spans = m_target->spans;
-    if (!spans.isEmpty() && spans.last().start + spans.last().length == start && spans.last().styles == current
-        && spans.last().href == href)
-        spans.last().length += length;
-    else
-        spans.append({.start = start, .length = length, .styles = current, .href = href});
+    const QString shown = isBreak ? QString(QChar::LineSeparator)
+        : type == MD_TEXT_ENTITY  ? decodeEntity(text)
+        : type == MD_TEXT_CODE    ? m_hidden.restored(text)
+                                  : text;
+    appendStyled(*m_target, shown, {.styles = styles(), .href = m_links.isEmpty() ? QString() : m_links.last()});
 }
 
 }

@@ -1,5 +1,6 @@
 #include "ui/markdown/markdownparser.h"
 
+#include "ui/markdown/hiddentext.h"
 #include "ui/markdown/markdownbuilder.h"
 #include "ui/markdown/md4ctext.h"
 
@@ -17,7 +18,7 @@ QString textOf(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size)
 MD_PARSER parserInterface()
 {
     MD_PARSER parser {};
-    parser.flags = ParserFlags | MD_FLAG_LATEXMATHSPANS;
+    parser.flags = ParserFlags;
     parser.enter_block = [](MD_BLOCKTYPE type, void* detail, void* builder) -> int {
         return static_cast<MarkdownBuilder*>(builder)->enterBlock(type, detail) ? 0 : 1;
     };
@@ -44,13 +45,14 @@ MD_PARSER parserInterface()
 
 QList<MarkdownBlock> parseMarkdown(QStringView source, QStringView definitions)
 {
+    HiddenTexts hidden;
     QByteArray utf8;
     if (!definitions.isEmpty())
-        utf8 = definitions.toUtf8() + "\n\n";
-    utf8 += source.toUtf8();
+        utf8 = hidden.hide(definitions).toUtf8() + "\n\n";
+    utf8 += hidden.hide(source).toUtf8();
 
     static const MD_PARSER parser = parserInterface();
-    MarkdownBuilder builder;
+    MarkdownBuilder builder(hidden);
     if (md_parse(utf8.constData(), MD_SIZE(utf8.size()), &parser, &builder) == 0)
         return builder.take();
 
