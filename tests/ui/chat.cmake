@@ -1,6 +1,7 @@
 sluice_test(tst_rowgeometry.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_markdowndocument.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_markdownequality.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_markdownwriter.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_markdownextras.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_latextext.cpp LIBRARIES sluice_ui LABELS ui)
 

@@ -110,7 +110,7 @@ void HidingScanner::readDisplayMath(QStringView closer)
         return;
     }
     const QStringView tex = m_source.sliced(start, end - start).trimmed();
-    const bool isEscape = isBracket && (isAllDigits(tex) || m_source.sliced(end + 2).startsWith(u'('));
+    const bool isEscape = isBracket && (isAllDigits(tex) || tex.startsWith(u'^') || m_source.sliced(end + 2).startsWith(u'('));
     bool isMath = !tex.isEmpty() && !isEscape;
     const bool isBlock = m_source.sliced(start, std::max(m_line.end - start, qsizetype(0))).trimmed().isEmpty();
     for (qsizetype lineEnd = m_line.end; isMath && lineEnd < end;) {

@@ -132,7 +132,7 @@ private:
     {
         InlineSpan style = m_style;
         style.styles |= InlineStyle::Math;
-        style.tex = tex;
+        style.tex = QString(tex).replace(u'\n', u' ');
         style.isDisplay = isDisplay;
         appendStyled(m_current.content, latexToText(tex, LatexRows::InOneLine), style);
     }

@@ -42,7 +42,7 @@ struct BlockFrame
 
     Kind kind = Kind::Quote;
     int id = 0; ///< the same for all blocks in the same quote or item; unique within one parse
-    unsigned number = 0; ///< Number: as printed
+    unsigned number = 0; ///< Number: as printed; a task's in an ordered list, where it is not shown
     bool isFirst = false; ///< the block is the first in it: the marker is drawn beside it
 
     bool operator==(const BlockFrame&) const = default;

@@ -140,7 +140,8 @@ void MarkdownBuilder::openItem(const MD_BLOCK_LI_DETAIL& item)
 {
     OpenList& list = m_lists.back();
     if (item.is_task)
-        openFrame(item.task_mark == ' ' ? BlockFrame::Kind::TaskOpen : BlockFrame::Kind::TaskDone);
+        openFrame(
+            item.task_mark == ' ' ? BlockFrame::Kind::TaskOpen : BlockFrame::Kind::TaskDone, list.isOrdered ? list.next : 0);
     else if (list.isOrdered)
         openFrame(BlockFrame::Kind::Number, list.next);
     else
