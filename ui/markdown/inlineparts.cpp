@@ -218,7 +218,7 @@ private:
         m_current = m_shape;
     }
 
-    const InlineText& m_raw;
+    const InlineText m_raw; // shared, not copied; the block may be a temporary
     const HiddenTexts& m_hidden;
     MarkdownBlock m_shape;
     MarkdownBlock m_current;

@@ -98,10 +98,15 @@ QStringList definitionsIn(QStringView source, qsizetype atMost)
     return found;
 }
 
+QStringView labelOf(const QString& definition)
+{
+    return QStringView(definition).sliced(1, definition.indexOf("]: <"_L1) - 1);
+}
+
 // What a text that uses the label contains. One of several words may be broken between any two of them.
 QStringList usesOf(const QString& definition)
 {
-    const QString label = definition.sliced(1, definition.indexOf("]: <"_L1) - 1);
+    const QString label = labelOf(definition).toString();
     const bool isAscii = std::all_of(label.begin(), label.end(), [](QChar c) { return c.unicode() < 0x80; });
     if (!isAscii)
         return {u"["_s}; // the parser folds letters in ways of its own
@@ -112,14 +117,26 @@ QStringList usesOf(const QString& definition)
 
 }
 
+// The first one of a label holds, and a text that repeats it must not carry all of them.
+QStringList LinkDefinitions::newIn(QStringView source) const
+{
+    QStringList found = definitionsIn(source, MaxDefinitions - m_closed.size());
+    found.removeIf([this](const QString& definition) {
+        const QStringView label = labelOf(definition);
+        return std::any_of(m_closed.begin(), m_closed.end(),
+            [label](const QString& known) { return labelOf(known).compare(label, Qt::CaseInsensitive) == 0; });
+    });
+    return found;
+}
+
 void LinkDefinitions::addClosed(QStringView source)
 {
-    m_closed += definitionsIn(source, MaxDefinitions - m_closed.size());
+    m_closed += newIn(source);
 }
 
 QStringList LinkDefinitions::setOpen(QStringView source)
 {
-    const QStringList all = m_closed + definitionsIn(source, MaxDefinitions - m_closed.size());
+    const QStringList all = m_closed + newIn(source);
     if (all == m_all)
         return {};
     QStringList changed;

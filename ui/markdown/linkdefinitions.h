@@ -20,6 +20,8 @@ public:
     const QString& markdown() const { return m_markdown; }
 
 private:
+    QStringList newIn(QStringView source) const;
+
     QStringList m_closed;
     QStringList m_all;
     QString m_markdown;
