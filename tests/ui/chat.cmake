@@ -1,5 +1,9 @@
 sluice_test(tst_rowgeometry.cpp LIBRARIES sluice_ui LABELS ui)
 sluice_test(tst_markdowndocument.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_markdownequality.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_markdownwriter.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_markdownextras.cpp LIBRARIES sluice_ui LABELS ui)
+sluice_test(tst_latextext.cpp LIBRARIES sluice_ui LABELS ui)
 
 add_executable(shot_chatview shot_chatview.cpp)
 target_compile_definitions(shot_chatview PRIVATE SLUICE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")

@@ -115,6 +115,8 @@ void RichText::applyFormats(const TextStyle& style, const Theme& theme)
             format.setFontWeight(QFont::DemiBold);
         if (span.styles & InlineStyle::Italic)
             format.setFontItalic(true);
+        if (span.styles & InlineStyle::Footnote)
+            format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
         if (span.styles & InlineStyle::Strike)
             format.setFontStrikeOut(true);
         if (!span.href.isEmpty())

@@ -1,9 +1,10 @@
 #include "ui/markdown/linkdefinitions.h"
 
-#include "ui/markdown/markdownline.h"
-#include "ui/markdown/markdownparser.h"
+#include "ui/markdown/linkprobe.h"
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -11,46 +12,137 @@ namespace {
 
 // A text of nothing but definitions must not make every piece carry all of them.
 constexpr qsizetype MaxDefinitions = 256;
-constexpr qsizetype MaxDefinitionLength = 512;
+constexpr qsizetype MaxLabelLength = 512;
+constexpr qsizetype MaxTargetLength = 2048;
+
+bool isEscaped(QStringView text, qsizetype at)
+{
+    qsizetype slashes = 0;
+    while (slashes < at && text[at - slashes - 1] == u'\\')
+        ++slashes;
+    return slashes % 2 == 1;
+}
+
+// Where the bracket is that \a closing closes, or -1 when that cannot be a label.
+qsizetype openingOf(QStringView source, qsizetype closing)
+{
+    for (qsizetype at = closing - 1; at >= 0 && closing - at <= MaxLabelLength; --at) {
+        if (source[at] == u'[' && !isEscaped(source, at))
+            return at;
+        if (source[at] == u']' && !isEscaped(source, at))
+            return -1;
+    }
+    return -1;
+}
+
+// Nothing but the marks of lists and quotes may stand before a definition. The parser has the last word.
+bool mayStartDefinition(QStringView source, qsizetype at)
+{
+    while (at > 0 && source[at - 1] != u'\n' && source[at - 1] != u'\r') {
+        const QChar before = source[--at];
+        if (!before.isDigit() && !QStringView(u" \t>-+*.)").contains(before))
+            return false;
+    }
+    return true;
+}
+
+QString labelText(QStringView raw)
+{
+    QString label;
+    for (QStringView line : raw.split(u'\n')) {
+        line = line.trimmed();
+        while (!label.isEmpty() && line.startsWith(u'>'))
+            line = line.sliced(1).trimmed();
+        if (!label.isEmpty())
+            label += u' ';
+        label += line;
+    }
+    return label.trimmed();
+}
+
+QStringList possibleLabels(QStringView source)
+{
+    QStringList labels;
+    for (qsizetype at = source.indexOf(u"]:"); at >= 0; at = source.indexOf(u"]:", at + 1)) {
+        const qsizetype opening = isEscaped(source, at) ? -1 : openingOf(source, at);
+        if (opening < 0 || !mayStartDefinition(source, opening))
+            continue;
+        const QString label = labelText(source.sliced(opening + 1, at - opening - 1));
+        const bool isFootnote = label.startsWith(u'^');
+        if (!label.isEmpty() && !isFootnote && !labels.contains(label))
+            labels.append(label);
+        if (labels.size() >= MaxDefinitions)
+            break;
+    }
+    return labels;
+}
+
+QString definitionOf(const QString& label, QString target)
+{
+    for (const QChar special : {u'\\', u'<', u'>', u'&'})
+        target.replace(special, u'\\' + QString(special));
+    return u'[' + label + u"]: <"_s + target + u'>';
+}
 
 QStringList definitionsIn(QStringView source, qsizetype atMost)
 {
     QStringList found;
-    if (!source.contains(u"]:"))
+    const QStringList labels = atMost > 0 ? possibleLabels(source) : QStringList();
+    if (labels.isEmpty())
         return found;
-    bool canDefine = true; // a definition does not interrupt a paragraph
-    for (const QStringView line : source.split(source.contains(u'\n') ? u'\n' : u'\r')) {
-        const bool isCandidate =
-            canDefine && line.size() <= MaxDefinitionLength && MarkdownLine(line).indent() <= 3 && line.contains(u"]:");
-        const bool isDefinition = isCandidate && found.size() < atMost && isLinkDefinition(line);
-        canDefine = isDefinition || line.trimmed().isEmpty();
-        if (isDefinition)
-            found.append(line.trimmed().toString());
+    const auto targets = linkTargets(source, labels);
+    for (qsizetype i = 0; i < labels.size() && found.size() < atMost; ++i) {
+        if (targets[i] && targets[i]->size() <= MaxTargetLength)
+            found.append(definitionOf(labels[i], *targets[i]));
     }
     return found;
 }
 
-QString labelOf(const QString& definition)
+QStringView labelOf(const QString& definition)
 {
-    return definition.first(definition.indexOf(u']') + 1);
+    return QStringView(definition).sliced(1, definition.indexOf("]: <"_L1) - 1);
 }
 
+// What a text that uses the label contains. One of several words may be broken between any two of them.
+QStringList usesOf(const QString& definition)
+{
+    const QString label = labelOf(definition).toString();
+    const bool isAscii = std::all_of(label.begin(), label.end(), [](QChar c) { return c.unicode() < 0x80; });
+    if (!isAscii)
+        return {u"["_s}; // the parser folds letters in ways of its own
+    const QString firstWord = label.section(u' ', 0, 0);
+    const QString start = firstWord == label ? label + u']' : firstWord;
+    return {u'[' + start, u"[ "_s + firstWord, u"[\n"_s + firstWord, firstWord + u" ]"_s};
+}
+
+}
+
+// The first one of a label holds, and a text that repeats it must not carry all of them.
+QStringList LinkDefinitions::newIn(QStringView source) const
+{
+    QStringList found = definitionsIn(source, MaxDefinitions - m_closed.size());
+    found.removeIf([this](const QString& definition) {
+        const QStringView label = labelOf(definition);
+        return std::any_of(m_closed.begin(), m_closed.end(),
+            [label](const QString& known) { return labelOf(known).compare(label, Qt::CaseInsensitive) == 0; });
+    });
+    return found;
 }
 
 void LinkDefinitions::addClosed(QStringView source)
 {
-    m_closed += definitionsIn(source, MaxDefinitions - m_closed.size());
+    m_closed += newIn(source);
 }
 
 QStringList LinkDefinitions::setOpen(QStringView source)
 {
-    const QStringList all = m_closed + definitionsIn(source, MaxDefinitions - m_closed.size());
+    const QStringList all = m_closed + newIn(source);
     if (all == m_all)
         return {};
     QStringList changed;
     for (const QString& definition : all + m_all) {
         if (!all.contains(definition) || !m_all.contains(definition))
-            changed.append(labelOf(definition));
+            changed += usesOf(definition);
     }
     m_all = all;
     m_markdown = all.join(u'\n');

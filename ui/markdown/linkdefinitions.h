@@ -11,14 +11,17 @@ class LinkDefinitions
 public:
     /// Takes in those of a piece that is closed.
     void addClosed(QStringView source);
-    /// Replaces those of the piece that is still open. Returns the labels, like "[label]", whose meaning may have changed since
-    /// the last call.
+    /// Replaces those of the piece that is still open. Returns what a text contains, in any case, when its meaning may have
+    /// changed since the last call: every use of a label has one of these in it, save where a label of capital letters is used
+    /// with two or more white spaces before it.
     QStringList setOpen(QStringView source);
 
     /// As Markdown that shows nothing; empty when there are none.
     const QString& markdown() const { return m_markdown; }
 
 private:
+    QStringList newIn(QStringView source) const;
+
     QStringList m_closed;
     QStringList m_all;
     QString m_markdown;

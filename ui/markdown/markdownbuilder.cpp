@@ -1,10 +1,10 @@
 #include "ui/markdown/markdownbuilder.h"
 
-#include <QHash>
-#include <QTextDocumentFragment>
-#include <QUrl>
+#include "ui/markdown/inlineparts.h"
+#include "ui/markdown/md4ctext.h"
 
-#include <optional>
+#include <QCoreApplication>
+
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -17,54 +17,6 @@ namespace {
 constexpr qsizetype MaxBlocks = 8192;
 constexpr qsizetype MaxCells = 8192;
 constexpr unsigned MaxColumns = 64;
-
-std::optional<char32_t> numericEntity(QStringView entity)
-{
-    if (!entity.startsWith("&#"_L1))
-        return {};
-    const bool isHex = entity.size() > 2 && entity[2].toLower() == u'x';
-    bool ok = false;
-    const uint code = entity.sliced(isHex ? 3 : 2).chopped(1).toUInt(&ok, isHex ? 16 : 10);
-    const bool isCharacter = ok && code != 0 && code <= QChar::LastValidCodePoint && !QChar::isSurrogate(code);
-    return isCharacter ? char32_t(code) : char32_t(QChar::ReplacementCharacter);
-}
-
-QString decodeEntity(const QString& entity)
-{
-    if (const auto code = numericEntity(entity))
-        return QString::fromUcs4(&*code, 1);
-
-    // Qt's table is behind its HTML parser, far too slow for a message that is made of entities.
-    constexpr qsizetype MaxKnown = 512;
-    static QHash<QString, QString> known;
-    if (const auto found = known.constFind(entity); found != known.constEnd())
-        return *found;
-    if (known.size() >= MaxKnown)
-        return entity;
-    const QString text = entity == "&nbsp;"_L1 ? QString(QChar::Nbsp) : QTextDocumentFragment::fromHtml(entity).toPlainText();
-    known.insert(entity, text.isEmpty() ? entity : text);
-    return known.value(entity);
-}
-
-QString decodeAttribute(const MD_ATTRIBUTE& attribute)
-{
-    QString text;
-    for (int i = 0; attribute.text && attribute.substr_offsets[i] < attribute.size; ++i) {
-        const MD_OFFSET start = attribute.substr_offsets[i];
-        const QString part = QString::fromUtf8(attribute.text + start, attribute.substr_offsets[i + 1] - start);
-        text += attribute.substr_types[i] == MD_TEXT_ENTITY ? decodeEntity(part) : part;
-    }
-    return text;
-}
-
-// Nothing else may ever be opened from a message.
-QString allowedLink(const QString& href)
-{
-    const QUrl url(href, QUrl::StrictMode);
-    const QString scheme = url.scheme();
-    const bool isAllowed = scheme == "http"_L1 || scheme == "https"_L1 || scheme == "mailto"_L1;
-    return url.isValid() && isAllowed ? href : QString();
-}
 
 Qt::Alignment alignmentOf(MD_ALIGN align)
 {
@@ -103,8 +55,8 @@ bool MarkdownBuilder::enterBlock(MD_BLOCKTYPE type, void* detail)
         openBlock({.kind = MarkdownBlock::Kind::Heading, .level = int(static_cast<MD_BLOCK_H_DETAIL*>(detail)->level)});
         return true;
     case MD_BLOCK_CODE:
-        openBlock(
-            {.kind = MarkdownBlock::Kind::Code, .language = decodeAttribute(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang)});
+        openBlock({.kind = MarkdownBlock::Kind::Code,
+            .language = m_hidden.restored(decodeAttribute(static_cast<MD_BLOCK_CODE_DETAIL*>(detail)->lang))});
         return true;
     case MD_BLOCK_P:
         openBlock({.kind = MarkdownBlock::Kind::Paragraph});
@@ -171,6 +123,7 @@ void MarkdownBuilder::openList(MD_BLOCKTYPE type, void* detail)
 
 void MarkdownBuilder::openBlock(MarkdownBlock block)
 {
+    closeBlock(); // the text before, in a tight list
     block.isTight = !m_lists.empty() && m_lists.back().isTight;
     for (OpenFrame& open : m_frames) {
         if (block.frames.size() < MarkdownBlock::MaxFrames) {
@@ -187,7 +140,8 @@ void MarkdownBuilder::openItem(const MD_BLOCK_LI_DETAIL& item)
 {
     OpenList& list = m_lists.back();
     if (item.is_task)
-        openFrame(item.task_mark == ' ' ? BlockFrame::Kind::TaskOpen : BlockFrame::Kind::TaskDone);
+        openFrame(
+            item.task_mark == ' ' ? BlockFrame::Kind::TaskOpen : BlockFrame::Kind::TaskDone, list.isOrdered ? list.next : 0);
     else if (list.isOrdered)
         openFrame(BlockFrame::Kind::Number, list.next);
     else
@@ -219,22 +173,51 @@ void MarkdownBuilder::endCode()
     closeBlock();
 }
 
+void MarkdownBuilder::closeBlock()
+{
+    if (!std::exchange(m_target, nullptr) || m_hidden.isEmpty())
+        return;
+    MarkdownBlock& block = m_blocks.last();
+    if (block.kind == MarkdownBlock::Kind::Paragraph) {
+        const MarkdownBlock raw = m_blocks.takeLast();
+        m_blocks += shownParagraph(raw, m_hidden);
+        return;
+    }
+    block.content = withShownTexts(block.content, m_hidden);
+    for (InlineText& cell : block.cells)
+        cell = withShownTexts(cell, m_hidden);
+}
+
 void MarkdownBuilder::enterSpan(MD_SPANTYPE type, void* detail)
 {
-    if (type == MD_SPAN_A)
-        m_links.append(allowedLink(decodeAttribute(static_cast<MD_SPAN_A_DETAIL*>(detail)->href)));
-    else if (type == MD_SPAN_IMG)
-        m_links.append(allowedLink(decodeAttribute(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src)));
-    else
+    if (type == MD_SPAN_A) {
+        m_links.append(linkTo(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
+    } else if (type == MD_SPAN_IMG) {
+        m_links.append(linkTo(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src));
+        m_imageStart = m_target ? m_target->text.size() : 0;
+    } else {
         changeStyle(type, 1);
+    }
 }
 
 void MarkdownBuilder::leaveSpan(MD_SPANTYPE type)
 {
+    // Never fetched, so something has to be there to click on.
+    if (type == MD_SPAN_IMG && (!m_target || m_target->text.size() == m_imageStart))
+        text(MD_TEXT_NORMAL, m_links.last().isEmpty() ? QCoreApplication::translate("Markdown", "image") : m_links.last());
     if (type == MD_SPAN_A || type == MD_SPAN_IMG)
         m_links.removeLast();
     else
         changeStyle(type, -1);
+}
+
+QString MarkdownBuilder::linkTo(const MD_ATTRIBUTE& attribute) const
+{
+    const QString href = decodeAttribute(attribute);
+    if (!href.contains(HiddenTexts::MarkStart))
+        return allowedLink(href);
+    // What looked like TeX was a bracket escaped.
+    return allowedLink(m_hidden.restored(href).replace("\\("_L1, "("_L1).replace("\\)"_L1, ")"_L1));
 }
 
 void MarkdownBuilder::changeStyle(MD_SPANTYPE type, int by)
@@ -251,10 +234,6 @@ void MarkdownBuilder::changeStyle(MD_SPANTYPE type, int by)
         break;
     case MD_SPAN_CODE:
         m_styleDepth[3] += by;
-        break;
-    case MD_SPAN_LATEXMATH:
-    case MD_SPAN_LATEXMATH_DISPLAY:
-        m_styleDepth[4] += by;
         break;
     default:
         break;
@@ -273,22 +252,13 @@ void MarkdownBuilder::text(MD_TEXTTYPE type, const QString& text)
 {
     if (!m_target)
         openBlock({.kind = MarkdownBlock::Kind::Paragraph}); // md4c names no paragraphs in tight lists
-    const qsizetype start = m_target->text.size();
     // A line of an answer is a line on screen, as its author saw it.
     const bool isBreak = type == MD_TEXT_BR || type == MD_TEXT_SOFTBR;
-    m_target->text += isBreak ? QString(QChar::LineSeparator) : type == MD_TEXT_ENTITY ? decodeEntity(text) : text;
-
-    const InlineStyles current = styles();
-    const QString href = m_links.isEmpty() ? QString() : m_links.last();
-    if (!current && href.isEmpty())
-        return;
-    const qsizetype length = m_target->text.size() - start;
-    QList<InlineSpan>& spans = m_target->spans;
-    if (!spans.isEmpty() && spans.last().start + spans.last().length == start && spans.last().styles == current
-        && spans.last().href == href)
-        spans.last().length += length;
-    else
-        spans.append({.start = start, .length = length, .styles = current, .href = href});
+    const QString shown = isBreak ? QString(QChar::LineSeparator)
+        : type == MD_TEXT_ENTITY  ? decodeEntity(text)
+        : type == MD_TEXT_CODE    ? m_hidden.restored(text)
+                                  : text;
+    appendStyled(*m_target, shown, {.styles = styles(), .href = m_links.isEmpty() ? QString() : m_links.last()});
 }
 
 }

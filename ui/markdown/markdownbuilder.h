@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/markdown/hiddentext.h"
 #include "ui/markdown/markdownblock.h"
 
 #include <QStringList>
@@ -15,6 +16,11 @@ namespace sluice {
 class MarkdownBuilder
 {
 public:
+    /// \a hidden is what was taken out of the source; outlives this.
+    explicit MarkdownBuilder(const HiddenTexts& hidden)
+        : m_hidden(hidden)
+    { }
+
     QList<MarkdownBlock> take() { return std::move(m_blocks); }
 
     /// False gives up: the source asks for more than MaxBlocks or MaxCells.
@@ -41,20 +47,23 @@ private:
     bool enterTablePart(MD_BLOCKTYPE type, void* detail);
     void openList(MD_BLOCKTYPE type, void* detail);
     void openBlock(MarkdownBlock block);
-    void closeBlock() { m_target = nullptr; }
+    void closeBlock();
     void openItem(const MD_BLOCK_LI_DETAIL& item);
     void openFrame(BlockFrame::Kind kind, unsigned number = 0);
     void openCell(const MD_BLOCK_TD_DETAIL& cell);
     void endCode();
     void changeStyle(MD_SPANTYPE type, int by);
+    QString linkTo(const MD_ATTRIBUTE& attribute) const;
     InlineStyles styles() const;
 
+    const HiddenTexts& m_hidden;
     QList<MarkdownBlock> m_blocks;
     std::vector<OpenFrame> m_frames;
     std::vector<OpenList> m_lists;
     InlineText* m_target = nullptr; // into the last block
-    std::array<int, 5> m_styleDepth {}; // in the order of InlineStyle's bits
+    std::array<int, 4> m_styleDepth {}; // in the order of InlineStyle's bits; md4c knows these
     QStringList m_links;
+    qsizetype m_imageStart = -1; // in m_target, while in the description of an image
     int m_nextFrameId = 0;
 };
 

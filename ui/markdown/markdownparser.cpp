@@ -1,14 +1,14 @@
 #include "ui/markdown/markdownparser.h"
 
+#include "ui/markdown/hiddentext.h"
 #include "ui/markdown/markdownbuilder.h"
+#include "ui/markdown/md4ctext.h"
 
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
-
-constexpr unsigned ParserFlags = MD_DIALECT_GITHUB | MD_FLAG_NOHTML | MD_FLAG_LATEXMATHSPANS;
 
 QString textOf(MD_TEXTTYPE type, const MD_CHAR* text, MD_SIZE size)
 {
@@ -45,24 +45,20 @@ MD_PARSER parserInterface()
 
 QList<MarkdownBlock> parseMarkdown(QStringView source, QStringView definitions)
 {
+    HiddenTexts hidden;
     QByteArray utf8;
     if (!definitions.isEmpty())
-        utf8 = definitions.toUtf8() + "\n\n";
-    utf8 += source.toUtf8();
+        utf8 = hidden.hide(definitions).toUtf8() + "\n\n";
+    utf8 += hidden.hide(source).toUtf8();
 
     static const MD_PARSER parser = parserInterface();
-    MarkdownBuilder builder;
+    MarkdownBuilder builder(hidden);
     if (md_parse(utf8.constData(), MD_SIZE(utf8.size()), &parser, &builder) == 0)
         return builder.take();
 
     MarkdownBlock plain;
     plain.content.text = source.toString().replace(u'\n', QChar(QChar::LineSeparator));
     return {plain};
-}
-
-bool isLinkDefinition(QStringView line)
-{
-    return line.trimmed().startsWith(u'[') && parseMarkdown(line).isEmpty();
 }
 
 }

@@ -1,5 +1,6 @@
 #include "ui/markdown/markdownsplitter.h"
 
+#include "ui/markdown/dataimage.h"
 #include "ui/markdown/markdownline.h"
 #include "ui/markdown/markdownparser.h"
 
@@ -50,7 +51,7 @@ void MarkdownSplitter::feed(QStringView text, std::vector<MarkdownPiece>& closed
     for (;;) {
         const qsizetype end = endOfLine(text, std::max(m_position, m_scanned));
         m_scanned = end < 0 ? std::max(m_position, text.size() - 1) : end; // a CR at the end is looked at again
-        if (m_fence.isNull() && (end < 0 ? text.size() : end) - m_position > MaxPiece) {
+        if (m_fence.isNull() && isTooLong(text, end < 0 ? text.size() : end)) {
             clipLongLine(text, closed);
             continue;
         }
@@ -63,6 +64,25 @@ void MarkdownSplitter::feed(QStringView text, std::vector<MarkdownPiece>& closed
             readFenceLine(line, closed);
         m_position = end;
     }
+}
+
+// An image that the line starts with is left whole, and does not count.
+bool MarkdownSplitter::isTooLong(QStringView text, qsizetype end)
+{
+    if (end - m_position <= MaxPiece)
+        return false;
+    if (m_imageLine != m_position) {
+        const QStringView line = text.sliced(m_position, end - m_position);
+        const qsizetype indent = MarkdownLine(line.first(MaxPiece)).indent();
+        const auto image = dataImageAt(line.sliced(std::min(indent, line.size())));
+        m_imageLine = m_position;
+        m_imageEnd = m_imageStart = m_position + (image ? indent + image->dataStart : 0);
+    }
+    const bool isImage = m_imageStart > m_position;
+    if (isImage && m_imageEnd < end)
+        m_imageEnd = base64End(text.first(end), m_imageEnd);
+    const bool isWhole = isImage && (m_imageEnd == end || QStringView(u")\r\n").contains(text[m_imageEnd]));
+    return !isWhole || m_imageEnd - m_imageStart > MaxImageCharacters || end - m_imageEnd > MaxPiece;
 }
 
 void MarkdownSplitter::readLine(QStringView text, const Line& line, std::vector<MarkdownPiece>& closed)
@@ -188,7 +208,9 @@ void MarkdownSplitter::clipLongLine(QStringView text, std::vector<MarkdownPiece>
     const MarkdownLine content(text.sliced(m_position, MaxPiece));
     if (m_open.start < m_position && (content.fenceLength() > 0 || m_afterBlank))
         close(m_position, closed);
-    m_position += clipPosition(text.sliced(m_position, MaxPiece));
+    const bool isImage = m_imageLine == m_position && m_imageEnd < text.size() && text[m_imageEnd] == u')'
+        && m_imageEnd - m_imageStart <= MaxImageCharacters && m_imageEnd > m_imageStart;
+    m_position = isImage ? m_imageEnd + 1 : m_position + clipPosition(text.sliced(m_position, MaxPiece));
     m_open.isClipped = true;
     close(m_position, closed);
 }

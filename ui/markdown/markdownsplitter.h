@@ -23,7 +23,8 @@ struct MarkdownPiece
 
 /// Cuts a growing Markdown text where one top-level block has certainly ended and nothing that follows can change it. Parsing the
 /// pieces one by one gives what parsing the whole gives, save for link references, which the caller carries over, and for blocks
-/// beyond MaxPiece, which are cut all the same so that the open one never gets expensive. Each character is read once. GUI
+/// beyond MaxPiece, which are cut all the same so that the open one never gets expensive. Images that a line starts with are left
+/// whole. Each character is read once. GUI
 /// thread.
 class MarkdownSplitter
 {
@@ -42,6 +43,7 @@ public:
 private:
     struct Line;
 
+    bool isTooLong(QStringView text, qsizetype end);
     void readLine(QStringView text, const Line& line, std::vector<MarkdownPiece>& closed);
     void readFenceLine(const Line& line, std::vector<MarkdownPiece>& closed);
     bool startsFence(QStringView text, const Line& line);
@@ -60,6 +62,9 @@ private:
     bool m_afterBlank = true;
     bool m_hasList = false; // or something that looks like one
     bool m_hasInnerFence = false; // or something that looks like one
+    qsizetype m_imageLine = -1; // start of the line that was last looked at for an image
+    qsizetype m_imageStart = 0; // of its data; the start of the line when there is none
+    qsizetype m_imageEnd = 0; // how far it was read
     int m_doubts = 0;
     int m_listOffset = 0; // column where the content of the last top-level item starts
     QChar m_fence; // null outside a fence

@@ -1,0 +1,117 @@
+// Every input is a text that is read whole and once more as it grows, cut where its own bytes say. Both must give the same
+// blocks, with spans in order and inside their text, and what is written from them must be readable.
+
+#include "tests/fuzz/require.h"
+#include "ui/markdown/blockslice.h"
+#include "ui/markdown/markdowndocument.h"
+#include "ui/markdown/markdownparser.h"
+#include "ui/markdown/markdownwriter.h"
+
+#include <QGuiApplication>
+#include <QHash>
+
+#include <algorithm>
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+QString withoutLeadingTabs(const QString& code)
+{
+    QStringList lines = code.split(u'\n');
+    for (QString& line : lines) {
+        qsizetype at = 0;
+        for (; at < line.size() && (line[at] == u' ' || line[at] == u'\t'); ++at) {
+            if (line[at] == u'\t')
+                line.replace(at, 1, QString(4 - at % 4, u' '));
+        }
+    }
+    return lines.join(u'\n');
+}
+
+// What is known to differ, see tst_markdownequality: numbers of frames; tabs, zeros and info strings of code.
+QList<MarkdownBlock> comparable(QList<MarkdownBlock> blocks)
+{
+    QHash<int, int> numbers;
+    for (MarkdownBlock& block : blocks) {
+        if (block.kind == MarkdownBlock::Kind::Code)
+            block.content.text = withoutLeadingTabs(block.content.text).replace(QChar(u'\0'), QChar(QChar::ReplacementCharacter));
+        block.language.clear();
+        for (BlockFrame& frame : block.frames) {
+            const auto known = numbers.constFind(frame.id);
+            frame.id = known != numbers.constEnd() ? *known : *numbers.insert(frame.id, int(numbers.size()));
+        }
+    }
+    return blocks;
+}
+
+QList<MarkdownBlock> blocksOf(const MarkdownDocument& document)
+{
+    QList<MarkdownBlock> all;
+    int firstId = 0;
+    for (const MarkdownDocument::Part& part : document.parts()) {
+        for (MarkdownBlock block : part.blocks) {
+            for (BlockFrame& frame : block.frames)
+                frame.id += firstId;
+            all.append(block);
+        }
+        firstId += 100'000;
+    }
+    return all;
+}
+
+void checkText(const InlineText& text)
+{
+    qsizetype end = 0;
+    for (const InlineSpan& span : text.spans) {
+        require(span.start >= end && span.length > 0, "spans overlap or are empty");
+        end = span.start + span.length;
+    }
+    require(end <= text.text.size(), "a span leaves its text");
+}
+
+void checkBlock(const MarkdownBlock& block)
+{
+    checkText(block.content);
+    for (const InlineText& cell : block.cells)
+        checkText(cell);
+    require(block.columns.isEmpty() || block.cells.size() % block.columns.size() == 0, "a table with a torn row");
+    require(block.frames.size() <= MarkdownBlock::MaxFrames, "too many frames");
+    const qsizetype length = plainLength(block);
+    const MarkdownBlock slice = sliceBlock(block, length / 3, length - length / 4);
+    checkText(slice.content);
+    (void)writeMarkdown({slice}); // only that it comes back: half of a block has no one right form
+}
+
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
+{
+    static int argc = 1;
+    static char name[] = "fuzz_markdown";
+    static char* argv[] = {name, nullptr};
+    static const QGuiApplication application = [] {
+        qputenv("QT_QPA_PLATFORM", "offscreen");
+        return QGuiApplication(argc, argv);
+    }();
+
+    // Whole lines: half of a fence's end is not shown while it grows.
+    const QString text = QString::fromUtf8(reinterpret_cast<const char*>(data), qsizetype(size)) + u'\n';
+    const QList<MarkdownBlock> whole = parseMarkdown(text);
+    for (const MarkdownBlock& block : whole)
+        checkBlock(block);
+    (void)parseMarkdown(writeMarkdown(whole)); // equality is for tst_markdownwriter: no form is right for every odd text
+    (void)writePlainText(whole);
+    if (text.size() > MarkdownSplitter::MaxPiece)
+        return 0; // cut for its size
+
+    MarkdownDocument document;
+    for (qsizetype at = 0; at < text.size();) {
+        at = std::min(text.size(), at + 1 + (size > 0 ? data[size_t(at) % size] % 48 : 0));
+        document.setText(text.first(at));
+    }
+    const bool isSame = comparable(blocksOf(document)) == comparable(whole);
+    require(isSame, "read in pieces it is something else", text.toUtf8());
+    return 0;
+}
