@@ -1,6 +1,7 @@
 #include "ui/blocks/blocklayout.h"
 
 #include "ui/blocks/codelayout.h"
+#include "ui/blocks/imagelayout.h"
 #include "ui/blocks/paragraphlayout.h"
 #include "ui/blocks/tablelayout.h"
 #include "ui/theme.h"
@@ -54,6 +55,8 @@ std::unique_ptr<BlockLayout> BlockLayout::create(const MarkdownBlock& block, con
         return std::make_unique<TableLayout>(block, context);
     case MarkdownBlock::Kind::Rule:
         return std::make_unique<RuleLayout>(context);
+    case MarkdownBlock::Kind::Image:
+        return std::make_unique<ImageLayout>(block.image, block.content.text, context);
     default:
         return std::make_unique<ParagraphLayout>(block, context);
     }
@@ -72,6 +75,8 @@ int BlockEstimate::heightOf(const MarkdownBlock& block, int width) const
         return CodeLayout::heightOfLines(block.content.text.count(u'\n') + 1, m_codeLineHeight);
     case MarkdownBlock::Kind::Rule:
         return 1;
+    case MarkdownBlock::Kind::Image:
+        return ImageLayout::PlaceholderHeight;
     case MarkdownBlock::Kind::Table:
         return int(block.cells.size() / std::max(block.columns.size(), qsizetype(1))) * (m_lineHeight + 13);
     default:

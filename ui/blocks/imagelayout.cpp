@@ -15,7 +15,7 @@ namespace sluice {
 namespace {
 
 constexpr int MaxHeight = 900; // px: a strip of a picture must not be a mile of page
-constexpr QSize Placeholder(320, 180);
+constexpr QSize Placeholder(320, ImageLayout::PlaceholderHeight);
 constexpr int FailureHeight = 48;
 constexpr int AltGap = 4;
 constexpr int Padding = 16;
@@ -28,7 +28,8 @@ QSize decodingBox(const Theme& theme)
 }
 
 ImageLayout::ImageLayout(const QByteArray& bytes, const QString& alt, const Context& context)
-    : m_width(context.width)
+    : m_bytes(bytes)
+    , m_width(context.width)
     , m_alt(std::make_unique<RichText>(InlineText {.text = alt}, smallStyle(context.theme), context.theme))
     , m_decoding(bytes, decodingBox(context.theme))
 {
@@ -44,8 +45,10 @@ int ImageLayout::takeNews()
     return 0;
 }
 
-int ImageLayout::update(const MarkdownBlock&, const Context& context)
+int ImageLayout::update(const MarkdownBlock& block, const Context& context)
 {
+    if (block.kind != MarkdownBlock::Kind::Image || block.image != m_bytes || block.content != m_alt->content())
+        return MakeAnew;
     if (context.width != m_width) {
         m_width = context.width;
         m_alt->layOut(m_width);

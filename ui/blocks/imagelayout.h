@@ -16,8 +16,9 @@ public:
     /// \a bytes: PNG, JPEG, GIF or WebP, up to MaxImageBytes.
     ImageLayout(const QByteArray& bytes, const QString& alt, const Context& context);
 
+    static constexpr int PlaceholderHeight = 180; ///< px, until the size is known
+
     int takeNews() override;
-    /// \a block must still be the same image; only the context may have changed.
     int update(const MarkdownBlock& block, const Context& context) override;
     int height() const override { return m_height; }
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
@@ -32,6 +33,7 @@ private:
     void paintPicture(QPainter& painter, const QRectF& rect, const Theme& theme);
     void paintPlaceholder(QPainter& painter, const QRectF& rect, const Theme& theme) const;
 
+    const QByteArray m_bytes;
     int m_width = 0; // px, available
     std::unique_ptr<RichText> m_alt; // empty when there is none
     ImageDecoding m_decoding;

@@ -1,7 +1,8 @@
 #include "ui/blocks/markdownlayout.h"
 
 #include "ui/blocks/listmarker.h"
-#include "ui/markdown/blocktext.h"
+#include "ui/markdown/blockslice.h"
+#include "ui/markdown/markdownwriter.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -24,6 +25,7 @@ int indentOf(const MarkdownBlock& block, int width)
     int indent = 0;
     for (const BlockFrame& frame : block.frames)
         indent += frame.kind == BlockFrame::Kind::Quote ? QuoteIndent : ItemIndent;
+    indent += block.kind == MarkdownBlock::Kind::Footnote ? ItemIndent : 0;
     return std::clamp(indent, 0, std::max(0, width - NarrowestText));
 }
 
@@ -40,7 +42,7 @@ size_t lookOf(const MarkdownBlock& block)
     size_t look = 0;
     for (const BlockFrame& frame : block.frames)
         look = qHashMulti(look, int(frame.kind), frame.number, frame.isFirst);
-    return look;
+    return qHashMulti(look, block.label);
 }
 
 QString markerText(const BlockFrame& frame)
@@ -302,6 +304,8 @@ void MarkdownLayout::paintFrames(QPainter& painter, const QPointF& origin, size_
         left += ItemIndent;
         ++depth;
     }
+    if (block.kind == MarkdownBlock::Kind::Footnote)
+        paintFootnoteLabel(painter, QRectF(left, origin.y(), ItemIndent - 4, smallStyle(theme).lineHeight), block.label, theme);
 }
 
 qsizetype MarkdownLayout::positionAt(const QPointF& point)
@@ -376,6 +380,19 @@ QString MarkdownLayout::text(qsizetype from, qsizetype to) const
         out += sluice::plainText(block, first, std::clamp(to - item.start, first, item.length));
     }
     return out;
+}
+
+QString MarkdownLayout::markdown(qsizetype from, qsizetype to) const
+{
+    QList<MarkdownBlock> blocks;
+    for (size_t i = m_items.empty() ? 0 : itemAtPosition(from); i < m_items.size() && m_items[i].start < to; ++i) {
+        const Item& item = m_items[i];
+        const qsizetype first = std::clamp(from - item.start, qsizetype(0), item.length);
+        blocks.append(sliceBlock(blockOf(item), first, std::clamp(to - item.start, first, item.length)));
+        for (BlockFrame& frame : blocks.last().frames)
+            frame.id = int(qHashMulti(0, item.part, frame.id)); // ids of two parts have nothing to do with each other
+    }
+    return writeMarkdown(blocks);
 }
 
 QString MarkdownLayout::plainText(qsizetype from, qsizetype to) const

@@ -67,6 +67,8 @@ public:
 
     /// As plain text: list markers are kept, cells are separated by tabs.
     QString text(qsizetype from, qsizetype to) const;
+    /// As Markdown that says the same.
+    QString markdown(qsizetype from, qsizetype to) const;
     /// The characters between two positions and nothing else; within one block.
     QString plainText(qsizetype from, qsizetype to) const;
     /// The whole text of one block: what its Copy button copies.

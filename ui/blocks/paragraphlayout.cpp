@@ -10,7 +10,7 @@ namespace sluice {
 namespace {
 
 // What is laid out at once. Less costs more objects, more costs more for each piece of text that streams in.
-constexpr qsizetype SegmentCharacters = 1024;
+constexpr qsizetype SegmentCharacters = 512;
 // Characters before a change that may look different after it: accents, ligatures, a word that moves to the next line.
 constexpr qsizetype MostJoined = 64;
 
@@ -63,7 +63,7 @@ ParagraphLayout::Segment ParagraphLayout::makeSegment(qsizetype start, const Tex
         if (end < size && text.text.endsWith(QChar::LineSeparator))
             text.text.chop(1); // the break that ends a segment must not open an empty line
         segment.text = std::make_unique<RichText>(text, style, context.theme);
-        segment.text->layOut(context.width);
+        segment.text->layOut(context.width, m_kind == MarkdownBlock::Kind::Math ? Qt::AlignHCenter : Qt::AlignLeft);
         return segment;
     };
     if (size - start <= SegmentCharacters + SegmentCharacters / 2)
@@ -77,9 +77,10 @@ ParagraphLayout::Segment ParagraphLayout::makeSegment(qsizetype start, const Tex
 
 TextStyle ParagraphLayout::styleFor(const Context& context) const
 {
-    TextStyle style = context.isMuted ? mutedStyle(context.theme)
-        : m_level > 0                 ? headingStyle(context.theme, m_level)
-                                      : bodyStyle(context.theme);
+    TextStyle style = m_kind == MarkdownBlock::Kind::Footnote ? smallStyle(context.theme)
+        : context.isMuted                                     ? mutedStyle(context.theme)
+        : m_level > 0                                         ? headingStyle(context.theme, m_level)
+                                                              : bodyStyle(context.theme);
     style.isRightToLeft = m_content.text.isRightToLeft();
     return style;
 }

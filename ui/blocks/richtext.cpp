@@ -105,7 +105,7 @@ void RichText::applyFormats(const TextStyle& style, const Theme& theme)
     QList<QTextLayout::FormatRange> formats;
     for (const InlineSpan& span : std::as_const(m_text.spans)) {
         QTextCharFormat format;
-        if (span.styles & (InlineStyle::Code | InlineStyle::Math)) {
+        if (span.styles & InlineStyle::Code) {
             QFont mono = theme.mono;
             mono.setPixelSize(qRound(style.font.pixelSize() * InlineCodeScale));
             mono.setWeight(style.font.weight());
@@ -115,8 +115,10 @@ void RichText::applyFormats(const TextStyle& style, const Theme& theme)
             format.setFontWeight(QFont::DemiBold);
         if (span.styles & InlineStyle::Italic)
             format.setFontItalic(true);
-        if (span.styles & InlineStyle::Footnote)
+        if (span.styles & InlineStyle::Footnote) {
             format.setVerticalAlignment(QTextCharFormat::AlignSuperScript);
+            format.setForeground(theme.link);
+        }
         if (span.styles & InlineStyle::Strike)
             format.setFontStrikeOut(true);
         if (!span.href.isEmpty())

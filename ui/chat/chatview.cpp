@@ -7,6 +7,7 @@
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
 #include "ui/chat/scrollthrottle.h"
+#include "ui/chat/slimscrollbar.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
@@ -41,6 +42,7 @@ ChatView::ChatView(QWidget* parent)
     setAccessibleName(tr("Messages"));
     setItemDelegate(m_delegate);
     setFrameShape(NoFrame);
+    setVerticalScrollBar(new SlimScrollBar(this));
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollMode(ScrollPerPixel);
     setSelectionMode(NoSelection);

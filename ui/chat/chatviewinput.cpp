@@ -53,7 +53,9 @@ void ChatView::keyPressEvent(QKeyEvent* event)
     const int page = std::max(1, viewport()->height() - verticalScrollBar()->singleStep());
     const bool isControl = event->modifiers() == Qt::ControlModifier;
     event->accept();
-    if (event->matches(QKeySequence::Copy)) {
+    if (event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
+        m_interaction->copyMarkdown();
+    } else if (event->matches(QKeySequence::Copy)) {
         m_interaction->copy();
     } else if (runActionKey(*event)) {
         return;

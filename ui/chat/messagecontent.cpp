@@ -55,6 +55,7 @@ QStringList amounts(const AnswerFigures& figures)
 
 MessageContent readMessage(const QModelIndex& index)
 {
+    const QVariant isLoaded = index.data(MessageIsLoadedRole); // a model that has all of its messages answers nothing
     return {.author = Role(index.data(MessageAuthorRole).toInt()),
         .state = MessageState(index.data(MessageStateRole).toInt()),
         .text = index.data(MessageTextRole).toString(),
@@ -62,7 +63,7 @@ MessageContent readMessage(const QModelIndex& index)
         .error = index.data(MessageErrorRole).toString(),
         .model = index.data(MessageModelRole).toString(),
         .figures = index.data(MessageFiguresRole).value<AnswerFigures>(),
-        .isLoaded = index.data(MessageIsLoadedRole).toBool(),
+        .isLoaded = isLoaded.isNull() || isLoaded.toBool(),
         .rewrites = index.data(MessageRewritesRole).toInt(),
         .siblings = index.data(MessageSiblingRole).value<SiblingPlace>()};
 }

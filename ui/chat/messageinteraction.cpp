@@ -2,6 +2,7 @@
 
 #include "ui/chat/chatview.h"
 #include "ui/chat/messagedelegate.h"
+#include "ui/chat/messageroles.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -240,7 +241,7 @@ void MessageInteraction::setHovered(const RowHit& hovered)
     m_view.viewport()->update();
 }
 
-QString MessageInteraction::selectedText() const
+QString MessageInteraction::selection(QString (MessageLayout::*read)(qsizetype, qsizetype) const) const
 {
     const auto [from, to] = m_selection.range();
     if (from.row < 0 || from == to)
@@ -249,7 +250,7 @@ QString MessageInteraction::selectedText() const
     for (int row = from.row; row <= std::min(to.row, from.row + MaxRowsToCopy); ++row) {
         const MessageLayout& layout = m_view.layoutOf(row);
         const qsizetype end = row == to.row ? std::min(to.position, layout.length()) : layout.length();
-        const QString text = layout.text(row == from.row ? from.position : 0, end);
+        const QString text = (layout.*read)(row == from.row ? from.position : 0, end);
         out += (out.isEmpty() || text.isEmpty() ? QString() : u"\n\n"_s) + text;
     }
     return out;
@@ -287,6 +288,14 @@ int MessageInteraction::currentRow() const
 void MessageInteraction::copy()
 {
     const QString text = hasSelection() ? selectedText() : currentRow() >= 0 ? messageText(currentRow()) : QString();
+    if (!text.isEmpty())
+        QApplication::clipboard()->setText(text);
+}
+
+void MessageInteraction::copyMarkdown()
+{
+    const QString text = hasSelection() ? selection(&MessageLayout::markdown)
+                                        : m_view.model()->index(currentRow(), 0).data(MessageTextRole).toString();
     if (!text.isEmpty())
         QApplication::clipboard()->setText(text);
 }

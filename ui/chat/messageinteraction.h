@@ -40,7 +40,7 @@ public:
     void showMenu(const QPoint& point, const QPoint& globalPoint);
 
     bool hasSelection() const { return !m_selection.isEmpty(); }
-    QString selectedText() const;
+    QString selectedText() const { return selection(&MessageLayout::text); }
     void clearSelection();
     /// All of the message that the selection or the keyboard is in; the last one if there is neither.
     void selectAll();
@@ -48,6 +48,7 @@ public:
     int hoveredRow() const { return m_hovered.row; }
     /// The selection; without one, the current message.
     void copy();
+    void copyMarkdown();
 
     void insertRows(int first, int count);
     void removeRows(int first, int count);
@@ -84,6 +85,8 @@ private:
     int currentRow() const;
     QString messageText(int row) const;
     void publishSelection() const;
+    /// What is selected of each message, as \a read gives it.
+    QString selection(QString (MessageLayout::*read)(qsizetype from, qsizetype to) const) const;
 
     ChatView& m_view;
     MessageDelegate& m_delegate;

@@ -25,7 +25,10 @@ constexpr double CardShare = 0.85; // of the column
 constexpr int SectionGap = 8;
 constexpr int ToggleHeight = 28;
 constexpr int FooterHeight = 24;
-constexpr int ActionsRoom = 144; // right of the footer's text, for the buttons
+// Right of the footer's text, for the buttons: Copy and Regenerate, Continue, versions.
+constexpr int ActionsRoom = 144;
+constexpr int ContinueRoom = 72;
+constexpr int VersionsRoom = 80;
 constexpr int ReasoningIndent = 16;
 constexpr qsizetype MostToFit = 4096; // characters
 
@@ -67,15 +70,16 @@ void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const Q
 void MessageLayout::update(const MessageContent& message, int width, const Theme& theme, std::optional<bool> isReasoningOpen)
 {
     const bool isOpen = isReasoningOpen.value_or(message.text.isEmpty());
-    if (m_width != width || m_author != message.author || m_author != Role::Assistant || m_isReasoningOpen != isOpen
+    const Role author = message.isLoaded ? message.author : Role::Assistant; // its place is kept at the left
+    if (m_width != width || m_author != author || m_author != Role::Assistant || m_isReasoningOpen != isOpen
         || m_hasReasoning == message.reasoning.isEmpty())
         m_firstChange = 0;
     m_width = width;
-    m_author = message.author;
+    m_author = author;
     m_isReasoningOpen = isOpen;
     m_footerText = footerText(message);
     m_column = theme.columnIn(width);
-    if (message.author == Role::Assistant)
+    if (author == Role::Assistant)
         readAnswer(message, theme);
     else
         readUser(message, theme);
@@ -134,7 +138,9 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
     m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width, .isGrowing = message.isRunning()},
         m_answerDocument.takeFirstChanged());
     readNote(message, theme);
-    m_hasFooter = !message.isRunning() || !m_footerText.isEmpty();
+    const bool canContinue = !message.isRunning() && message.state != MessageState::Complete;
+    m_actionsRoom = ActionsRoom + (canContinue ? ContinueRoom : 0) + (message.siblings.count > 1 ? VersionsRoom : 0);
+    m_hasFooter = message.isLoaded && (!message.isRunning() || !m_footerText.isEmpty());
 }
 
 void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
@@ -142,7 +148,10 @@ void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
     m_note.reset();
     InlineText text;
     TextStyle style = bodyStyle(theme);
-    if (!message.error.isEmpty()) {
+    if (!message.isLoaded) {
+        text.text = QCoreApplication::translate("Message", "Loading…");
+        style.color = theme.mutedText;
+    } else if (!message.error.isEmpty()) {
         text.text = message.error;
         style.color = theme.error;
     } else if (message.isRunning() && message.text.isEmpty() && message.reasoning.isEmpty()) {
@@ -246,7 +255,7 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
     if (!m_footer.isNull() && m_card.isNull()) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);
-        const QRectF room = QRectF(m_footer).translated(origin).adjusted(0, 0, -ActionsRoom, 0);
+        const QRectF room = QRectF(m_footer).translated(origin).adjusted(0, 0, -m_actionsRoom, 0);
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
             QFontMetrics(theme.small).elidedText(m_footerText, Qt::ElideRight, int(room.width())));
     }
@@ -332,6 +341,22 @@ QString MessageLayout::text(qsizetype from, qsizetype to) const
     if (to > m_answerStart || !m_hasReasoning)
         out += (out.isEmpty() ? QString() : u"\n\n"_s)
             + m_answer.text(std::max(from - m_answerStart, qsizetype(0)), to - m_answerStart);
+    return out;
+}
+
+QString MessageLayout::markdown(qsizetype from, qsizetype to) const
+{
+    if (m_author != Role::Assistant)
+        return text(from, to);
+    QString out;
+    if (isReasoningOpen() && from < m_answerStart)
+        out = m_reasoning.markdown(from, std::min(to, m_reasoning.length()));
+    if (to > m_answerStart || !m_hasReasoning) {
+        out += out.isEmpty() ? QString() : u"\n\n"_s;
+        const bool isWhole = from <= m_answerStart && to >= length();
+        out += isWhole ? m_answerDocument.text()
+                       : m_answer.markdown(std::max(from - m_answerStart, qsizetype(0)), to - m_answerStart);
+    }
     return out;
 }
 

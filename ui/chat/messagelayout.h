@@ -70,6 +70,8 @@ public:
     qsizetype positionAt(const QPointF& point);
     qreal lineTop(qsizetype position);
     QString text(qsizetype from, qsizetype to) const;
+    /// The same as Markdown; of all of the answer its very source.
+    QString markdown(qsizetype from, qsizetype to) const;
     QString blockText(const MessageHit& hit) const;
     /// First and last position of each hit in what is shown between \a top and \a bottom, and perhaps a little around it. In
     /// order; not in folded reasoning. Lays out nothing.
@@ -108,6 +110,7 @@ private:
     bool m_hasReasoning = false;
     bool m_isReasoningOpen = false;
     bool m_hasFooter = false;
+    int m_actionsRoom = 0;
     int m_firstChange = 0;
     int m_rewrites = -1; // MessageContent::rewrites of what is shown
     QString m_reasoningTitle;

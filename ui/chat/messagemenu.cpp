@@ -23,13 +23,15 @@ void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint
     auto* menu = new QMenu(&m_view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto put = [](const QString& text) { QApplication::clipboard()->setText(text); };
-    if (hasSelection())
-        menu->addAction(tr("Copy"), this, &MessageInteraction::copy);
+    if (hasSelection()) {
+        menu->addAction(tr("Copy") + "\tCtrl+C"_L1, this, &MessageInteraction::copy);
+        menu->addAction(tr("Copy as Markdown") + "\tCtrl+Shift+C"_L1, this, &MessageInteraction::copyMarkdown);
+    }
     if (!target.hit.link.isEmpty())
         menu->addAction(tr("Copy link"), this, [put, link = target.hit.link] { put(link); });
     menu->addAction(
         tr("Copy message") + "\tC"_L1, this, [this, put, index] { put(index.isValid() ? messageText(index.row()) : QString()); });
-    menu->addAction(tr("Copy as Markdown"), this, [put, index] { put(index.data(MessageTextRole).toString()); });
+    menu->addAction(tr("Copy message as Markdown"), this, [put, index] { put(index.data(MessageTextRole).toString()); });
     menu->addSeparator();
     menu->addAction(tr("Select all in message"), this, [this, index] { selectRow(index.isValid() ? index.row() : -1); });
     addActions(*menu, index);

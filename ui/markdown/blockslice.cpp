@@ -42,18 +42,6 @@ MarkdownBlock sliceTable(const MarkdownBlock& table, qsizetype from, qsizetype t
 
 }
 
-qsizetype plainLength(const MarkdownBlock& block)
-{
-    if (block.kind == Kind::Rule)
-        return 0;
-    if (block.kind != Kind::Table)
-        return block.content.text.size();
-    qsizetype length = std::max(block.cells.size() - 1, qsizetype(0));
-    for (const InlineText& cell : block.cells)
-        length += cell.text.size();
-    return length;
-}
-
 InlineText sliceText(const InlineText& text, qsizetype from, qsizetype to)
 {
     from = std::clamp(from, qsizetype(0), text.text.size());

@@ -1,12 +1,8 @@
 #pragma once
 
-#include "ui/markdown/markdownblock.h"
+#include "ui/markdown/blocktext.h"
 
 namespace sluice {
-
-/// How long the text of \a block is as it is laid out: positions in a block go from 0 to this. Between two cells of a table is
-/// one position. UTF-16 units.
-qsizetype plainLength(const MarkdownBlock& block);
 
 /// The part of \a block between two positions as a block of its own. Of a table these are the rows that are touched, or one cell
 /// as a paragraph; of a formula it is all of it; what does not start where the block starts is a paragraph and no heading or

@@ -28,6 +28,8 @@ QString tableText(const MarkdownBlock& table, qsizetype from, qsizetype to)
 
 qsizetype plainLength(const MarkdownBlock& block)
 {
+    if (block.kind == MarkdownBlock::Kind::Rule)
+        return 0;
     if (block.kind != MarkdownBlock::Kind::Table)
         return block.content.text.size();
     qsizetype length = std::max(block.cells.size() - 1, qsizetype(0));
