@@ -60,17 +60,19 @@ QString codeSource(const MarkdownBlock& block)
     return fence + language + u'\n' + code + fence;
 }
 
-QString cellSource(const InlineText& cell)
+// Bars are escaped in code too, as a table is cut into cells before anything else is read. Formulas are taken out before that.
+QString cellSource(InlineText cell)
 {
-    QString source = writeInline(cell);
-    source.replace(u'\n', u' ');
-    // Also in code: a table is cut into cells before anything else is read. A formula is taken out before that.
-    QString escaped;
-    for (qsizetype i = 0; i < source.size(); ++i) {
-        const bool isEscaped = i > 0 && source[i - 1] == u'\\';
-        escaped += source[i] == u'|' && !isEscaped ? u"\\|"_s : QString(source[i]);
+    constexpr QChar bar(0xfdd5); // stands for one meanwhile; no character
+    qsizetype span = 0;
+    for (qsizetype i = 0; i < cell.text.size(); ++i) {
+        while (span < cell.spans.size() && cell.spans[span].start + cell.spans[span].length <= i)
+            ++span;
+        const bool isMath = span < cell.spans.size() && cell.spans[span].start <= i && !cell.spans[span].tex.isEmpty();
+        if (cell.text[i] == u'|' && !isMath)
+            cell.text[i] = bar;
     }
-    return escaped;
+    return writeInline(cell).replace(u'\n', u' ').replace(bar, u"\\|"_s);
 }
 
 QString tableSource(const MarkdownBlock& block)

@@ -254,10 +254,13 @@ void MarkdownBuilder::text(MD_TEXTTYPE type, const QString& text)
         openBlock({.kind = MarkdownBlock::Kind::Paragraph}); // md4c names no paragraphs in tight lists
     // A line of an answer is a line on screen, as its author saw it.
     const bool isBreak = type == MD_TEXT_BR || type == MD_TEXT_SOFTBR;
-    const QString shown = isBreak ? QString(QChar::LineSeparator)
-        : type == MD_TEXT_ENTITY  ? decodeEntity(text)
-        : type == MD_TEXT_CODE    ? m_hidden.restored(text)
-                                  : text;
+    QString shown = isBreak      ? QString(QChar::LineSeparator)
+        : type == MD_TEXT_ENTITY ? decodeEntity(text)
+        : type == MD_TEXT_CODE   ? m_hidden.restored(text)
+                                 : text;
+    // In a cell a bar is escaped in code too, which md4c 0.4.8 leaves as it is.
+    if (type == MD_TEXT_CODE && m_blocks.last().kind == MarkdownBlock::Kind::Table)
+        shown.replace("\\|"_L1, "|"_L1);
     appendStyled(*m_target, shown, {.styles = styles(), .href = m_links.isEmpty() ? QString() : m_links.last()});
 }
 

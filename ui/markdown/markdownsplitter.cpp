@@ -126,7 +126,8 @@ void MarkdownSplitter::readFenceLine(const Line& line, std::vector<MarkdownPiece
 }
 
 // A fence at the margin ends paragraphs, lists and quotes alike, but md4c also lets it end a fence inside them. Whose such a line
-// is, and an indented one, only the parser can tell.
+// is, and an indented one, only the parser can tell. (Right below a table md4c takes fences and headings for rows. GitHub does
+// not, and neither is done here.)
 bool MarkdownSplitter::startsFence(QStringView text, const Line& line)
 {
     if (line.content.fenceLength() == 0)
