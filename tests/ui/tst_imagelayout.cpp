@@ -86,10 +86,14 @@ private Q_SLOTS:
     void aWidePictureFitsTheColumn()
     {
         BlockWorker worker;
-        ImageLayout layout(freshImage({1520, 800}), {}, contextOf(760));
+        MarkdownBlock block {.kind = MarkdownBlock::Kind::Image};
+        block.image = freshImage({1520, 800});
+        ImageLayout layout(block.image, {}, contextOf(760));
         QTRY_COMPARE(heightNow(layout), 400);
 
-        layout.update({}, contextOf(380));
+        QCOMPARE(layout.update(block, contextOf(380)), 0);
+        block.image = freshImage({2, 2});
+        QCOMPARE(layout.update(block, contextOf(380)), BlockLayout::MakeAnew);
 
         QCOMPARE(layout.height(), 200);
         QCOMPARE(layout.usedWidth(), 380);

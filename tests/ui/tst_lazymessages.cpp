@@ -3,6 +3,8 @@
 #include "ui/blocks/markdownlayout.h"
 #include "ui/theme.h"
 
+#include <QClipboard>
+
 using namespace sluice;
 using namespace Qt::StringLiterals;
 
@@ -93,6 +95,35 @@ private Q_SLOTS:
         QTest::keyClick(&f.view, Qt::Key_A, Qt::ControlModifier);
 
         QCOMPARE(f.view.selectedText().count(u"Paragraph"_s), 1000);
+    }
+
+    void textThatTakesLongToReadIsReadOverSeveralFrames()
+    {
+        ChatViewFixture f;
+        QString hostile; // each definition makes the parser look at all that was said before
+        for (int i = 0; i < 20'000; ++i)
+            hostile += u"[a%1]: b\n\n[a%1]\n\n"_s.arg(i);
+        f.model.append(Role::Assistant, hostile + u"the end"_s);
+
+        QTRY_VERIFY(!f.view.layoutOf(0).isBehind());
+
+        QVERIFY(f.view.layoutOf(0).text(0, f.view.layoutOf(0).length()).endsWith(u"the end"_s));
+        QCOMPARE(f.offset(), f.end());
+    }
+
+    void aSelectionIsCopiedAsMarkdown()
+    {
+        ChatViewFixture f;
+        f.model.append(Role::Assistant, u"Some **bold** text.\n\n1. one\n2. two"_s);
+        f.view.setCurrentIndex(f.model.index(0));
+        f.view.setFocus();
+
+        QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(QApplication::clipboard()->text(), f.model.last().text);
+        f.drag(f.pointAt(0, 5), f.pointAt(0, 14));
+        QTest::keyClick(&f.view, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+
+        QCOMPARE(QApplication::clipboard()->text(), u"**bold** text"_s);
     }
 
     void codeThatIsTooWideScrollsSideways()

@@ -68,8 +68,8 @@ private Q_SLOTS:
             "1. a\n2. b\n   - [ ] c\n   - [x] d", "> a\n>\n> - b\n>\n> c", "```cpp\nint x;\n```", "````\n```\n````",
             "| a | b |\n| --- | --: |\n| 1 | `x\\|y` |", "a\n\n***\n\nb", "See[^1].\n\n[^1]: It says *so*.", "$$\nx\n= y\n$$",
             "![dot](data:image/png;base64,iVBORw0KGgo=)", "5 * 3 < 7 & snake_case, (a) #b!", "- a\n\n  b\n\n- c",
-            "1986\\. A year", "\\# none", "\\- none", "\\*a\\*",  "it costs $5", "\\$5 and \\$6",
-            "<https://a.example/x_y>", "***a** b*", "- ```\n  x\n  ```", "a\nb", "`` ` ``", "- [ ] open\n- [x] done"};
+            "1986\\. A year", "\\# none", "\\- none", "\\*a\\*", "it costs $5", "\\$5 and \\$6", "<https://a.example/x_y>",
+            "***a** b*", "- ```\n  x\n  ```", "a\nb", "`` ` ``", "- [ ] open\n- [x] done"};
         for (const char* text : texts)
             QTest::newRow(text) << QString::fromLatin1(text);
     }

@@ -73,12 +73,4 @@ void paintListMarker(QPainter& painter, const QRectF& box, const BlockFrame& fra
     }
 }
 
-void paintFootnoteLabel(QPainter& painter, const QRectF& box, const QString& label, const Theme& theme)
-{
-    painter.setFont(theme.small);
-    painter.setPen(theme.link);
-    const QString text = QFontMetrics(theme.small).elidedText(u'[' + label + u']', Qt::ElideRight, int(box.width()));
-    painter.drawText(box, Qt::AlignVCenter | Qt::AlignLeft, text);
-}
-
 }

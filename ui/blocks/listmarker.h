@@ -13,7 +13,4 @@ struct Theme;
 /// lists around it.
 void paintListMarker(QPainter& painter, const QRectF& box, const BlockFrame& frame, int depth, const Theme& theme);
 
-/// The label of a footnote's text, small and at the left of \a box; a long one is cut.
-void paintFootnoteLabel(QPainter& painter, const QRectF& box, const QString& label, const Theme& theme);
-
 }

@@ -25,7 +25,6 @@ int indentOf(const MarkdownBlock& block, int width)
     int indent = 0;
     for (const BlockFrame& frame : block.frames)
         indent += frame.kind == BlockFrame::Kind::Quote ? QuoteIndent : ItemIndent;
-    indent += block.kind == MarkdownBlock::Kind::Footnote ? ItemIndent : 0;
     return std::clamp(indent, 0, std::max(0, width - NarrowestText));
 }
 
@@ -42,7 +41,7 @@ size_t lookOf(const MarkdownBlock& block)
     size_t look = 0;
     for (const BlockFrame& frame : block.frames)
         look = qHashMulti(look, int(frame.kind), frame.number, frame.isFirst);
-    return qHashMulti(look, block.label);
+    return look;
 }
 
 QString markerText(const BlockFrame& frame)
@@ -304,8 +303,6 @@ void MarkdownLayout::paintFrames(QPainter& painter, const QPointF& origin, size_
         left += ItemIndent;
         ++depth;
     }
-    if (block.kind == MarkdownBlock::Kind::Footnote)
-        paintFootnoteLabel(painter, QRectF(left, origin.y(), ItemIndent - 4, smallStyle(theme).lineHeight), block.label, theme);
 }
 
 qsizetype MarkdownLayout::positionAt(const QPointF& point)

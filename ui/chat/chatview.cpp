@@ -120,6 +120,8 @@ bool ChatView::measureVisible()
     const int bottom = viewport()->height();
     for (; row >= 0 && row < m_rows.count() && y < bottom; ++row) {
         MessageLayout& layout = layoutOf(row);
+        if (layout.isBehind() && !m_catchUp.isActive())
+            m_catchUp.start(0, this);
         hasChanged = layout.layOut(int(std::max(-y, qint64(0))), int(bottom - y)) || hasChanged;
         const bool wasMeasured = m_rows.isMeasured(row);
         const int growth = m_rows.setMeasured(row, layout.height());

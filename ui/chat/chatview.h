@@ -2,6 +2,7 @@
 
 #include "ui/blocks/rowgeometry.h"
 
+#include <QBasicTimer>
 #include <QListView>
 
 namespace sluice {
@@ -85,6 +86,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void updateGeometries() override;
+    void timerEvent(QTimerEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
 
     void dataChanged(const QModelIndex& topLeft, const QModelIndex& bottomRight, const QList<int>& roles) override;
@@ -142,6 +144,7 @@ private:
     int m_laidOutWidth = -1;
     bool m_isFollowing = true;
     bool m_marksCurrent = false; // only who uses the keyboard needs to see it
+    QBasicTimer m_catchUp; // for messages that are not read to their end
     bool m_isPlacing = false; // what the scroll bar says meanwhile is our own doing
 };
 

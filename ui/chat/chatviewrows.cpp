@@ -10,6 +10,7 @@
 #include "ui/chat/scrollthrottle.h"
 
 #include <QAccessible>
+#include <QTimerEvent>
 
 #include <algorithm>
 
@@ -106,6 +107,18 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
         repaintFrom(first, layoutOf(first).takeFirstChange(), topBefore);
     else
         repaintFrom(first, 0, topBefore);
+}
+
+void ChatView::timerEvent(QTimerEvent* event)
+{
+    if (event->timerId() != m_catchUp.timerId()) {
+        QListView::timerEvent(event);
+        return;
+    }
+    m_catchUp.stop();
+    m_delegate->goOnReading();
+    place();
+    viewport()->update();
 }
 
 // Colours of code and images that were made ready meanwhile.

@@ -62,6 +62,12 @@ QList<int> MessageDelegate::takeNews()
     return rows;
 }
 
+void MessageDelegate::goOnReading()
+{
+    for (auto& [row, entry] : m_entries)
+        entry.isStale = entry.isStale || entry.layout->isBehind();
+}
+
 void MessageDelegate::invalidate(int row)
 {
     if (const auto entry = m_entries.find(row); entry != m_entries.end())

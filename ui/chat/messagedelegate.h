@@ -43,6 +43,9 @@ public:
     /// After BlockWorker::changed(). Returns the rows that look different.
     QList<int> takeNews();
 
+    /// Messages that are behind read on when they are asked for again.
+    void goOnReading();
+
     /// The model has new data for \a row.
     void invalidate(int row);
     void insertRows(int first, int count);

@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QPainter>
 #include <QPainterPath>
 #include <QTextBoundaryFinder>
@@ -31,6 +32,8 @@ constexpr int ContinueRoom = 72;
 constexpr int VersionsRoom = 80;
 constexpr int ReasoningIndent = 16;
 constexpr qsizetype MostToFit = 4096; // characters
+constexpr qsizetype SliceCharacters = 16 * 1024;
+constexpr int MaxReadMs = 24;
 
 // The bar beside the message that the keyboard is on.
 struct FocusMark
@@ -39,13 +42,17 @@ struct FocusMark
     static constexpr int Width = 2;
 };
 
-// What only grows costs what is new of it.
-void setText(MarkdownDocument& document, QStringView text, bool onlyGrows)
+// What only grows costs what is new of it. Honest text is read at 30 characters a microsecond, but there is worse, and a frame
+// has to end. Returns whether all of it was read.
+bool readText(MarkdownDocument& document, QStringView text, bool onlyGrows)
 {
-    if (onlyGrows && text.size() >= document.text().size())
-        document.growTo(text);
-    else
-        document.setText(text);
+    if (!onlyGrows || text.size() < document.text().size())
+        document.setText(text.first(std::min(text.size(), SliceCharacters)));
+    QElapsedTimer timer;
+    timer.start();
+    while (document.text().size() < text.size() && !timer.hasExpired(MaxReadMs))
+        document.growTo(text.first(std::min(text.size(), document.text().size() + SliceCharacters)));
+    return document.text().size() == text.size();
 }
 
 void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const QColor& color)
@@ -120,6 +127,7 @@ void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
 void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme)
 {
     m_hasReasoning = !message.reasoning.isEmpty();
+    m_isBehind = false;
     m_answerStart = 0;
     if (m_hasReasoning) {
         const QString title = message.isRunning() && message.text.isEmpty() ? QCoreApplication::translate("Message", "Thinking…")
@@ -128,12 +136,12 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
             m_firstChange = 0;
         const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
         m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
-        setText(m_reasoningDocument, message.reasoning, message.rewrites == m_rewrites);
+        m_isBehind = !readText(m_reasoningDocument, message.reasoning, message.rewrites == m_rewrites);
         m_reasoning.update(m_reasoningDocument.parts(),
             {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true}, m_reasoningDocument.takeFirstChanged());
         m_answerStart = m_reasoning.length() + 1;
     }
-    setText(m_answerDocument, message.text, message.rewrites == m_rewrites);
+    m_isBehind = !readText(m_answerDocument, message.text, message.rewrites == m_rewrites) || m_isBehind;
     m_rewrites = message.rewrites;
     m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width, .isGrowing = message.isRunning()},
         m_answerDocument.takeFirstChanged());

@@ -55,6 +55,9 @@ public:
     /// The height from which on the row looks different since the last call. What stands below the text always counts.
     int takeFirstChange();
 
+    /// More text came at once than fits in a frame: the rest is read by further updates.
+    bool isBehind() const { return m_isBehind; }
+
     int height() const { return m_height; }
     qsizetype textSize() const; ///< UTF-16 units of source: what keeping this layout costs, roughly
     bool hasReasoning() const { return m_hasReasoning; }
@@ -110,6 +113,7 @@ private:
     bool m_hasReasoning = false;
     bool m_isReasoningOpen = false;
     bool m_hasFooter = false;
+    bool m_isBehind = false;
     int m_actionsRoom = 0;
     int m_firstChange = 0;
     int m_rewrites = -1; // MessageContent::rewrites of what is shown
