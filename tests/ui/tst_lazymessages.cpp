@@ -131,7 +131,7 @@ private Q_SLOTS:
         ChatViewFixture f;
         f.model.append(Role::Assistant, u"```\n"_s + u"wide "_s.repeated(100) + u"\nshort\n```"_s);
         f.view.grab();
-        const QPoint inside = f.view.visualRect(f.model.index(0)).topLeft() + QPoint(200, 55);
+        const QPoint inside = f.view.visualRect(f.model.index(0)).topLeft() + QPoint(200, 34);
         MessageLayout& layout = f.view.layoutOf(0);
         SidewaysScroll* scroll = layout.sidewaysOf(layout.hit(inside));
         QVERIFY(scroll && scroll->isNeeded());

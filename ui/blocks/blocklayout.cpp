@@ -72,7 +72,7 @@ int BlockEstimate::heightOf(const MarkdownBlock& block, int width) const
 {
     switch (block.kind) {
     case MarkdownBlock::Kind::Code:
-        return CodeLayout::heightOfLines(block.content.text.count(u'\n') + 1, m_codeLineHeight);
+        return CodeLayout::estimateHeight(block, m_codeLineHeight);
     case MarkdownBlock::Kind::Rule:
         return 1;
     case MarkdownBlock::Kind::Image:

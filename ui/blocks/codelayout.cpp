@@ -14,9 +14,16 @@ namespace {
 constexpr qsizetype MaxLineCharacters = 2048; // a longer line goes on in the next one
 constexpr size_t MaxLaidOut = 512; // lines
 constexpr int Padding = 16;
-constexpr int HeaderHeight = 32;
+constexpr int HeaderHeight = 32; // with the language in it
+constexpr int PlainHeaderHeight = 12;
+constexpr int CopyHeight = 24;
 constexpr int CopyWidth = 72;
 constexpr qreal Radius = 8;
+
+int headerHeight(const QString& language)
+{
+    return language.isEmpty() ? PlainHeaderHeight : HeaderHeight;
+}
 
 QColor colorOf(TokenKind kind, const Theme& theme)
 {
@@ -41,6 +48,7 @@ QColor colorOf(TokenKind kind, const Theme& theme)
 CodeLayout::CodeLayout(const MarkdownBlock& block, const Context& context)
     : m_language(block.language)
     , m_width(context.width)
+    , m_header(headerHeight(block.language))
     , m_lineHeight(codeStyle(context.theme).lineHeight)
     , m_code(QStringView(block.content.text).toString())
     , m_highlighting(block.language)
@@ -49,9 +57,14 @@ CodeLayout::CodeLayout(const MarkdownBlock& block, const Context& context)
     highlight(0, context.isGrowing);
 }
 
-int CodeLayout::heightOfLines(qsizetype lines, int lineHeight)
+int CodeLayout::estimateHeight(const MarkdownBlock& block, int lineHeight)
 {
-    return HeaderHeight + int(std::min(lines, qsizetype(10'000'000))) * lineHeight + Padding;
+    return heightOf(block.content.text.count(u'\n') + 1, lineHeight, headerHeight(block.language));
+}
+
+int CodeLayout::heightOf(qsizetype lines, int lineHeight, int header)
+{
+    return header + int(std::min(lines, qsizetype(10'000'000))) * lineHeight + Padding;
 }
 
 int CodeLayout::update(const MarkdownBlock& block, const Context& context)
@@ -84,7 +97,7 @@ int CodeLayout::update(const MarkdownBlock& block, const Context& context)
     const size_t firstChanged = m_lines.size();
     readLines(from, source);
     highlight(same, context.isGrowing);
-    return firstChanged == 0 ? 0 : HeaderHeight + int(firstChanged) * m_lineHeight;
+    return firstChanged == 0 ? 0 : m_header + int(firstChanged) * m_lineHeight;
 }
 
 void CodeLayout::readLines(qsizetype from, qsizetype source)
@@ -131,7 +144,7 @@ int CodeLayout::takeNews()
         line->text.reset();
     }
     m_colored = known;
-    return HeaderHeight + int(first - m_lines.begin()) * m_lineHeight;
+    return m_header + int(first - m_lines.begin()) * m_lineHeight;
 }
 
 // Of lines that are broken into several only the first part has colours, if any.
@@ -174,7 +187,7 @@ void CodeLayout::forgetLines(size_t first, size_t last)
 
 int CodeLayout::height() const
 {
-    return heightOfLines(qsizetype(m_lines.size()), m_lineHeight);
+    return heightOf(qsizetype(m_lines.size()), m_lineHeight, m_header);
 }
 
 void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint)
@@ -183,9 +196,7 @@ void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& pa
     painter.setPen(QPen(paint.text.theme.border, 1));
     painter.setBrush(paint.text.theme.codeBackground);
     painter.drawRoundedRect(QRectF(origin, QSizeF(m_width, height())).adjusted(0.5, 0.5, -0.5, -0.5), Radius, Radius);
-    paintHeader(painter, origin, paint);
-
-    const QPointF textOrigin = origin + QPointF(Padding, HeaderHeight);
+    const QPointF textOrigin = origin + QPointF(Padding, m_header);
     const size_t first = lineAt(paint.text.clip.top() - textOrigin.y());
     const size_t last = lineAt(paint.text.clip.bottom() - textOrigin.y());
     for (size_t i = first; i <= last; ++i)
@@ -199,6 +210,7 @@ void CodeLayout::paint(QPainter& painter, const QPointF& origin, const Paint& pa
         line.text->paint(painter, at, paint.text.shifted(line.start, line.end - line.start));
     }
     painter.restore();
+    paintHeader(painter, origin, paint);
     m_scroll.paint(painter, trackRect().translated(origin), paint.text.theme, paint.isHovered);
     forgetLines(first, last);
 }
@@ -208,7 +220,7 @@ void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Pai
     const Theme& theme = paint.text.theme;
     painter.setFont(theme.small);
     painter.setPen(theme.mutedText);
-    const QRectF header(origin, QSizeF(m_width, HeaderHeight));
+    const QRectF header(origin, QSizeF(m_width, m_header));
     const QRectF label = header.adjusted(Padding, 0, -CopyWidth - Padding, 0);
     painter.drawText(label, Qt::AlignVCenter | Qt::AlignLeft,
         QFontMetrics(theme.small).elidedText(m_language, Qt::ElideRight, int(label.width())));
@@ -220,6 +232,8 @@ void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Pai
         painter.setBrush(theme.hover);
         painter.drawRoundedRect(copy, 5, 5);
     }
+    if (!paint.isCopyHovered && m_language.isEmpty())
+        painter.fillRect(copy, theme.codeBackground); // it stands on the first line
     painter.setPen(paint.isCopyHovered ? theme.text : theme.mutedText);
     painter.drawText(copy, Qt::AlignCenter,
         paint.isCopied ? QCoreApplication::translate("CodeBlock", "Copied") : QCoreApplication::translate("CodeBlock", "Copy"));
@@ -227,22 +241,21 @@ void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Pai
 
 qsizetype CodeLayout::positionAt(const QPointF& point)
 {
-    const size_t line = lineAt(point.y() - HeaderHeight);
+    const size_t line = lineAt(point.y() - m_header);
     const QPointF inLine(point.x() - Padding + m_scroll.offset(), m_lineHeight / 2.0);
     return m_lines[line].start + laidOut(line, currentTheme()).positionAt(inLine);
 }
 
 qreal CodeLayout::lineTop(qsizetype position)
 {
-    return HeaderHeight + qreal(lineOf(position)) * m_lineHeight;
+    return m_header + qreal(lineOf(position)) * m_lineHeight;
 }
 
 BlockHit CodeLayout::hit(const QPointF& point)
 {
     const bool isScrollBar = m_scroll.isNeeded() && trackRect().contains(point);
-    return {.isText = point.y() >= HeaderHeight && !isScrollBar,
-        .isCopyButton = copyRect().contains(point),
-        .isScrollBar = isScrollBar};
+    return {
+        .isText = point.y() >= m_header && !isScrollBar, .isCopyButton = copyRect().contains(point), .isScrollBar = isScrollBar};
 }
 
 size_t CodeLayout::lineAt(qreal y) const
@@ -259,7 +272,7 @@ qsizetype CodeLayout::lineOf(qsizetype position) const
 
 QRectF CodeLayout::copyRect() const
 {
-    return QRectF(m_width - CopyWidth - 4, 4, CopyWidth, HeaderHeight - 8);
+    return QRectF(m_width - CopyWidth - 4, 4, CopyWidth, CopyHeight);
 }
 
 QRectF CodeLayout::trackRect() const

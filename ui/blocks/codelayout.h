@@ -16,7 +16,7 @@ class CodeLayout final : public BlockLayout
 public:
     CodeLayout(const MarkdownBlock& block, const Context& context);
 
-    static int heightOfLines(qsizetype lines, int lineHeight);
+    static int estimateHeight(const MarkdownBlock& block, int lineHeight);
 
     int update(const MarkdownBlock& block, const Context& context) override;
     int takeNews() override;
@@ -37,6 +37,7 @@ private:
         std::unique_ptr<RichText> text; // only while in view or near it
     };
 
+    static int heightOf(qsizetype lines, int lineHeight, int header);
     void readLines(qsizetype from, qsizetype source);
     void highlight(qsizetype same, bool isGrowing);
     QList<RichText::ColoredRange> colorsOf(const Line& line, const Theme& theme) const;
@@ -50,6 +51,7 @@ private:
 
     QString m_language;
     int m_width = 0;
+    int m_header = 0; // px above the first line
     int m_lineHeight = 0;
     QString m_code; // a copy of its own: sharing would make the growing original copy itself at each flush
     std::vector<Line> m_lines; // at least one

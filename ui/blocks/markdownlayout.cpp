@@ -35,6 +35,15 @@ qsizetype sharedFrames(const MarkdownBlock& a, const MarkdownBlock& b)
     return differ.first - a.frames.begin();
 }
 
+// A numbered list behind one with bullets, or the other way round.
+bool startsOtherList(const MarkdownBlock& previous, const MarkdownBlock& block)
+{
+    if (previous.frames.isEmpty() || block.frames.isEmpty() || !block.frames.first().isFirst)
+        return false;
+    const auto isNumber = [](const BlockFrame& frame) { return frame.kind == BlockFrame::Kind::Number; };
+    return isNumber(previous.frames.first()) != isNumber(block.frames.first());
+}
+
 // What is painted beside a block.
 size_t lookOf(const MarkdownBlock& block)
 {
@@ -175,6 +184,8 @@ int MarkdownLayout::gapBefore(const MarkdownBlock& block) const
         return 20;
     if (previous.kind == Kind::Heading)
         return 8;
+    if (startsOtherList(previous, block))
+        return 12;
     if (block.isTight && !previous.frames.isEmpty() && block.kind == Kind::Paragraph && previous.kind == Kind::Paragraph)
         return 4;
     const bool startsList = !block.frames.isEmpty() && previous.frames.isEmpty();

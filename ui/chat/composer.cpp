@@ -31,7 +31,7 @@ Composer::Composer(QWidget* parent)
 {
     m_column = new QWidget(this);
     auto* column = new QVBoxLayout(m_column);
-    column->setContentsMargins(0, 0, 0, 8);
+    column->setContentsMargins(0, 8, 0, 8);
     column->setSpacing(4);
 
     m_box = new QWidget(m_column);
