@@ -132,7 +132,7 @@ void MarkdownLayout::addItem(int block)
 // height is a better guess than any, and its layout is brought up to date when it is in view.
 void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& oldHeights, size_t first)
 {
-    const BlockEstimate estimate(m_context->theme);
+    std::optional<BlockEstimate> estimate; // asks the font, so only for blocks that are new
     m_heights.insert(int(first), int(m_items.size() - first));
     size_t changed = std::min(m_items.size(), first + old.size()); // from where on items came or went
     for (size_t i = first; i < m_items.size(); ++i) {
@@ -146,7 +146,9 @@ void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& ol
             item.settled = old[n].settled;
             m_heights.setEstimated(int(i), item.gap + oldHeights[n] - old[n].gap);
         } else {
-            m_heights.setEstimated(int(i), item.gap + estimate.heightOf(blockOf(item), m_context->width - item.left));
+            if (!estimate)
+                estimate.emplace(m_context->theme);
+            m_heights.setEstimated(int(i), item.gap + estimate->heightOf(blockOf(item), m_context->width - item.left));
         }
     }
     if (changed < m_items.size() || m_items.size() - first != old.size())

@@ -10,7 +10,7 @@ namespace sluice {
 namespace {
 
 // What is laid out at once. Less costs more objects, more costs more for each piece of text that streams in.
-constexpr qsizetype SegmentCharacters = 512;
+constexpr qsizetype SegmentCharacters = 256;
 // Characters before a change that may look different after it: accents, ligatures, a word that moves to the next line.
 constexpr qsizetype MostJoined = 64;
 
@@ -57,22 +57,15 @@ void ParagraphLayout::layOutRest(const Context& context)
 ParagraphLayout::Segment ParagraphLayout::makeSegment(qsizetype start, const TextStyle& style, const Context& context) const
 {
     const qsizetype size = m_content.text.size();
-    const auto make = [&](qsizetype end) {
-        Segment segment {.start = start, .end = end, .text = {}};
-        InlineText text = sliced(m_content, start, end);
-        if (end < size && text.text.endsWith(QChar::LineSeparator))
-            text.text.chop(1); // the break that ends a segment must not open an empty line
-        segment.text = std::make_unique<RichText>(text, style, context.theme);
-        segment.text->layOut(context.width, m_kind == MarkdownBlock::Kind::Math ? Qt::AlignHCenter : Qt::AlignLeft);
-        return segment;
-    };
-    if (size - start <= SegmentCharacters + SegmentCharacters / 2)
-        return make(size);
-    qsizetype end = start + SegmentCharacters;
-    end -= m_content.text[end - 1].isHighSurrogate() ? 1 : 0;
-    // Where the last line ends is not decided by what is in the segment.
-    const qsizetype lastLine = start + make(end).text->lastLineStart();
-    return make(lastLine > start ? lastLine : end);
+    qsizetype end = size;
+    if (size - start > SegmentCharacters + SegmentCharacters / 2) {
+        end = start + SegmentCharacters;
+        end -= m_content.text[end - 1].isHighSurrogate() ? 1 : 0;
+    }
+    Segment segment {.start = start, .text = std::make_unique<RichText>(sliced(m_content, start, end), style, context.theme)};
+    segment.text->layOut(context.width, m_kind == MarkdownBlock::Kind::Math ? Qt::AlignHCenter : Qt::AlignLeft);
+    segment.end = end < size ? start + segment.text->dropLastLine() : end;
+    return segment;
 }
 
 TextStyle ParagraphLayout::styleFor(const Context& context) const

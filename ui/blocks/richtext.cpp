@@ -1,5 +1,6 @@
 #include "ui/blocks/richtext.h"
 
+#include "ui/markdown/blocktext.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -160,9 +162,15 @@ void RichText::setColors(const QList<ColoredRange>& ranges)
     m_layout.setFormats(formats);
 }
 
-qsizetype RichText::lastLineStart() const
+qsizetype RichText::dropLastLine()
 {
-    return m_layout.lineCount() == 0 ? 0 : m_layout.lineAt(m_layout.lineCount() - 1).textStart();
+    const int lines = m_layout.lineCount() - 1;
+    if (lines < 1)
+        return length();
+    const qsizetype kept = m_layout.lineAt(lines).textStart();
+    createLines(lines); // the text is not shaped again
+    m_text = sliced(m_text, 0, kept);
+    return kept;
 }
 
 qreal RichText::narrowestWidth() const
@@ -187,10 +195,19 @@ void RichText::layOut(qreal width, Qt::Alignment alignment)
         option.setTabStopDistance(CodeTabColumns * QFontMetricsF(m_style.font).horizontalAdvance(u' '));
     m_layout.setTextOption(option);
 
+    m_width = std::max(width, 1.0);
+    createLines(std::numeric_limits<int>::max());
+}
+
+void RichText::createLines(int atMost)
+{
     m_layout.beginLayout();
     qreal y = 0;
-    for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
-        line.setLineWidth(std::max(width, 1.0));
+    for (int i = 0; i < atMost; ++i) {
+        QTextLine line = m_layout.createLine();
+        if (!line.isValid())
+            break;
+        line.setLineWidth(m_width);
         const qreal height = heightOf(line);
         line.setPosition({0, y + std::floor((height - line.height()) / 2)});
         y += height;

@@ -73,11 +73,13 @@ public:
     void setColors(const QList<ColoredRange>& ranges);
 
     void layOut(qreal width, Qt::Alignment alignment = Qt::AlignLeft);
+    /// Gives up the last line and its text: where it ends is not known before what follows. Returns what is left in characters;
+    /// a single line stays.
+    qsizetype dropLastLine();
     void layOutUnbroken() { layOut(UnbrokenWidth); }
 
     qreal height() const { return m_height; }
     qreal usedWidth() const; ///< of the longest line
-    qsizetype lastLineStart() const; ///< text position
     qreal narrowestWidth() const; ///< of the longest word; after layOutUnbroken()
 
     const InlineText& content() const { return m_text; }
@@ -94,6 +96,7 @@ private:
 
     void paintMarks(QPainter& painter, const QPointF& origin, const TextPaint& paint, qsizetype from, qsizetype to) const;
     QList<QTextLayout::FormatRange> currentMark(const TextPaint& paint) const;
+    void createLines(int atMost);
     void applyFormats(const TextStyle& style, const Theme& theme);
     void appendEmojiFormats(QList<QTextLayout::FormatRange>& formats) const;
     void forEachRect(qsizetype from, qsizetype to, const std::function<void(const QRectF&)>& visit) const;
@@ -106,6 +109,7 @@ private:
     InlineText m_text;
     TextStyle m_style;
     QTextLayout m_layout;
+    qreal m_width = 0;
     qreal m_height = 0;
 };
 

@@ -310,7 +310,6 @@ void ChatView::paintEvent(QPaintEvent* event)
     }
     m_interaction->decorate(first, last);
     QStyleOptionViewItem option;
-    initViewItemOption(&option);
     for (int row = first; row <= last; ++row) {
         const QModelIndex index = model()->index(row, 0);
         option.rect = visualRect(index);
