@@ -47,7 +47,7 @@ void QueuedHandle::setFrameInterval(Millis interval)
     if (!m_frameTimer.isActive())
         return;
     // Through the timer even when it is due: whoever sets the interval does not expect a frame inside the call.
-    m_frameTimer.start(std::max(Millis(0), interval - Millis(m_sinceFrame.elapsed())));
+    m_frameTimer.start(untilNextFrame());
 }
 
 void QueuedHandle::detach()
@@ -82,11 +82,19 @@ void QueuedHandle::scheduleFrame()
 {
     if (m_isOver || m_isTaking || m_frameTimer.isActive())
         return;
-    const Millis passed = m_sinceFrame.isValid() ? Millis(m_sinceFrame.elapsed()) : m_frameInterval;
-    if (passed >= m_frameInterval)
-        takeFrame();
+    if (const Millis wait = untilNextFrame(); wait > Millis(0))
+        m_frameTimer.start(wait);
     else
-        m_frameTimer.start(m_frameInterval - passed);
+        takeFrame();
+}
+
+// From the beginning of the last frame. To the nearest: rounding up, every frame would come a millisecond late.
+Millis QueuedHandle::untilNextFrame() const
+{
+    if (!m_sinceFrame.isValid())
+        return Millis(0);
+    const auto left = m_frameInterval - std::chrono::nanoseconds(m_sinceFrame.nsecsElapsed());
+    return std::max(Millis(0), std::chrono::round<Millis>(left));
 }
 
 void QueuedHandle::takeFrame()
@@ -107,7 +115,7 @@ void QueuedHandle::takeFrame()
     if (m_isOver)
         return;
     if (m_coalescer.hasRest() || !m_link->queue.isEmpty())
-        m_frameTimer.start(m_frameInterval);
+        m_frameTimer.start(untilNextFrame());
     else if (m_end && m_closed)
         finish();
 }

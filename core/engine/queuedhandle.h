@@ -45,6 +45,7 @@ public:
 
 private:
     void scheduleFrame();
+    Millis untilNextFrame() const;
     void takeFrame();
     void finish();
 
