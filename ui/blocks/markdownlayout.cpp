@@ -16,24 +16,7 @@ namespace sluice {
 
 namespace {
 
-constexpr int QuoteIndent = 16;
-constexpr int ItemIndent = 28;
 constexpr int NarrowestText = 120; // deep nesting stops indenting rather than squeezing the text to nothing
-
-int indentOf(const MarkdownBlock& block, int width)
-{
-    int indent = 0;
-    for (const BlockFrame& frame : block.frames)
-        indent += frame.kind == BlockFrame::Kind::Quote ? QuoteIndent : ItemIndent;
-    return std::clamp(indent, 0, std::max(0, width - NarrowestText));
-}
-
-qsizetype sharedFrames(const MarkdownBlock& a, const MarkdownBlock& b)
-{
-    const auto differ = std::mismatch(a.frames.begin(), a.frames.end(), b.frames.begin(), b.frames.end(),
-        [](const BlockFrame& x, const BlockFrame& y) { return x.id == y.id; });
-    return differ.first - a.frames.begin();
-}
 
 // A numbered list behind one with bullets, or the other way round.
 bool startsOtherList(const MarkdownBlock& previous, const MarkdownBlock& block)
@@ -51,22 +34,6 @@ size_t lookOf(const MarkdownBlock& block)
     for (const BlockFrame& frame : block.frames)
         look = qHashMulti(look, int(frame.kind), frame.number, frame.isFirst);
     return look;
-}
-
-QString markerText(const BlockFrame& frame)
-{
-    switch (frame.kind) {
-    case BlockFrame::Kind::Number:
-        return QString::number(frame.number) + ". "_L1;
-    case BlockFrame::Kind::TaskOpen:
-        return u"- [ ] "_s;
-    case BlockFrame::Kind::TaskDone:
-        return u"- [x] "_s;
-    case BlockFrame::Kind::Bullet:
-        return u"- "_s;
-    default:
-        return {};
-    }
 }
 
 }
@@ -108,6 +75,14 @@ void MarkdownLayout::update(
     takeOver(old, oldHeights, first);
 }
 
+int MarkdownLayout::indentOf(const MarkdownBlock& block) const
+{
+    int indent = 0;
+    for (const BlockFrame& frame : block.frames)
+        indent += frame.kind == BlockFrame::Kind::Quote ? QuoteIndent : ItemIndent;
+    return std::clamp(indent, 0, std::max(0, m_context->width - NarrowestText));
+}
+
 void MarkdownLayout::addPart(const MarkdownDocument::Part& part)
 {
     m_parts.push_back({.revision = part.revision, .isClipped = part.piece.isClipped, .firstItem = m_items.size()});
@@ -119,7 +94,7 @@ void MarkdownLayout::addItem(int block)
 {
     Item item {.layout = {}, .part = int(m_parts.size()) - 1, .block = block};
     const MarkdownBlock& source = blockOf(item);
-    item.left = indentOf(source, m_context->width);
+    item.left = indentOf(source);
     item.gap = gapBefore(source);
     item.length = plainLength(source);
     item.look = lookOf(source);
@@ -271,53 +246,6 @@ int MarkdownLayout::usedWidth()
     return int(width);
 }
 
-void MarkdownLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
-{
-    if (m_items.empty())
-        return;
-    size_t index = size_t(m_heights.rowAt(qint64(paint.text.clip.top() - origin.y())));
-    qreal y = origin.y() + qreal(m_heights.top(int(index)));
-    for (; index < m_items.size() && y <= paint.text.clip.bottom(); ++index) {
-        const Item& item = m_items[index];
-        const QPointF at(origin.x() + item.left, y + item.gap);
-        y += m_heights.height(int(index));
-        if (!m_heights.isMeasured(int(index)))
-            continue;
-        paintFrames(painter, QPointF(origin.x(), at.y()), index, paint.text.theme);
-        const bool isHovered = qsizetype(index) == paint.hoveredBlock;
-        item.layout->paint(painter, at,
-            {.text = paint.text.shifted(item.start, item.length),
-                .isHovered = isHovered,
-                .isCopyHovered = isHovered && paint.isCopyHovered,
-                .isCopied = qsizetype(index) == paint.copiedBlock});
-    }
-}
-
-// \a origin: left edge of the message, top of the block.
-void MarkdownLayout::paintFrames(QPainter& painter, const QPointF& origin, size_t index, const Theme& theme) const
-{
-    const Item& item = m_items[index];
-    const MarkdownBlock& block = blockOf(item);
-    const Item* previous = index > 0 && m_items[index - 1].part == item.part ? &m_items[index - 1] : nullptr;
-    const qsizetype shared = previous ? sharedFrames(blockOf(*previous), block) : 0;
-    const int lineHeight = bodyStyle(theme).lineHeight;
-    qreal left = origin.x();
-    int depth = 0;
-    for (qsizetype i = 0; i < block.frames.size() && left - origin.x() < item.left; ++i) {
-        const BlockFrame& frame = block.frames[i];
-        if (frame.kind == BlockFrame::Kind::Quote) {
-            const int above = i < shared ? item.gap : 0;
-            painter.fillRect(QRectF(left, origin.y() - above, 3, item.layout->height() + above), theme.quoteBar);
-            left += QuoteIndent;
-            continue;
-        }
-        if (frame.isFirst)
-            paintListMarker(painter, QRectF(left, origin.y(), ItemIndent - 8, lineHeight), frame, depth, theme);
-        left += ItemIndent;
-        ++depth;
-    }
-}
-
 qsizetype MarkdownLayout::positionAt(const QPointF& point)
 {
     if (m_items.empty())
@@ -370,69 +298,6 @@ QList<qsizetype> MarkdownLayout::find(const Needle& needle, int top, int bottom)
 SidewaysScroll* MarkdownLayout::sidewaysOf(qsizetype block)
 {
     return block < 0 || block >= blockCount() ? nullptr : laidOut(size_t(block)).sideways();
-}
-
-QString MarkdownLayout::text(qsizetype from, qsizetype to) const
-{
-    QString out;
-    for (size_t i = m_items.empty() ? 0 : itemAtPosition(from); i < m_items.size() && m_items[i].start < to; ++i) {
-        const Item& item = m_items[i];
-        const MarkdownBlock& block = blockOf(item);
-        const qsizetype first = std::clamp(from - item.start, qsizetype(0), item.length);
-        if (first == 0 && from <= item.start) {
-            if (!out.isEmpty())
-                out += separatorBefore(i);
-            for (const BlockFrame& frame : block.frames) {
-                const QString marker = markerText(frame);
-                out += frame.isFirst ? marker : marker.isEmpty() ? QString() : u"  "_s;
-            }
-        }
-        out += sluice::plainText(block, first, std::clamp(to - item.start, first, item.length));
-    }
-    return out;
-}
-
-QString MarkdownLayout::markdown(qsizetype from, qsizetype to) const
-{
-    QList<MarkdownBlock> blocks;
-    for (size_t i = m_items.empty() ? 0 : itemAtPosition(from); i < m_items.size() && m_items[i].start < to; ++i) {
-        const Item& item = m_items[i];
-        const qsizetype first = std::clamp(from - item.start, qsizetype(0), item.length);
-        blocks.append(sliceBlock(blockOf(item), first, std::clamp(to - item.start, first, item.length)));
-        for (BlockFrame& frame : blocks.last().frames)
-            frame.id = int(qHashMulti(0, item.part, frame.id)); // ids of two parts have nothing to do with each other
-    }
-    return writeMarkdown(blocks);
-}
-
-QString MarkdownLayout::plainText(qsizetype from, qsizetype to) const
-{
-    if (m_items.empty())
-        return {};
-    const Item& item = m_items[itemAtPosition(from)];
-    return sluice::plainText(blockOf(item), from - item.start, std::min(to - item.start, item.length));
-}
-
-QString MarkdownLayout::separatorBefore(size_t index) const
-{
-    const Item& item = m_items[index];
-    const Item& previous = m_items[index - 1];
-    if (item.gap == 0)
-        return m_parts[size_t(previous.part)].isClipped && previous.part != item.part ? QString() : u"\n"_s;
-    return blockOf(item).isTight && !blockOf(previous).frames.isEmpty() ? u"\n"_s : u"\n\n"_s;
-}
-
-QString MarkdownLayout::blockText(qsizetype block) const
-{
-    return sluice::plainText(blockOf(m_items[size_t(block)]));
-}
-
-std::pair<qsizetype, qsizetype> MarkdownLayout::blockRange(qsizetype position) const
-{
-    if (m_items.empty())
-        return {};
-    const Item& item = m_items[itemAtPosition(position)];
-    return {item.start, item.start + item.length};
 }
 
 size_t MarkdownLayout::itemAtPosition(qsizetype position) const

@@ -77,6 +77,9 @@ public:
     std::pair<qsizetype, qsizetype> blockRange(qsizetype position) const;
 
 private:
+    static constexpr int QuoteIndent = 16; // px
+    static constexpr int ItemIndent = 28; // px
+
     struct Item
     {
         std::unique_ptr<BlockLayout> layout; // of the block as it is or was; null until it was in view
@@ -103,6 +106,7 @@ private:
     void addPart(const MarkdownDocument::Part& part);
     void addItem(int block);
     void takeOver(std::vector<Item>& old, const std::vector<int>& oldHeights, size_t first);
+    int indentOf(const MarkdownBlock& block) const;
     int gapBefore(const MarkdownBlock& block) const;
     bool measure(size_t index);
     BlockLayout& laidOut(size_t index);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/blocks/textstyle.h"
 #include "ui/markdown/markdownblock.h"
 
 #include <QColor>
@@ -16,22 +17,6 @@ class QPainter;
 namespace sluice {
 
 struct Theme;
-
-/// How a stretch of text is set. Heights in px.
-struct TextStyle
-{
-    QFont font = {};
-    QColor color = {};
-    int lineHeight = 0; ///< the least; a taller glyph makes its own line taller
-    bool isCode = false; ///< tabs line up, it is read from the left, and no line breaks
-    std::optional<bool> isRightToLeft = {}; ///< of the whole that the text is a part of; nothing = as the text itself is
-};
-
-TextStyle bodyStyle(const Theme& theme);
-TextStyle mutedStyle(const Theme& theme);
-TextStyle smallStyle(const Theme& theme);
-TextStyle headingStyle(const Theme& theme, int level);
-TextStyle codeStyle(const Theme& theme);
 
 /// A hit of a search; positions as in TextPaint.
 struct TextMark

@@ -99,6 +99,8 @@ protected:
     QRegion visualRegionForSelection(const QItemSelection& selection) const override;
 
 private:
+    static constexpr int EndRoom = 12; // px below the last row, with its own padding 24
+
     // What stays where it is in the viewport while heights change: a line of text, or the top of a row.
     struct Anchor
     {

@@ -5,9 +5,6 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QPainter>
-#include <QPainterPath>
-#include <QTextBoundaryFinder>
 
 #include <algorithm>
 
@@ -18,10 +15,8 @@ namespace sluice {
 namespace {
 
 constexpr int HitMargin = 24; // left of the text, where it is still meant
-constexpr int RowPadding = 12;
 constexpr int CardPaddingX = 16;
 constexpr int CardPaddingY = 10;
-constexpr qreal CardRadius = 12;
 constexpr double CardShare = 0.85; // of the column
 constexpr int SectionGap = 8;
 constexpr int ToggleHeight = 28;
@@ -30,17 +25,9 @@ constexpr int FooterHeight = 24;
 constexpr int ActionsRoom = 144;
 constexpr int ContinueRoom = 72;
 constexpr int VersionsRoom = 80;
-constexpr int ReasoningIndent = 16;
 constexpr qsizetype MostToFit = 4096; // characters
 constexpr qsizetype SliceCharacters = 16 * 1024;
 constexpr int MaxReadMs = 24;
-
-// The bar beside the message that the keyboard is on.
-struct FocusMark
-{
-    static constexpr int Distance = 12;
-    static constexpr int Width = 2;
-};
 
 // What only grows costs what is new of it. Honest text is read at 30 characters a microsecond, but there is worse, and a frame
 // has to end. Returns whether all of it was read.
@@ -53,23 +40,6 @@ bool readText(MarkdownDocument& document, QStringView text, bool onlyGrows)
     while (document.text().size() < text.size() && !timer.hasExpired(MaxReadMs))
         document.growTo(text.first(std::min(text.size(), document.text().size() + SliceCharacters)));
     return document.text().size() == text.size();
-}
-
-void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const QColor& color)
-{
-    QPainterPath path;
-    if (isOpen) {
-        path.moveTo(center + QPointF(-4, -2));
-        path.lineTo(center + QPointF(0, 2));
-        path.lineTo(center + QPointF(4, -2));
-    } else {
-        path.moveTo(center + QPointF(-2, -4));
-        path.lineTo(center + QPointF(2, 0));
-        path.lineTo(center + QPointF(-2, 4));
-    }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPath(path);
 }
 
 }
@@ -235,61 +205,6 @@ qsizetype MessageLayout::textSize() const
     return m_answerDocument.text().size() + m_reasoningDocument.text().size() + m_userText.size();
 }
 
-void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
-{
-    const Theme& theme = paint.text.theme;
-    painter.setRenderHint(QPainter::Antialiasing);
-    if (paint.isFocused) {
-        const QRectF mark(m_column.left - FocusMark::Distance, RowPadding, FocusMark::Width, m_height - 2 * RowPadding);
-        painter.fillRect(
-            mark.translated(origin), theme.accent); // square: it grows with the text, and only what is new is painted
-    }
-    if (!m_card.isNull()) {
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(theme.userCard);
-        painter.drawRoundedRect(QRectF(m_card).translated(origin), CardRadius, CardRadius);
-    }
-    if (m_hasReasoning)
-        paintReasoning(painter, origin, paint);
-    const bool isHovered = !paint.hovered.isInReasoning;
-    const bool isCopied = paint.copied.kind == MessageHit::Kind::CopyCode && !paint.copied.isInReasoning;
-    m_answer.paint(painter, origin + m_answerOrigin,
-        {.text = paint.text.shifted(m_answerStart, m_answer.length()),
-            .hoveredBlock = isHovered ? paint.hovered.block : -1,
-            .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
-            .copiedBlock = isCopied ? paint.copied.block : -1});
-    if (m_note)
-        m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
-    if (!m_footer.isNull() && m_card.isNull()) {
-        painter.setFont(theme.small);
-        painter.setPen(theme.mutedText);
-        const QRectF room = QRectF(m_footer).translated(origin).adjusted(0, 0, -m_actionsRoom, 0);
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-            QFontMetrics(theme.small).elidedText(m_footerText, Qt::ElideRight, int(room.width())));
-    }
-}
-
-void MessageLayout::paintReasoning(QPainter& painter, const QPointF& origin, const Paint& paint) const
-{
-    const Theme& theme = paint.text.theme;
-    const QRectF toggle = QRectF(m_reasoningToggle).translated(origin);
-    const QColor color = paint.hovered.kind == MessageHit::Kind::ReasoningToggle ? theme.text : theme.mutedText;
-    paintChevron(painter, QPointF(toggle.left() + 5, toggle.center().y()), m_isReasoningOpen, color);
-    painter.setFont(theme.small);
-    painter.setPen(color);
-    painter.drawText(toggle.adjusted(ReasoningIndent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_reasoningTitle);
-    if (!m_isReasoningOpen)
-        return;
-    const QPointF textOrigin = origin + m_reasoningOrigin;
-    painter.fillRect(QRectF(textOrigin.x() - ReasoningIndent + 4, textOrigin.y(), 2, m_reasoning.height()), theme.border);
-    const bool isCopied = paint.copied.kind == MessageHit::Kind::CopyCode && paint.copied.isInReasoning;
-    m_reasoning.paint(painter, textOrigin,
-        {.text = paint.text.shifted(0, m_reasoning.length()),
-            .hoveredBlock = paint.hovered.isInReasoning ? paint.hovered.block : -1,
-            .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
-            .copiedBlock = isCopied ? paint.copied.block : -1});
-}
-
 MessageHit MessageLayout::hit(const QPointF& point)
 {
     if (m_hasReasoning && m_reasoningToggle.contains(point.toPoint()))
@@ -339,74 +254,6 @@ qreal MessageLayout::lineTop(qsizetype position)
     const qreal top = layout.lineTop(position - startOf(layout));
     place(); // what was only estimated may have another height now
     return originOf(layout).y() + top;
-}
-
-QString MessageLayout::text(qsizetype from, qsizetype to) const
-{
-    QString out;
-    if (isReasoningOpen() && from < m_answerStart)
-        out = m_reasoning.text(from, std::min(to, m_reasoning.length()));
-    if (to > m_answerStart || !m_hasReasoning)
-        out += (out.isEmpty() ? QString() : u"\n\n"_s)
-            + m_answer.text(std::max(from - m_answerStart, qsizetype(0)), to - m_answerStart);
-    return out;
-}
-
-QString MessageLayout::markdown(qsizetype from, qsizetype to) const
-{
-    if (m_author != Role::Assistant)
-        return text(from, to);
-    QString out;
-    if (isReasoningOpen() && from < m_answerStart)
-        out = m_reasoning.markdown(from, std::min(to, m_reasoning.length()));
-    if (to > m_answerStart || !m_hasReasoning) {
-        out += out.isEmpty() ? QString() : u"\n\n"_s;
-        const bool isWhole = from <= m_answerStart && to >= length();
-        out += isWhole ? m_answerDocument.text()
-                       : m_answer.markdown(std::max(from - m_answerStart, qsizetype(0)), to - m_answerStart);
-    }
-    return out;
-}
-
-QString MessageLayout::blockText(const MessageHit& hit) const
-{
-    return hit.block < 0 ? QString() : (hit.isInReasoning ? m_reasoning : m_answer).blockText(hit.block);
-}
-
-QList<std::pair<qsizetype, qsizetype>> MessageLayout::find(const Needle& needle, int top, int bottom) const
-{
-    QList<std::pair<qsizetype, qsizetype>> hits;
-    const auto addFrom = [&](const MarkdownLayout& layout) {
-        const int above = int(originOf(layout).y());
-        const QList<qsizetype> found = layout.find(needle, top - above, bottom - above);
-        for (const qsizetype at : found)
-            hits.append({startOf(layout) + at, startOf(layout) + at + needle.text().size()});
-    };
-    if (isReasoningOpen())
-        addFrom(m_reasoning);
-    addFrom(m_answer);
-    return hits;
-}
-
-std::pair<qsizetype, qsizetype> MessageLayout::wordRange(qsizetype position) const
-{
-    const auto [from, to] = blockRange(position);
-    const MarkdownLayout& layout = layoutAt(position);
-    const QString block = layout.plainText(from - startOf(layout), to - startOf(layout));
-    QTextBoundaryFinder finder(QTextBoundaryFinder::Word, block);
-    const qsizetype inBlock = std::clamp(position - from, qsizetype(0), qsizetype(block.size()));
-    finder.setPosition(inBlock);
-    const qsizetype start =
-        finder.isAtBoundary() && inBlock < block.size() ? inBlock : std::max(finder.toPreviousBoundary(), qsizetype(0));
-    const qsizetype end = finder.toNextBoundary();
-    return {from + start, end < 0 ? to : from + end};
-}
-
-std::pair<qsizetype, qsizetype> MessageLayout::blockRange(qsizetype position) const
-{
-    const MarkdownLayout& layout = layoutAt(position);
-    const auto [from, to] = layout.blockRange(position - startOf(layout));
-    return {from + startOf(layout), to + startOf(layout)};
 }
 
 }

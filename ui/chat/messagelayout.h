@@ -85,6 +85,9 @@ public:
     std::pair<qsizetype, qsizetype> answerRange() const { return {m_answerStart, length()}; }
 
 private:
+    static constexpr int RowPadding = 12; // px
+    static constexpr int ReasoningIndent = 16; // px
+
     void readUser(const MessageContent& message, const Theme& theme);
     void readAnswer(const MessageContent& message, const Theme& theme);
     void readNote(const MessageContent& message, const Theme& theme);
