@@ -24,11 +24,16 @@ QString PrefixEcho::take(const QString& text)
     return text.sliced(common);
 }
 
+void PrefixEcho::drop()
+{
+    m_given.clear();
+    m_held = 0;
+}
+
 QString PrefixEcho::end()
 {
     const QString held = m_given.first(m_held);
-    m_given.clear();
-    m_held = 0;
+    drop();
     return held;
 }
 

@@ -20,6 +20,8 @@ public:
     QString take(const QString& text);
     /// The text has ended: what is still held was no echo.
     QString end();
+    /// The text was broken off: what is held was the echo as far as anybody can tell, and stands above already.
+    void drop();
 
 private:
     QString m_given; ///< empty once it is decided

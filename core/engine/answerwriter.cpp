@@ -89,6 +89,8 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
 {
     m_isRunning = false;
     Message& message = *m_messages.writable(m_id);
+    if (end.error)
+        m_echo.drop();
     message.text += m_echo.end();
     message.state = stateAfter(end);
     message.finishReason = end.finishReason;

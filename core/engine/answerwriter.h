@@ -33,6 +33,7 @@ public:
     void setStrategy(const StrategyOptions& options);
     void setFrameInterval(Millis interval); ///< of the running stream and of later ones
 
+    bool isWaiting() const { return m_waiting.has_value(); } ///< for stored messages
     bool isRunning() const { return m_isRunning; }
     StreamStatus status() const;
 

@@ -196,6 +196,7 @@ void ChatSession::continueAnswer(const SessionTarget& target)
     const int id = d->messages.tree().idAt(row);
     Message& message = *d->messages.writable(id);
     message.state = MessageState::Pending;
+    message.figures = {}; // of the stream that ended
     message.error.reset();
     message.finishReason.clear();
     // Servers refuse to go on with what ends in white space.
@@ -209,7 +210,7 @@ void ChatSession::continueAnswer(const SessionTarget& target)
 void ChatSession::switchSibling(int row, int by)
 {
     const int id = row >= 0 && row < messageCount() ? d->messages.tree().sibling(row, by) : -1;
-    if (id < 0 || by == 0)
+    if (id < 0 || by == 0 || d->writer.isWaiting()) // a request is being put together from these very rows
         return;
     d->cut(row);
     d->messages.follow(id);

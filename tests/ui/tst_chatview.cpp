@@ -189,6 +189,59 @@ private Q_SLOTS:
         QVERIFY(std::abs(f.view.layoutOf(0).lineTop(position) - f.offset()) < 24);
     }
 
+    void aWindowMadeNarrowAndWideAgainShowsTheSameLine()
+    {
+        ChatViewFixture f;
+        for (int i = 0; i < 40; ++i)
+            f.model.append(i % 2 ? Role::Assistant : Role::User, LongText.repeated(1 + i % 3));
+        f.wheel(17);
+        const int row = f.view.rowAtViewport(0);
+        const int top = f.top(row);
+
+        for (const int width : {700, 531, 420, 611, 820})
+            f.view.resize(width, 600);
+        QApplication::processEvents();
+
+        QCOMPARE(f.top(row), top);
+    }
+
+    void twoVeryLongMessagesInViewLeaveEachOtherAlone()
+    {
+        ChatViewFixture f;
+        f.model.append(Role::User, u"short"_s);
+        f.model.append(Role::Assistant, u"one **paragraph** after the other\n\n"_s.repeated(40'000));
+        f.model.append(Role::User, u"short again"_s);
+        f.view.scrollTo(f.model.index(1), QAbstractItemView::PositionAtTop);
+
+        QTRY_VERIFY(!f.view.layoutOf(1).isBehind());
+        f.view.scrollByPixels(-60);
+        QApplication::processEvents();
+
+        QVERIFY(!f.view.layoutOf(1).isBehind());
+        QVERIFY(f.view.layoutOf(1).text(0, f.view.layoutOf(1).length()).size() > 1'000'000);
+    }
+
+    void textStaysPutWhileReasoningGrowsAboveIt()
+    {
+        ChatViewFixture f(10);
+        Message answer;
+        answer.role = Role::Assistant;
+        answer.state = MessageState::Streaming;
+        answer.reasoning = u"A thought. "_s.repeated(40);
+        answer.text = LongText.repeated(30);
+        f.model.append(answer);
+        f.wheel(5);
+        MessageLayout& layout = f.view.layoutOf(10);
+        const qsizetype position = layout.positionAt(QPointF(300, 300 - f.top(10)));
+        const qreal before = f.top(10) + layout.lineTop(position);
+
+        for (int i = 0; i < 20; ++i) {
+            f.model.last().reasoning += u"And another one, which is longer. "_s;
+            f.model.touchLast();
+            QCOMPARE(f.top(10) + f.view.layoutOf(10).lineTop(position), before);
+        }
+    }
+
     void keysScrollAndEndFollows()
     {
         ChatViewFixture f(200);

@@ -168,18 +168,18 @@ private Q_SLOTS:
     {
         Bar b;
         b.bar->open({});
-        b.bar->setProgress(0, 0, false);
+        b.bar->setProgress(0, 0, false, false);
         QCOMPARE(b.progress(), QString());
         b.bar->open(u"abc"_s);
 
-        b.bar->setProgress(0, 0, true);
+        b.bar->setProgress(0, 0, true, true);
         QCOMPARE(b.progress(), u"Searching…"_s);
         QVERIFY(!b.button(u"Next hit"_s)->isEnabled());
-        b.bar->setProgress(0, 0, false);
+        b.bar->setProgress(0, 0, false, false);
         QCOMPARE(b.progress(), u"Nothing found"_s);
-        b.bar->setProgress(3, 17, true);
+        b.bar->setProgress(3, 17, true, true);
         QCOMPARE(b.progress(), u"3 of 17+"_s);
-        b.bar->setProgress(3, 17, false);
+        b.bar->setProgress(3, 17, false, false);
 
         QCOMPARE(b.progress(), u"3 of 17"_s);
         QVERIFY(b.button(u"Next hit"_s)->isEnabled());

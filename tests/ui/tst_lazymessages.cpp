@@ -111,6 +111,19 @@ private Q_SLOTS:
         QCOMPARE(f.offset(), f.end());
     }
 
+    void aMessageThatIsNotReadYetIsCopiedWhole()
+    {
+        ChatViewFixture f(5);
+        const QString text = u"[a]: b\n\n[a] some *text*\n\n"_s.repeated(60'000) + u"the end"_s;
+        f.model.append(Role::Assistant, text);
+        f.view.setCurrentIndex(f.model.index(5));
+
+        QTest::keyClick(&f.view, Qt::Key_A, Qt::ControlModifier);
+
+        QVERIFY(f.view.selectedText().endsWith(u"the end"_s));
+        QCOMPARE(f.view.selectedText().count(u"some"_s), 60'000);
+    }
+
     void aSelectionIsCopiedAsMarkdown()
     {
         ChatViewFixture f;

@@ -87,7 +87,7 @@ private Q_SLOTS:
         QCOMPARE(news.messages(), 1);
     }
 
-    void anAnswerThatIsReplacedIsOneNewMessage()
+    void anotherVersionIsNoNewMessageButItsTextIsNew()
     {
         NewBelow news;
         news.leave(4, 10);
@@ -97,7 +97,12 @@ private Q_SLOTS:
         QVERIFY(!news.hasNewText());
         news.insertRows(3, 1);
 
-        QCOMPARE(news.messages(), 1);
+        QCOMPARE(news.messages(), 0);
+        QVERIFY(!news.hasNewText());
+        news.changeRow(3, 5);
+        QVERIFY(news.hasNewText());
+        news.insertRows(4, 2);
+        QCOMPARE(news.messages(), 2);
     }
 
     void removedMessagesAreNotNewAnyMore()

@@ -48,6 +48,17 @@ private Q_SLOTS:
         QCOMPARE(out + echo.end(), appended);
     }
 
+    void anEchoThatIsBrokenOffIsNotSaidTwice()
+    {
+        PrefixEcho echo(u"Once upon"_s);
+        QCOMPARE(echo.take(u"Once"_s), QString());
+
+        echo.drop();
+
+        QCOMPARE(echo.end(), QString());
+        QCOMPARE(echo.take(u" upon"_s), u" upon"_s);
+    }
+
     void nothingIsHeldOnceItIsDecided()
     {
         PrefixEcho echo(u"Once upon"_s);

@@ -78,7 +78,7 @@ int CodeLayout::update(const MarkdownBlock& block, const Context& context)
     const qsizetype same = known + (std::mismatch(now.begin(), now.end(), before.begin(), before.end()).first - now.begin());
     if (same == code.size() && same == m_code.size()) {
         highlight(same, context.isGrowing);
-        return NothingChanged;
+        return takeNews();
     }
     m_code.truncate(same);
     m_code += code.sliced(same);
@@ -97,7 +97,8 @@ int CodeLayout::update(const MarkdownBlock& block, const Context& context)
     const size_t firstChanged = m_lines.size();
     readLines(from, source);
     highlight(same, context.isGrowing);
-    return firstChanged == 0 ? 0 : m_header + int(firstChanged) * m_lineHeight;
+    const int news = takeNews();
+    return std::min(news, firstChanged == 0 ? 0 : m_header + int(firstChanged) * m_lineHeight);
 }
 
 void CodeLayout::readLines(qsizetype from, qsizetype source)
@@ -120,7 +121,9 @@ void CodeLayout::readLines(qsizetype from, qsizetype source)
 // Hands over the lines that are whole; \a same: so much of the code is as it was.
 void CodeLayout::highlight(qsizetype same, bool isGrowing)
 {
-    if (m_handedOver > same) {
+    // A half line was handed over as the last one, and now it goes on.
+    const bool wasHalf = m_handedOver > 0 && m_handedOver < m_code.size() && m_code[m_handedOver - 1] != u'\n';
+    if (m_handedOver > same || wasHalf) {
         m_highlighting.reset();
         m_handedOver = 0;
         m_colored = 0;

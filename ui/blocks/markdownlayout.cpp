@@ -27,6 +27,13 @@ bool startsOtherList(const MarkdownBlock& previous, const MarkdownBlock& block)
     return isNumber(previous.frames.first()) != isNumber(block.frames.first());
 }
 
+// What a layout takes in memory: a paragraph is one, a picture a few megabytes.
+qsizetype costOf(const MarkdownBlock& block)
+{
+    constexpr qsizetype OfImage = 40;
+    return block.kind == MarkdownBlock::Kind::Image ? OfImage : 1;
+}
+
 // What is painted beside a block.
 size_t lookOf(const MarkdownBlock& block)
 {
@@ -44,6 +51,7 @@ void MarkdownLayout::clear()
     m_items.clear();
     m_parts.clear();
     m_heights.reset(0);
+    m_cost = 0;
 }
 
 void MarkdownLayout::update(
@@ -195,7 +203,26 @@ bool MarkdownLayout::layOut(int top, int bottom)
         hasChanged = measure(index) || hasChanged;
         y += m_heights.height(int(index));
     }
+    if (m_cost > MostKept)
+        forgetOutside(top - (bottom - top), bottom + (bottom - top));
     return hasChanged;
+}
+
+// Memory must not grow with what was scrolled through. The height stays, as an estimate that is right.
+void MarkdownLayout::forgetOutside(int top, int bottom)
+{
+    m_cost = 0;
+    qint64 y = 0;
+    for (size_t i = 0; i < m_items.size(); ++i) {
+        Item& item = m_items[i];
+        const qint64 end = y + m_heights.height(int(i));
+        if (item.layout && (end < top || y > bottom)) {
+            item.layout.reset();
+            m_heights.invalidate(int(i));
+        }
+        m_cost += item.layout ? costOf(blockOf(item)) : 0;
+        y = end;
+    }
 }
 
 // Returns whether its height changed.
@@ -210,6 +237,7 @@ bool MarkdownLayout::measure(size_t index)
     int change = item.layout ? item.layout->update(block, context) : BlockLayout::MakeAnew;
     if (change == BlockLayout::MakeAnew) {
         item.layout = BlockLayout::create(block, context);
+        m_cost += costOf(block);
         change = -item.gap;
     }
     if (change != BlockLayout::NothingChanged)

@@ -79,6 +79,7 @@ public:
 private:
     static constexpr int QuoteIndent = 16; // px
     static constexpr int ItemIndent = 28; // px
+    static constexpr qsizetype MostKept = 400; // layouts; a picture counts as many
 
     struct Item
     {
@@ -109,6 +110,7 @@ private:
     int indentOf(const MarkdownBlock& block) const;
     int gapBefore(const MarkdownBlock& block) const;
     bool measure(size_t index);
+    void forgetOutside(int top, int bottom);
     BlockLayout& laidOut(size_t index);
     int topOf(size_t index) const; ///< below its gap
     void paintFrames(QPainter& painter, const QPointF& origin, size_t index, const Theme& theme) const;
@@ -121,6 +123,7 @@ private:
     RowGeometry m_heights; // of the items; what is not measured is not laid out
     std::vector<PartState> m_parts;
     int m_firstChange = BlockLayout::NothingChanged;
+    qsizetype m_cost = 0; // of the layouts that are there
 };
 
 }

@@ -19,7 +19,9 @@
 #include "ui/noticebar.h"
 #include "ui/theme.h"
 
+#include <QCoreApplication>
 #include <QEvent>
+#include <QKeyEvent>
 #include <QStackedLayout>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -76,6 +78,8 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
 
     connectComposer();
     connectMessages();
+    connect(m_view, &ChatView::linkNotOpened, this,
+        [this](const QString& link) { m_notice->showNotice(tr("No program was found that opens %1").arg(link)); });
     connect(m_welcome, &WelcomePanel::promptChosen, this, &ChatPane::offerPrompt);
     connect(&m_choice, &EndpointChoice::changed, this, &ChatPane::updateTarget);
     connect(&m_settings, &Settings::screenPaceChanged, this, &ChatPane::applyPace);
@@ -106,6 +110,12 @@ QWidget* ChatPane::makeHeader()
 
 void ChatPane::connectComposer()
 {
+    connect(m_composer->editor(), &MessageEditor::conversationKey, this, [this](int key, Qt::KeyboardModifiers modifiers) {
+        if (modifiers == Qt::ControlModifier && m_view->isVisible())
+            m_view->setFocus(Qt::TabFocusReason);
+        QKeyEvent event(QEvent::KeyPress, key, modifiers);
+        QCoreApplication::sendEvent(m_view, &event);
+    });
     connect(m_composer, &Composer::sendRequested, this, &ChatPane::send);
     connect(m_composer, &Composer::stopRequested, this, &ChatPane::stop);
     connect(m_composer, &Composer::textChanged, this, [this] {
@@ -237,6 +247,14 @@ void ChatPane::updateTitle()
 {
     const QString title = m_session && m_session->messageCount() > 0 ? m_conversations.displayTitle(*m_session) : QString();
     m_title->showText(title);
+}
+
+void ChatPane::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
+        m_find->close();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void ChatPane::changeEvent(QEvent* event)

@@ -55,9 +55,10 @@ ChatView::ChatView(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     auto* button = new JumpButton(tr("Jump to latest"), m_jumpButton);
     layout->addWidget(button);
-    connect(button, &QPushButton::clicked, this, [this] {
+    connect(button, &QPushButton::clicked, this, [this, button] {
+        if (button->hasFocus()) // it is about to go; else whoever writes goes on writing
+            setFocus();
         followLatest();
-        setFocus();
     });
     connect(m_news, &JumpNews::changed, this, [this, button] {
         button->setNews(m_news->news());
@@ -84,6 +85,7 @@ void ChatView::place()
     if (m_isPlacing)
         return;
     const QScopedValueRollback guard(m_isPlacing, true);
+    m_delegate->beginRound();
     if (m_laidOutWidth != rowWidth()) {
         m_laidOutWidth = rowWidth();
         m_rows.invalidateAll();
@@ -91,7 +93,8 @@ void ChatView::place()
     do
         m_offset = wantedOffset();
     while (measureVisible());
-    m_anchor = anchorAt(m_offset);
+    if (!isAnchored())
+        m_anchor = anchorAt(m_offset);
     updateScrollBar();
     updateJumpButton();
     updateActions();
@@ -148,6 +151,16 @@ MessageLayout& ChatView::layoutOf(int row) const
     return m_delegate->layoutFor(model()->index(row, 0), m_laidOutWidth);
 }
 
+MessageLayout& ChatView::wholeLayoutOf(int row) const
+{
+    MessageLayout* layout = &layoutOf(row);
+    while (layout->isBehind()) {
+        m_delegate->invalidate(row);
+        layout = &layoutOf(row);
+    }
+    return *layout;
+}
+
 ChatView::Anchor ChatView::anchorAt(qint64 offset) const
 {
     const int row = m_rows.rowAt(offset);
@@ -159,6 +172,15 @@ ChatView::Anchor ChatView::anchorAt(qint64 offset) const
     MessageLayout& layout = layoutOf(row);
     const qsizetype position = layout.positionAt(QPointF(0, qreal(inRow)));
     return {.row = row, .position = position, .delta = inRow - qRound64(layout.lineTop(position))};
+}
+
+// As long as it says where the view is, the anchor stays what it is: lines begin elsewhere at another width, and a window that is
+// made narrow and wide again should come back to the same one.
+bool ChatView::isAnchored() const
+{
+    const qint64 nearby = viewport()->height() / 4;
+    return !m_isFollowing && m_anchor.row >= 0 && m_anchor.row < m_rows.count() && m_anchor.position != Anchor::RowTop
+        && std::abs(m_anchor.delta) < nearby && topOf(m_anchor) + m_anchor.delta == m_offset;
 }
 
 qint64 ChatView::topOf(const Anchor& anchor) const

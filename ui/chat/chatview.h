@@ -40,6 +40,7 @@ public:
     void clearTextSelection();
 
     MessageLayout& layoutOf(int row) const; ///< valid until another row is asked for
+    MessageLayout& wholeLayoutOf(int row) const; ///< read to its end, however long that takes
     int rowAtViewport(int y) const; ///< the nearest; -1 when there are no rows
     void toggleReasoning(int row);
     bool isReasoningOpen(int row) const; ///< without laying it out
@@ -63,8 +64,9 @@ public:
 
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
+    void linkNotOpened(const QString& link);
     void reasoningToggled(int row);
-    /// At the end of each paint.
+    /// At the end of each paint, and when there is nothing to paint although something has changed.
     void painted();
     // What the user asks for, by button, key or menu.
     void regenerateRequested(int row);
@@ -120,6 +122,7 @@ private:
     void measureEnds(int row);
     Anchor anchorAt(qint64 offset) const;
     qint64 topOf(const Anchor& anchor) const;
+    bool isAnchored() const;
     void setFollowing(bool isFollowing);
     void takeNews();
     void announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight);

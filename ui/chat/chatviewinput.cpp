@@ -29,10 +29,11 @@ void ChatView::toggleReasoning(int row)
     const bool isOpen = layoutOf(row).isReasoningOpen();
     m_delegate->setReasoningOpen(row, !isOpen);
     // What was clicked stays under the pointer: a view that follows would move it away.
+    const bool wasFollowing = m_isFollowing;
     setFollowing(false);
     measure(row);
     place();
-    setFollowing(m_offset >= lastOffset());
+    setFollowing(wasFollowing && m_offset >= lastOffset());
     viewport()->update();
     Q_EMIT reasoningToggled(row);
 }

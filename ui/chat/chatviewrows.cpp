@@ -166,7 +166,10 @@ void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
         viewport()->scroll(0, int(moved), all);
     }
     const qint64 from = std::clamp(top + firstChange, qint64(0), qint64(all.height()));
-    viewport()->update(all.adjusted(0, int(from), 0, 0));
+    if (from < all.height())
+        viewport()->update(all.adjusted(0, int(from), 0, 0));
+    else if (moved == 0)
+        Q_EMIT painted();
 }
 
 }

@@ -2,11 +2,22 @@
 
 #include "core/engine/chatsession.h"
 
+#include <QRegularExpression>
+
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
+
+// Of a picture in the text only its description can be said.
+QString withoutImageData(const QString& text)
+{
+    if (!text.contains("](data:image/"_L1))
+        return text;
+    static const QRegularExpression data(u"\\]\\(data:image/[^)\\s]*\\)?"_s);
+    return QString(text).replace(data, u"]"_s);
+}
 
 // The row as a screen reader says it.
 QString spokenRow(const Message& message)
@@ -14,7 +25,7 @@ QString spokenRow(const Message& message)
     if (message.role == Role::User)
         return ConversationModel::tr("You: %1").arg(message.text);
 
-    QString spoken = ConversationModel::tr("Assistant: %1").arg(message.text);
+    QString spoken = ConversationModel::tr("Assistant: %1").arg(withoutImageData(message.text));
     if (message.error)
         return spoken + u'\n' + ConversationModel::tr("Error: %1").arg(message.error->message);
     if (message.state != MessageState::Complete && message.state != MessageState::Streaming)

@@ -66,7 +66,7 @@ FindBar::FindBar(QWidget* parent)
     connect(m_previous, &QToolButton::clicked, this, &FindBar::goPrevious);
     connect(m_next, &QToolButton::clicked, this, &FindBar::goNext);
     connect(m_close, &QToolButton::clicked, this, &FindBar::close);
-    setProgress(0, 0, false);
+    setProgress(0, 0, false, false);
     applyTheme();
     hide();
 }
@@ -113,14 +113,14 @@ Needle FindBar::needle() const
     return Needle(m_field->text(), m_case->isChecked() ? Qt::CaseSensitive : Qt::CaseInsensitive);
 }
 
-void FindBar::setProgress(qint64 ordinal, qint64 total, bool hasMore)
+void FindBar::setProgress(qint64 ordinal, qint64 total, bool hasMore, bool isSearching)
 {
     const QString count = QLocale().toString(total) + (hasMore && total > 0 ? u"+"_s : QString());
     QString text;
     if (m_field->text().isEmpty())
         text = QString();
     else if (total == 0)
-        text = hasMore ? tr("Searching…") : tr("Nothing found");
+        text = isSearching ? tr("Searching…") : hasMore ? tr("Nothing found in what is loaded") : tr("Nothing found");
     else
         text = tr("%1 of %2", "a hit of a search").arg(QLocale().toString(ordinal), count);
     if (text != m_progress->text())

@@ -29,7 +29,7 @@ public:
 
     Needle needle() const;
     /// \a ordinal from 1, 0 without a current hit. \a hasMore: \a total is not the whole.
-    void setProgress(qint64 ordinal, qint64 total, bool hasMore);
+    void setProgress(qint64 ordinal, qint64 total, bool hasMore, bool isSearching);
 
     void goNext();
     void goPrevious();

@@ -108,7 +108,7 @@ int FindInChat::firstIndexIn(int row) const
 
 void FindInChat::showProgress()
 {
-    m_bar.setProgress(m_finder.ordinal(), m_finder.total(), m_finder.hasMore());
+    m_bar.setProgress(m_finder.ordinal(), m_finder.total(), m_finder.hasMore(), m_finder.isSearching());
     mark();
 }
 

@@ -23,6 +23,7 @@ JumpButton::JumpButton(const QString& text, QWidget* parent)
     : QPushButton(text, parent)
 {
     setCursor(Qt::PointingHandCursor);
+    setFocusPolicy(Qt::TabFocus); // a click leaves the cursor in the text
     setAttribute(Qt::WA_Hover);
 }
 

@@ -27,7 +27,7 @@ QString MessageInteraction::selection(QString (MessageLayout::*read)(qsizetype, 
         return {};
     QString out;
     for (int row = from.row; row <= std::min(to.row, from.row + MaxRowsToCopy); ++row) {
-        const MessageLayout& layout = m_view.layoutOf(row);
+        const MessageLayout& layout = m_view.wholeLayoutOf(row);
         const qsizetype end = row == to.row ? std::min(to.position, layout.length()) : layout.length();
         const QString text = (layout.*read)(row == from.row ? from.position : 0, end);
         out += (out.isEmpty() || text.isEmpty() ? QString() : u"\n\n"_s) + text;
@@ -50,7 +50,7 @@ void MessageInteraction::selectRow(int row)
 {
     if (row < 0)
         return;
-    const auto [from, to] = m_view.layoutOf(row).answerRange();
+    const auto [from, to] = m_view.wholeLayoutOf(row).answerRange();
     m_selection.begin({{.row = row, .position = from}, {.row = row, .position = to}});
     publishSelection();
     m_view.viewport()->update();
@@ -87,7 +87,7 @@ void MessageInteraction::copyMessage(int row)
 
 QString MessageInteraction::messageText(int row) const
 {
-    const MessageLayout& layout = m_view.layoutOf(row);
+    const MessageLayout& layout = m_view.wholeLayoutOf(row);
     const auto [from, to] = layout.answerRange();
     return layout.text(from, to);
 }

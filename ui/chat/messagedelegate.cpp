@@ -47,7 +47,7 @@ MessageLayout& MessageDelegate::layoutFor(const QModelIndex& index, int width) c
         entry.layout->update(readMessage(index), width, currentTheme(), chosenReasoning(row));
         entry.width = width;
         entry.isStale = false;
-        evict(row);
+        evict();
     }
     return *entry.layout;
 }
@@ -160,18 +160,17 @@ std::vector<TextMark> MessageDelegate::marksIn(const MessageLayout& layout, int 
     return marks;
 }
 
-void MessageDelegate::evict(int except) const
+// Never what is in use: two long messages in view would push each other out for ever.
+void MessageDelegate::evict() const
 {
     qsizetype characters = 0;
     for (const auto& [row, entry] : m_entries)
         characters += entry.layout->textSize();
-    while (m_entries.size() > 1 && (m_entries.size() > MaxEntries || characters > MaxCharacters)) {
-        auto oldest = m_entries.end();
-        for (auto entry = m_entries.begin(); entry != m_entries.end(); ++entry) {
-            const bool isOlder = oldest == m_entries.end() || entry->second.lastUse < oldest->second.lastUse;
-            if (entry->first != except && isOlder)
-                oldest = entry;
-        }
+    while (m_entries.size() > MaxEntries || characters > MaxCharacters) {
+        const auto oldest = std::min_element(
+            m_entries.begin(), m_entries.end(), [](const auto& a, const auto& b) { return a.second.lastUse < b.second.lastUse; });
+        if (oldest->second.lastUse > m_roundStart || m_entries.size() == 1)
+            return;
         characters -= oldest->second.layout->textSize();
         m_entries.erase(oldest);
     }

@@ -43,6 +43,9 @@ public:
     /// After BlockWorker::changed(). Returns the rows that look different.
     QList<int> takeNews();
 
+    /// What is asked for from now on is needed together: it all stays until the next call.
+    void beginRound() { m_roundStart = m_uses; }
+
     /// Messages that are behind read on when they are asked for again.
     void goOnReading();
 
@@ -75,13 +78,14 @@ private:
     };
 
     std::vector<TextMark> marksIn(const MessageLayout& layout, int row, const QRectF& clip) const;
-    void evict(int except) const;
+    void evict() const;
 
     mutable std::map<int, Entry> m_entries; // a cache
     std::map<int, bool> m_reasoningOpen; // only what the user chose
     std::map<int, MessageDecoration> m_decorations;
     FindMarks m_marks;
     mutable quint64 m_uses = 0;
+    quint64 m_roundStart = 0;
 };
 
 }

@@ -44,6 +44,13 @@ void MessageEditor::keyPressEvent(QKeyEvent* event)
         Q_EMIT recallRequested();
         return;
     }
+    const bool isPage = event->key() == Qt::Key_PageUp || event->key() == Qt::Key_PageDown;
+    const bool isStep = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    const bool hasPages = verticalScrollBarPolicy() != Qt::ScrollBarAlwaysOff;
+    if ((isPage && isBare && !hasPages) || (isStep && event->modifiers() == Qt::ControlModifier)) {
+        Q_EMIT conversationKey(event->key(), event->modifiers());
+        return;
+    }
     QPlainTextEdit::keyPressEvent(event);
 }
 

@@ -18,6 +18,8 @@ public:
 
 Q_SIGNALS:
     void sendRequested();
+    /// A key that means nothing in a short text: pages scroll the conversation, Ctrl and an arrow go to its messages.
+    void conversationKey(int key, Qt::KeyboardModifiers modifiers);
     void recallRequested();
     void pasteRefused();
 

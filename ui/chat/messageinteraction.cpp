@@ -148,7 +148,14 @@ void MessageInteraction::click(const RowHit& target)
     else if (target.hit.kind == MessageHit::Kind::ReasoningToggle)
         m_view.toggleReasoning(target.row);
     else if (target.hit.kind == MessageHit::Kind::Link)
-        QDesktopServices::openUrl(QUrl(target.hit.link)); // the parser lets through nothing but http, https and mailto
+        openLink(target.hit.link);
+}
+
+// The parser lets through nothing but http, https and mailto.
+void MessageInteraction::openLink(const QString& link)
+{
+    if (!QDesktopServices::openUrl(QUrl(link)))
+        Q_EMIT m_view.linkNotOpened(link);
 }
 
 void MessageInteraction::copyCode(const RowHit& target)

@@ -78,6 +78,7 @@ private:
     void extendTo(const QPoint& point);
     void setHovered(const RowHit& hovered);
     void click(const RowHit& target);
+    void openLink(const QString& link);
     void copyCode(const RowHit& target);
     bool scrollSideways(const RowHit& target, qreal dx);
     void selectRow(int row);

@@ -25,6 +25,8 @@ constexpr int FooterHeight = 24;
 constexpr int ActionsRoom = 144;
 constexpr int ContinueRoom = 72;
 constexpr int VersionsRoom = 80;
+// Far behind any reasoning, so that positions in the answer stay what they are while the reasoning grows.
+constexpr qsizetype AnswerStart = qsizetype(1) << 40;
 constexpr qsizetype MostToFit = 4096; // characters
 constexpr qsizetype SliceCharacters = 16 * 1024;
 constexpr int MaxReadMs = 24;
@@ -108,8 +110,9 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
         m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
         m_isBehind = !readText(m_reasoningDocument, message.reasoning, message.rewrites == m_rewrites);
         m_reasoning.update(m_reasoningDocument.parts(),
-            {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true}, m_reasoningDocument.takeFirstChanged());
-        m_answerStart = m_reasoning.length() + 1;
+            {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true, .isGrowing = message.isRunning()},
+            m_reasoningDocument.takeFirstChanged());
+        m_answerStart = AnswerStart;
     }
     m_isBehind = !readText(m_answerDocument, message.text, message.rewrites == m_rewrites) || m_isBehind;
     m_rewrites = message.rewrites;

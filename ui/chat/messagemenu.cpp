@@ -28,6 +28,8 @@ void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint
         menu->addAction(tr("Copy as Markdown") + "\tCtrl+Shift+C"_L1, this, &MessageInteraction::copyMarkdown);
     }
     if (!target.hit.link.isEmpty())
+        menu->addAction(tr("Open link"), this, [this, link = target.hit.link] { openLink(link); });
+    if (!target.hit.link.isEmpty())
         menu->addAction(tr("Copy link"), this, [put, link = target.hit.link] { put(link); });
     menu->addAction(
         tr("Copy message") + "\tC"_L1, this, [this, put, index] { put(index.isValid() ? messageText(index.row()) : QString()); });

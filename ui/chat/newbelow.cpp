@@ -1,6 +1,7 @@
 #include "ui/chat/newbelow.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -19,6 +20,10 @@ void NewBelow::insertRows(int first, int count)
         *m_known += count;
         return;
     }
+    if (std::exchange(m_isReplacing, false)) { // another version of a turn, which the reader asked for
+        *m_known += count;
+        return;
+    }
     m_messages += count;
     m_hasNewText = false;
 }
@@ -33,6 +38,7 @@ void NewBelow::removeRows(int first, int count)
     if (end >= *m_known && removedKnown > 0) { // the message that could have grown is gone
         m_lastSize = 0;
         m_hasNewText = false;
+        m_isReplacing = true;
     }
     *m_known -= removedKnown;
     m_messages -= removedNew;

@@ -31,6 +31,7 @@ private:
     qsizetype m_lastSize = 0;
     int m_messages = 0;
     bool m_hasNewText = false;
+    bool m_isReplacing = false; // known rows at the end went: those that come in their place are no news
 };
 
 }

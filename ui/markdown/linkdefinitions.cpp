@@ -14,6 +14,7 @@ namespace {
 constexpr qsizetype MaxDefinitions = 256;
 constexpr qsizetype MaxLabelLength = 512;
 constexpr qsizetype MaxTargetLength = 2048;
+constexpr qsizetype MaxTotalLength = 16 * 1024;
 
 bool isEscaped(QStringView text, qsizetype at)
 {
@@ -126,6 +127,10 @@ QStringList LinkDefinitions::newIn(QStringView source) const
         return std::any_of(m_closed.begin(), m_closed.end(),
             [label](const QString& known) { return labelOf(known).compare(label, Qt::CaseInsensitive) == 0; });
     });
+    qsizetype total = 0;
+    for (const QString& known : m_closed)
+        total += known.size();
+    found.removeIf([&total](const QString& definition) { return (total += definition.size()) > MaxTotalLength; });
     return found;
 }
 
@@ -145,8 +150,28 @@ QStringList LinkDefinitions::setOpen(QStringView source)
             changed += usesOf(definition);
     }
     m_all = all;
-    m_markdown = all.join(u'\n');
     return changed;
+}
+
+// A short piece should not be parsed at the cost of all of them for the sake of a bracket in it.
+QString LinkDefinitions::markdownFor(QStringView source) const
+{
+    QString markdown;
+    if (m_all.isEmpty() || !source.contains(u'['))
+        return markdown;
+    // Other letters the parser folds in ways of its own.
+    const auto isAscii = [](QStringView text) {
+        return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+    };
+    const bool canTell = isAscii(source);
+    for (const QString& definition : m_all) {
+        const QStringView label = labelOf(definition);
+        const QStringView firstWord =
+            label.first(std::find_if(label.begin(), label.end(), [](QChar c) { return c == u' '; }) - label.begin());
+        if (!canTell || !isAscii(label) || source.contains(firstWord, Qt::CaseInsensitive))
+            markdown += definition + u'\n';
+    }
+    return markdown;
 }
 
 }

@@ -16,15 +16,14 @@ public:
     /// with two or more white spaces before it.
     QStringList setOpen(QStringView source);
 
-    /// As Markdown that shows nothing; empty when there are none.
-    const QString& markdown() const { return m_markdown; }
+    /// Those that \a source may use, as Markdown that shows nothing.
+    QString markdownFor(QStringView source) const;
 
 private:
     QStringList newIn(QStringView source) const;
 
     QStringList m_closed;
     QStringList m_all;
-    QString m_markdown;
 };
 
 }

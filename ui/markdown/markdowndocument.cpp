@@ -92,7 +92,7 @@ void MarkdownDocument::parse(Part& part)
 {
     const MarkdownPiece& piece = part.piece;
     const QStringView source = sourceOf(piece);
-    const QStringView definitions = source.contains(u'[') ? QStringView(m_definitions.markdown()) : QStringView();
+    const QString definitions = m_definitions.markdownFor(source);
     m_parsedCharacters += source.size() + definitions.size();
     part.revision = m_nextRevision++;
     part.fence = 0;
