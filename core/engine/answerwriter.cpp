@@ -75,9 +75,11 @@ void AnswerWriter::startStream(const StreamRequest& request)
 void AnswerWriter::takeFrame(const FrameBatch& batch)
 {
     Message& message = *m_messages.writable(m_id);
-    message.text += m_echo.take(batch.text); // in place while nobody else holds the text: it costs no more than what is new
+    const QString added = m_echo.take(batch.text);
+    message.text += added; // in place while nobody else holds the text: it costs no more than what is new
     message.reasoning += batch.reasoning;
-    message.state = MessageState::Streaming;
+    if (!added.isEmpty() || !batch.reasoning.isEmpty() || batch.text.isEmpty()) // else it only repeats what is there
+        message.state = MessageState::Streaming;
     message.figures.cached = message.figures.cached || batch.cached;
     if (batch.usage)
         message.figures.usage = *batch.usage;

@@ -19,7 +19,7 @@
 #include "ui/noticebar.h"
 #include "ui/theme.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QStackedLayout>
@@ -274,6 +274,9 @@ void ChatPane::applyPace()
     const ScreenPace pace = m_settings.screenPace();
     m_pacing->setBase(pace.repaintInterval);
     m_view->scrollThrottle().setInterval(pace.scrollInterval);
+    // Nothing moves here by itself but the cursor of the composer.
+    static const int usualFlashMs = QApplication::cursorFlashTime();
+    QApplication::setCursorFlashTime(pace.reducedMotion == ReducedMotion::On ? 0 : usualFlashMs);
 }
 
 }

@@ -138,6 +138,9 @@ void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
     } else if (message.isRunning() && message.text.isEmpty() && message.reasoning.isEmpty()) {
         text.text = QCoreApplication::translate("Message", "Waiting for the first token…");
         style.color = theme.mutedText;
+    } else if (message.state == MessageState::Pending) { // it has text already, and is to go on
+        text.text = QCoreApplication::translate("Message", "Finding the place to go on…");
+        style.color = theme.mutedText;
     } else {
         return;
     }
