@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QCompleter>
+#include <QCursor>
 #include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -72,6 +73,14 @@ void ComboBox::showPopup()
     // The popup is as wide as the box unless told otherwise, and would cut the names.
     view()->setMinimumWidth(std::min(view()->sizeHintForColumn(0) + 4 * Padding, 480));
     QComboBox::showPopup();
+}
+
+void ComboBox::hidePopup()
+{
+    QComboBox::hidePopup();
+    // Nobody tells the box that the mouse has left it while the popup was open.
+    setAttribute(Qt::WA_UnderMouse, rect().contains(mapFromGlobal(QCursor::pos())));
+    update();
 }
 
 void ComboBox::paintEvent(QPaintEvent* /*event*/)

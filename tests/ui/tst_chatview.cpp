@@ -242,6 +242,26 @@ private Q_SLOTS:
         }
     }
 
+    void halfWrittenMarkupDoesNotFlashUp()
+    {
+        ChatViewFixture f;
+        Message answer;
+        answer.role = Role::Assistant;
+        answer.state = MessageState::Streaming;
+        answer.text = u"3. three"_s;
+        f.model.append(answer);
+        const auto shown = [&] { return f.view.layoutOf(0).text(0, f.view.layoutOf(0).length()); };
+
+        f.model.growLast(u"\n4"_s);
+        QCOMPARE(shown(), u"3. three"_s);
+        f.model.growLast(u". four **"_s);
+        QCOMPARE(shown(), u"3. three\n4. four"_s);
+        f.model.last().state = MessageState::Stopped;
+        f.model.touchLast();
+
+        QCOMPARE(shown(), u"3. three\n4. four **"_s);
+    }
+
     void keysScrollAndEndFollows()
     {
         ChatViewFixture f(200);

@@ -1,6 +1,7 @@
 #include "ui/chat/messagelayout.h"
 
 #include "ui/markdown/plaintext.h"
+#include "ui/markdown/unsettledtail.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -30,6 +31,14 @@ constexpr qsizetype AnswerStart = qsizetype(1) << 40;
 constexpr qsizetype MostToFit = 4096; // characters
 constexpr qsizetype SliceCharacters = 16 * 1024;
 constexpr int MaxReadMs = 24;
+
+// Of a text that grows, what is fit to be shown: see unsettledTail().
+QStringView settled(const MarkdownDocument& document, QStringView text)
+{
+    const bool isInFence = !document.parts().empty() && document.parts().back().piece.isFence;
+    return isInFence ? text
+                     : text.first(std::max(text.size() - unsettledTail(text), std::min(document.text().size(), text.size())));
+}
 
 // What only grows costs what is new of it. Honest text is read at 30 characters a microsecond, but there is worse, and a frame
 // has to end. Returns whether all of it was read.
@@ -114,7 +123,10 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
             m_reasoningDocument.takeFirstChanged());
         m_answerStart = AnswerStart;
     }
-    m_isBehind = !readText(m_answerDocument, message.text, message.rewrites == m_rewrites) || m_isBehind;
+    const bool onlyGrows = message.rewrites == m_rewrites;
+    const QStringView text =
+        message.isRunning() && onlyGrows ? settled(m_answerDocument, message.text) : QStringView(message.text);
+    m_isBehind = !readText(m_answerDocument, text, onlyGrows) || m_isBehind;
     m_rewrites = message.rewrites;
     m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width, .isGrowing = message.isRunning()},
         m_answerDocument.takeFirstChanged());
