@@ -114,7 +114,8 @@ private Q_SLOTS:
     {
         ChatViewFixture f(3);
         for (int i = 0; i < 20; ++i) {
-            f.model.append(i % 2 ? Role::Assistant : Role::User, u"Some text. "_s.repeated(1 + i * 7 % 30));
+            for (int n = 0; n <= i % 3; ++n) // also several before a paint
+                f.model.append((i + n) % 2 ? Role::Assistant : Role::User, u"Some text. "_s.repeated(1 + i * 7 % 30));
             const QImage shown = onScreen(f.view);
             QCOMPARE(difference(shown, paintedAnew(f.view)), QByteArray());
         }
