@@ -68,6 +68,16 @@ private Q_SLOTS:
             QCOMPARE(grown.height(), whole.height());
         }
     }
+
+    void itsTextKeepsMarkersAndCells()
+    {
+        MarkdownDocument document;
+        document.setText(u"- a\n  - [x] b\n\n| c | d |\n|---|---|\n| e | f |\n"_s);
+        MarkdownLayout layout;
+        layout.update(document.parts(), {.theme = currentTheme(), .width = Width});
+
+        QCOMPARE(layout.text(0, layout.length()), u"- a\n  - [x] b\n\nc\td\ne\tf"_s);
+    }
 };
 
 QTEST_MAIN(TestMarkdownLayout)

@@ -119,13 +119,6 @@ private Q_SLOTS:
 
         QCOMPARE(writeMarkdown({sliceBlock(blocks[0], 1, 3), blocks[1]}), u"- ne\n- two"_s);
     }
-
-    void plainTextKeepsMarkersAndCells()
-    {
-        const auto blocks = parseMarkdown(u"- a\n  - [x] b\n\n| c | d |\n|---|---|\n| e | f |\n"_s);
-
-        QCOMPARE(writePlainText(blocks), u"- a\n  - [x] b\n\nc\td\ne\tf"_s);
-    }
 };
 
 QTEST_GUILESS_MAIN(TestMarkdownWriter)

@@ -161,46 +161,11 @@ private:
     QString m_out;
 };
 
-QString plainMarker(const BlockFrame& frame)
-{
-    switch (frame.kind) {
-    case BlockFrame::Kind::Number:
-        return QString::number(frame.number) + u". "_s;
-    case BlockFrame::Kind::TaskOpen:
-        return u"- [ ] "_s;
-    case BlockFrame::Kind::TaskDone:
-        return u"- [x] "_s;
-    case BlockFrame::Kind::Bullet:
-        return u"- "_s;
-    case BlockFrame::Kind::Quote:
-        break;
-    }
-    return {};
-}
-
 }
 
 QString writeMarkdown(const QList<MarkdownBlock>& blocks)
 {
     return Writer(blocks).write();
-}
-
-QString writePlainText(const QList<MarkdownBlock>& blocks)
-{
-    QString out;
-    for (const MarkdownBlock& block : blocks) {
-        if (!out.isEmpty())
-            out += block.isTight ? u"\n"_s : u"\n\n"_s;
-        for (const BlockFrame& frame : block.frames)
-            out += frame.isFirst ? plainMarker(frame) : QString(isItem(frame) ? 2 : 0, u' ');
-        if (block.kind != Kind::Table) {
-            out += QString(block.content.text).replace(QChar::LineSeparator, u'\n');
-            continue;
-        }
-        for (qsizetype i = 0; i < block.cells.size(); ++i)
-            out += (i == 0 ? QString() : i % block.columns.size() == 0 ? u"\n"_s : u"\t"_s) + block.cells[i].text;
-    }
-    return out;
 }
 
 }

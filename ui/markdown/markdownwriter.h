@@ -11,7 +11,4 @@ namespace sluice {
 /// code in quotes and lists become spaces, images that are not of the text are links, and see writeInline().
 QString writeMarkdown(const QList<MarkdownBlock>& blocks);
 
-/// \a blocks as text to read: markers of lists are kept, cells are separated by tabs.
-QString writePlainText(const QList<MarkdownBlock>& blocks);
-
 }
