@@ -104,6 +104,17 @@ private Q_SLOTS:
         QCOMPARE(blocks.size(), 1);
         QCOMPARE(blocks.first().kind, MarkdownBlock::Kind::Paragraph);
     }
+
+    void imagesThatOverlapAreReadWithoutHarm()
+    {
+        const QString text = u"![dot](d![d64,i.BORw_QKGgo=)\ufffd\ufffdmae/)-\ufffdma ![x](da](data:image/gif;baata:image/png;base64,"
+                             "iVBORw0KGgo=)\n\na ![x]se64,R(png;base64,iVBORw0KGgo=)\n"_s;
+
+        const QList<MarkdownBlock> blocks = parseMarkdown(text);
+
+        QVERIFY(!blocks.isEmpty());
+        QVERIFY(blocks.first().content.text.contains(u"dot"_s));
+    }
 };
 
 QTEST_MAIN(TestMarkdownParser)

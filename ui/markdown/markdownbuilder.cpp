@@ -202,10 +202,13 @@ void MarkdownBuilder::enterSpan(MD_SPANTYPE type, void* detail)
 
 void MarkdownBuilder::leaveSpan(MD_SPANTYPE type)
 {
+    const bool isLink = type == MD_SPAN_A || type == MD_SPAN_IMG;
+    if (isLink && m_links.isEmpty()) // md4c 0.4.8 leaves images that it never entered when brackets overlap
+        return;
     // Never fetched, so something has to be there to click on.
     if (type == MD_SPAN_IMG && (!m_target || m_target->text.size() == m_imageStart))
         text(MD_TEXT_NORMAL, m_links.last().isEmpty() ? QCoreApplication::translate("Markdown", "image") : m_links.last());
-    if (type == MD_SPAN_A || type == MD_SPAN_IMG)
+    if (isLink)
         m_links.removeLast();
     else
         changeStyle(type, -1);
