@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # run.sh BUILD_DIR SECONDS [TARGET…]: runs each fuzzer (or those named) that long over a copy of its corpus. The first finding ends it with
-# its status; the input that led there is kept in BUILD_DIR/findings.
+# its status; the input that led there is kept in BUILD_DIR/findings. FUZZ_SEED repeats a run.
 set -euo pipefail
 build=$(realpath "$1")
 seconds=$2
@@ -23,6 +23,9 @@ for target in "${targets[@]}"; do
         seeds+=("$here"/../data/*/)
     fi
     options=(-max_total_time="$seconds" -rss_limit_mb=1024 -timeout=10 -max_len=4096 -print_final_stats=1 -artifact_prefix="$findings/$target-")
+    if [ -n "${FUZZ_SEED:-}" ]; then
+        options+=(-seed="$FUZZ_SEED")
+    fi
     if [ -f "$here/$target.dict" ]; then
         options+=(-dict="$here/$target.dict")
     fi
