@@ -4,6 +4,7 @@ set -euo pipefail
 cd "$1"
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz
-# Always the same inputs: a change is judged by what it changes. New ones are looked for with run.sh, and for longer.
-export FUZZ_SEED=1
+# A change is judged by what it changes, so: always the same inputs, and no comparing of Markdown in pieces with the whole, of which
+# there are odd texts left to find. run.sh looks for those, and for longer; tst_markdownequality holds the ones that are known.
+export FUZZ_SEED=1 FUZZ_NO_COMPARE=1
 exec tests/fuzz/run.sh build/fuzz "$2"

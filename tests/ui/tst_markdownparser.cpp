@@ -107,8 +107,9 @@ private Q_SLOTS:
 
     void imagesThatOverlapAreReadWithoutHarm()
     {
-        const QString text = u"![dot](d![d64,i.BORw_QKGgo=)\ufffd\ufffdmae/)-\ufffdma ![x](da](data:image/gif;baata:image/png;base64,"
-                             "iVBORw0KGgo=)\n\na ![x]se64,R(png;base64,iVBORw0KGgo=)\n"_s;
+        const QString text =
+            u"![dot](d![d64,i.BORw_QKGgo=)\ufffd\ufffdmae/)-\ufffdma ![x](da](data:image/gif;baata:image/png;base64,"
+            "iVBORw0KGgo=)\n\na ![x]se64,R(png;base64,iVBORw0KGgo=)\n"_s;
 
         const QList<MarkdownBlock> blocks = parseMarkdown(text);
 
