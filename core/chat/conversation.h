@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/chat/attachment.h"
 #include "core/chat/delta.h"
+#include "core/chat/seam.h"
 
 #include <QDateTime>
 #include <QList>
@@ -18,6 +20,9 @@ enum class MessageState { Pending, Streaming, Complete, Stopped, Interrupted, Fa
 
 /// The stable name of \a state on screen and on disk: "pending", "streaming"…
 QString messageStateName(MessageState state);
+
+/// Whether the server was told to stop, where closing the connection does not tell it (SPEC "Reconnect and resume").
+enum class ServerStop { NotAsked, Confirmed, Unknown };
 
 /// What was measured of one answer. Times in milliseconds from the request; nothing for what was not measured.
 struct AnswerFigures
@@ -37,12 +42,15 @@ struct Message
     QString text;
     QString reasoning;
     MessageState state = MessageState::Complete;
+    ServerStop serverStop = ServerStop::NotAsked; ///< of a Stopped one
     /// Stands below the kept text when the state is Failed.
     std::optional<Error> error;
     QString model;
     QString finishReason;
     AnswerFigures figures;
     QDateTime createdAt;
+    QList<Attachment> attachments; ///< of a user's turn
+    QList<Seam> seams; ///< of an answer, by place
     /// Counts the times that text or reasoning was replaced. While it stays the same they only grow, so that who shows them may
     /// take just what is new.
     int rewrites = 0;

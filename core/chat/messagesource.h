@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/chat/conversation.h"
+#include "core/chat/messageshape.h"
 
 #include <QList>
 #include <QObject>
 
 namespace sluice {
 
-/// The earlier, stored messages of one conversation, oldest first, read in pieces. Lives in the thread of who asks; an
+/// The stored messages of one conversation by id, read in pieces. Lives in the thread of who asks; an
 /// implementation may read in another one. Owned by whoever was given it (see ChatSession).
 class MessageSource : public QObject
 {
@@ -16,8 +17,11 @@ class MessageSource : public QObject
 public:
     using QObject::QObject;
 
-    /// How many there are. Known without reading them, and never changes.
+    /// How many there are. Known without reading them, and never changes: what is added later is not read from here.
     virtual int count() const = 0;
+
+    /// How they hang together. By default each follows the one before.
+    virtual MessageShape shape() const { return {.count = count(), .jumps = {}, .chosen = {}}; }
 
     /// Asks for \a number messages from \a first on, all of them within count(). Answered by exactly one loaded(), during the
     /// call or later; several requests may be answered in any order. Asking never blocks.

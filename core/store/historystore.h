@@ -1,0 +1,111 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/chat/messagesink.h"
+#include "core/chat/messagesource.h"
+#include "core/store/conversationsummary.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace sluice {
+
+/// What was found when the history was opened.
+struct HistoryOpening
+{
+    /// Set when the database was damaged: one sentence that says where it was set aside and how much was recovered.
+    std::optional<QString> damage;
+    int interrupted = 0; ///< answers that were being written when the program last ended
+};
+
+/// One conversation as the store has it.
+struct OpenedConversation
+{
+    ConversationSummary summary;
+    ConversationPlace place;
+    MessageShape shape;
+};
+
+/// One message that a search found.
+struct SearchHit
+{
+    QString conversationId;
+    QString title; ///< of the conversation
+    int messageId = 0;
+    qint64 createdAt = 0; ///< of the message; ms since 1970
+    QString snippet; ///< plain text around the first match
+    std::vector<std::pair<int, int>> marks; ///< (start, length) in \c snippet of what matches
+};
+
+/// Where the next page of a search goes on; opaque.
+using SearchKey = qint64;
+
+struct SearchPage
+{
+    QList<SearchHit> hits; ///< youngest first
+    std::optional<SearchKey> next; ///< nothing = that was the last page
+};
+
+/// Every conversation on disk: the façade that engine and window use. It owns the store thread and the database in it
+/// (HistoryDatabase), which is WAL and in one file of the data directory. Lives in one consumer thread with an event loop.
+///
+/// Nothing here blocks. Questions are answered by one call of \a done in the consumer's thread, unless \a context is destroyed
+/// before; they come after all writes that were asked for earlier. Writes are gathered for a moment and go to disk together;
+/// while the disk is full or refuses, they are kept in order and tried again, and trouble() says so.
+class HistoryStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// \a dataDirectory is made when it is missing. Opens in the store thread; opened() follows.
+    explicit HistoryStore(const QString& dataDirectory, QObject* parent = nullptr);
+    /// Writes what is waiting, as far as it can within a few seconds.
+    ~HistoryStore() override;
+
+    template <typename T>
+    using Done = std::function<void(T)>;
+
+    void list(
+        const std::optional<ConversationKey>& after, int number, QObject* context, Done<Result<QList<ConversationSummary>>> done);
+    void open(const QString& id, QObject* context, Done<Result<OpenedConversation>> done);
+    /// Words of \a query in any order, the last one also as a beginning; Chinese, Japanese and Korean as they stand.
+    void search(
+        const QString& query, std::optional<SearchKey> after, int number, QObject* context, Done<Result<SearchPage>> done);
+    /// A copy of \a id with all its messages, under \a newId and titled \a title.
+    void duplicate(
+        const QString& id, const QString& newId, const QString& title, QObject* context, Done<Result<ConversationSummary>> done);
+
+    /// The messages of a conversation that open() has told of. Usable while this exists.
+    std::unique_ptr<MessageSource> source(const QString& id, const MessageShape& shape);
+    std::unique_ptr<MessageSink> sink(const QString& id);
+
+    /// Makes or changes the conversation's line in the list; \c messageCount is not written.
+    void saveSummary(const ConversationSummary& summary);
+    void savePlace(const QString& id, const ConversationPlace& place);
+    /// Takes it out of list and search; undone by restore(), for good with purge(), or when the program starts next.
+    void remove(const QString& id);
+    void restore(const QString& id);
+    void purge(const QString& id);
+
+    /// Calls \a done in the consumer's thread when all that was asked for before is on disk, or has failed.
+    void sync(QObject* context, Done<Result<void>> done);
+
+    /// Why writes are waiting now; nothing when all is well.
+    std::optional<Error> trouble() const;
+
+Q_SIGNALS:
+    /// Once, before anything else is answered.
+    void opened(const sluice::HistoryOpening& opening);
+    /// A database that turned out to be damaged while it was in use was set aside, too.
+    void damaged(const QString& sentence);
+    void troubleChanged(const std::optional<sluice::Error>& error);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+}
