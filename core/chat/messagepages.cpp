@@ -3,8 +3,20 @@
 #include <QScopedValueRollback>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 
 namespace sluice {
+
+namespace {
+
+qsizetype heldBytes(const QList<Attachment>& attachments)
+{
+    return std::transform_reduce(attachments.begin(), attachments.end(), qsizetype(0), std::plus(),
+        [](const Attachment& attachment) { return attachment.data.size(); });
+}
+
+}
 
 MessagePages::MessagePages(std::unique_ptr<MessageSource> source, const PageLimits& limits, QObject* parent)
     : QObject(parent)
@@ -49,7 +61,7 @@ void MessagePages::store(int first, const QList<Message>& messages)
     m_uses.push_front(number);
     Page page {.messages = messages.first(std::min(messages.size(), qsizetype(m_limits.rows))), .use = m_uses.begin()};
     for (const Message& message : std::as_const(page.messages))
-        page.characters += message.text.size() + message.reasoning.size();
+        page.characters += message.text.size() + message.reasoning.size() + heldBytes(message.attachments) / 2;
     m_characters += page.characters;
     m_pages.emplace(number, std::move(page));
     evict();

@@ -69,6 +69,9 @@ public:
     /// The request that starts an answer. \a key may be empty: then no credentials are sent.
     virtual HttpRequest chatRequest(const Endpoint& endpoint, const QByteArray& key, const ChatRequest& request) const = 0;
 
+    /// Whether its requests have a place for images; some models behind it may refuse them all the same. Text files always go.
+    virtual bool takesImages() const { return true; }
+
     virtual HttpRequest modelsRequest(const Endpoint& endpoint, const QByteArray& key) const = 0;
     virtual Result<QStringList> parseModels(QByteArrayView body) const = 0;
 

@@ -1,5 +1,6 @@
 #include "core/chat/requestbuilder.h"
 
+#include "core/chat/attachmenttext.h"
 #include "core/chat/errorbody.h"
 #include "core/chat/jsonreader.h"
 
@@ -23,6 +24,22 @@ QString roleName(Role role)
         return u"assistant"_s;
     }
     Q_UNREACHABLE();
+}
+
+QJsonValue contentOf(const Message& turn, const PartForm& form)
+{
+    const QString text = textToSend(turn);
+    const QList<Attachment> images = imagesOf(turn);
+    if (images.isEmpty())
+        return text;
+    QJsonArray parts;
+    if (!text.isEmpty() && form.order == PartForm::Order::TextFirst)
+        parts.append(form.text(text));
+    for (const Attachment& image : images)
+        parts.append(form.image(image));
+    if (!text.isEmpty() && form.order == PartForm::Order::ImagesFirst)
+        parts.append(form.text(text));
+    return parts;
 }
 
 QString modelName(const JsonValue& entry)
@@ -79,17 +96,32 @@ HttpRequest postForEvents(const QUrl& url, const HttpHeaders& credentials, const
 QList<Message> turnsToSend(const ChatRequest& request)
 {
     QList<Message> turns = request.messages;
-    turns.removeIf([](const Message& message) { return message.text.isEmpty(); });
+    turns.removeIf([](const Message& message) { return message.text.isEmpty() && message.attachments.isEmpty(); });
     return turns;
 }
 
-QJsonArray roleMessages(const QList<Message>& turns, const QString& system)
+PartForm chatCompletionParts()
+{
+    return {.text = [](const QString& text) { return QJsonObject {{u"type"_s, u"text"_s}, {u"text"_s, text}}; },
+        .image =
+            [](const Attachment& image) {
+                return QJsonObject {{u"type"_s, u"image_url"_s}, {u"image_url"_s, QJsonObject {{u"url"_s, dataUrl(image)}}}};
+            },
+        .order = PartForm::Order::TextFirst};
+}
+
+QString dataUrl(const Attachment& image)
+{
+    return QString::fromLatin1("data:" + image.mimeType + ";base64," + image.data.toBase64());
+}
+
+QJsonArray roleMessages(const QList<Message>& turns, const QString& system, const PartForm& form)
 {
     QJsonArray messages;
     if (!system.isEmpty())
         messages.append(QJsonObject {{u"role"_s, roleName(Role::System)}, {u"content"_s, system}});
     for (const Message& turn : turns)
-        messages.append(QJsonObject {{u"role"_s, roleName(turn.role)}, {u"content"_s, turn.text}});
+        messages.append(QJsonObject {{u"role"_s, roleName(turn.role)}, {u"content"_s, contentOf(turn, form)}});
     return messages;
 }
 

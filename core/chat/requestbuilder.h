@@ -25,12 +25,29 @@ HttpRequest getJson(const QUrl& url, const HttpHeaders& credentials);
 /// POST of \a body that asks for an event stream.
 HttpRequest postForEvents(const QUrl& url, const HttpHeaders& credentials, const QJsonObject& body);
 
-/// The turns worth sending, in order: all with text. An answer that failed before its first word is left out, one that broke off
-/// later is context like any other.
+/// The turns worth sending, in order: all with text or attachments. An answer that failed before its first word is left out, one
+/// that broke off later is context like any other.
 QList<Message> turnsToSend(const ChatRequest& request);
 
-/// Turns as [{"role","content"}…], with the system prompt in front when \a system is not empty.
-QJsonArray roleMessages(const QList<Message>& turns, const QString& system);
+/// How a provider writes the parts of a turn that has images.
+struct PartForm
+{
+    enum class Order { TextFirst, ImagesFirst };
+
+    QJsonObject (*text)(const QString& text);
+    QJsonObject (*image)(const Attachment& image);
+    Order order = Order::TextFirst;
+};
+
+/// {"type":"text"} and {"type":"image_url"} with a data URL, as most servers want them.
+PartForm chatCompletionParts();
+
+/// `data:image/png;base64,…`
+QString dataUrl(const Attachment& image);
+
+/// Turns as [{"role","content"}…], with the system prompt in front when \a system is not empty. Content is a string; of a turn
+/// with images it is their parts and, unless it is empty, that of the text. Text files are part of the text.
+QJsonArray roleMessages(const QList<Message>& turns, const QString& system, const PartForm& form = chatCompletionParts());
 
 /// The model names in the answer to a models request: {"data":[{"id"}]} (OpenAI, Anthropic), {"models":[{"model" or "name"}]}
 /// (Ollama, llama.cpp) or a bare array. In the server's order, each once.

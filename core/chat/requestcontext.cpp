@@ -1,5 +1,7 @@
 #include "core/chat/requestcontext.h"
 
+#include "core/chat/attachmenttext.h"
+
 #include <algorithm>
 
 namespace sluice {
@@ -11,10 +13,13 @@ RequestContext::RequestContext(int end)
 void RequestContext::take(const Message& turn)
 {
     --m_next;
-    if (turn.text.isEmpty())
+    if (turn.text.isEmpty() && turn.attachments.isEmpty())
         return;
-    m_characters += turn.text.size();
-    m_isCut = !m_turns.isEmpty() && (m_characters > MaxCharacters || m_turns.size() >= MaxTurns);
+    const AttachmentCost attached = costOf(turn.attachments);
+    m_characters += turn.text.size() + attached.textBytes;
+    m_imageBytes += attached.imageBytes;
+    const bool isTooMuch = m_characters > MaxCharacters || m_imageBytes > MaxImageBytes;
+    m_isCut = !m_turns.isEmpty() && (isTooMuch || m_turns.size() >= MaxTurns);
     if (m_isCut) {
         m_next = -1;
         return;
@@ -23,6 +28,7 @@ void RequestContext::take(const Message& turn)
     Message kept;
     kept.role = turn.role;
     kept.text = turn.text;
+    kept.attachments = turn.attachments;
     m_turns.append(kept);
 }
 

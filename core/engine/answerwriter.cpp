@@ -1,7 +1,10 @@
 #include "core/engine/answerwriter.h"
 
+#include "core/chat/attachmenttext.h"
 #include "core/chat/branchedmessages.h"
+#include "core/chat/imagerefusal.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -30,6 +33,7 @@ void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext con
     m_isRunning = true;
     m_id = id;
     m_echo = std::move(echo);
+    m_sendsImages = false;
     m_stream.reset();
     StreamRequest request;
     request.endpoint = target.endpoint;
@@ -58,6 +62,7 @@ void AnswerWriter::goOn()
     }
     StreamRequest request = std::move(m_waiting->request);
     request.chat.messages = context.turns();
+    m_sendsImages = std::ranges::any_of(request.chat.messages, [](const Message& turn) { return !imagesOf(turn).isEmpty(); });
     request.frameInterval = m_frameInterval;
     m_waiting.reset();
     startStream(request);
@@ -97,7 +102,7 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
     message.state = stateAfter(end);
     message.finishReason = end.finishReason;
     if (message.state == MessageState::Failed)
-        message.error = end.error;
+        message.error = m_sendsImages ? withImageAdvice(*end.error) : end.error;
     applyFigures(message);
     Q_EMIT written(m_id);
 }

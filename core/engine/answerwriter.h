@@ -60,6 +60,7 @@ private:
     std::optional<Waiting> m_waiting;
     std::unique_ptr<StreamHandle> m_stream; ///< also after its end, until the next one: its status is shown
     bool m_isRunning = false;
+    bool m_sendsImages = false; ///< the request of m_stream
     Millis m_frameInterval {16};
     int m_id = -1;
     PrefixEcho m_echo;

@@ -153,17 +153,19 @@ bool ChatSession::contains(QStringView needle) const
     return d->messages.contain(needle);
 }
 
-void ChatSession::send(const QString& text, const SessionTarget& target)
+void ChatSession::send(const QString& text, const SessionTarget& target, const QList<Attachment>& attachments)
 {
     Q_ASSERT(!isRunning());
     if (isRunning())
         return;
     const int first = messageCount();
-    d->messages.append(newTurn(Role::User, text));
+    Message turn = newTurn(Role::User, text);
+    turn.attachments = attachments;
+    d->messages.append(turn);
     d->answer(first + 1, target);
     Q_EMIT messagesAppended(first, first + 1);
     if (d->title.isEmpty())
-        setTitle(sessionTitle(text));
+        setTitle(sessionTitle(text.trimmed().isEmpty() && !attachments.isEmpty() ? attachments.first().name : text));
 }
 
 void ChatSession::regenerate(int row, const SessionTarget& target)
@@ -180,12 +182,12 @@ void ChatSession::regenerate(const SessionTarget& target)
     regenerate(d->last(), target);
 }
 
-void ChatSession::editAndResend(int row, const QString& text, const SessionTarget& target)
+void ChatSession::editAndResend(int row, const QString& text, const SessionTarget& target, const QList<Attachment>& attachments)
 {
     if (isRunning() || !d->isRole(row, Role::User))
         return;
     d->cut(row);
-    send(text, target);
+    send(text, target, attachments);
 }
 
 void ChatSession::continueAnswer(const SessionTarget& target)

@@ -50,13 +50,13 @@ public:
 
     // Each starts a stream; not while one runs.
 
-    /// Appends the user's turn and an answer.
-    void send(const QString& text, const SessionTarget& target);
+    /// Appends the user's turn and an answer. One of text and attachments may be empty.
+    void send(const QString& text, const SessionTarget& target, const QList<Attachment>& attachments = {});
     /// One more version of the answer in \a row, which becomes the last row.
     void regenerate(int row, const SessionTarget& target);
     void regenerate(const SessionTarget& target); ///< the last one
     /// One more version of the user's turn in \a row, and an answer to it.
-    void editAndResend(int row, const QString& text, const SessionTarget& target);
+    void editAndResend(int row, const QString& text, const SessionTarget& target, const QList<Attachment>& attachments = {});
     /// The last answer goes on where it ended, if canContinue(): it is sent as the beginning of the answer, and what comes is
     /// appended to it, without the beginning when the server repeats that. What was measured is of the newest stream.
     void continueAnswer(const SessionTarget& target);

@@ -6,6 +6,8 @@ sluice_test(tst_messagepages.cpp LIBRARIES sluice_chat)
 sluice_test(tst_prefixecho.cpp LIBRARIES sluice_chat)
 sluice_test(tst_requestcontext.cpp LIBRARIES sluice_chat)
 sluice_test(tst_provider.cpp LIBRARIES sluice::providers)
+sluice_test(tst_attachmentrules.cpp LIBRARIES sluice_chat)
+sluice_test(tst_attachmentforms.cpp LIBRARIES sluice::providers)
 
 # Every provider plays its transcripts of tests/data.
 add_library(sluice_test_transcripts STATIC EXCLUDE_FROM_ALL

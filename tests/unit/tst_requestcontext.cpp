@@ -81,6 +81,43 @@ private Q_SLOTS:
         QCOMPARE(turns.first().role, Role::User);
     }
 
+    void aTurnWithNothingButAttachmentsGoesAlongWithThem()
+    {
+        RequestContext context(1);
+        Message attached = turn(Role::User, {});
+        attached.attachments = {{.name = u"a.png"_s, .mimeType = "image/png", .data = "x"}};
+        context.take(attached);
+
+        QCOMPARE(context.turns().size(), 1);
+        QCOMPARE(context.turns().first().attachments, attached.attachments);
+    }
+
+    void imagesAndTextFilesAreBoundedLikeWords_data()
+    {
+        QTest::addColumn<QByteArray>("type");
+        QTest::addColumn<int>("bytes");
+        QTest::addColumn<int>("turns");
+        QTest::newRow("images") << "image/png"_ba << 6 * 1024 * 1024 << 3;
+        QTest::newRow("text files") << "text/plain"_ba << 900 * 1024 << 2;
+    }
+
+    void imagesAndTextFilesAreBoundedLikeWords()
+    {
+        QFETCH(const QByteArray, type);
+        QFETCH(const int, bytes);
+        QFETCH(const int, turns);
+        Message attached = turn(Role::User, u"look"_s);
+        attached.attachments = {{.name = u"a"_s, .mimeType = type, .data = QByteArray(bytes, 'x')}};
+        RequestContext context(100);
+        int read = 0;
+
+        for (; context.wantsMore(); ++read)
+            context.take(attached);
+
+        QCOMPARE(context.turns().size(), turns);
+        QCOMPARE(read, turns + 1);
+    }
+
     void theNewestTurnGoesAlongWhateverItsLength()
     {
         RequestContext context(2);

@@ -137,6 +137,19 @@ HttpHeaders credentials(const QByteArray& key)
     return headers;
 }
 
+/// Images come before the text that asks about them: the model does better so (docs.anthropic.com, "Vision").
+PartForm contentBlocks()
+{
+    PartForm form = chatCompletionParts();
+    form.order = PartForm::Order::ImagesFirst;
+    form.image = [](const Attachment& image) {
+        const QJsonObject source {{u"type"_s, u"base64"_s}, {u"media_type"_s, QString::fromLatin1(image.mimeType)},
+            {u"data"_s, QString::fromLatin1(image.data.toBase64())}};
+        return QJsonObject {{u"type"_s, u"image"_s}, {u"source"_s, source}};
+    };
+    return form;
+}
+
 HttpRequest AnthropicProvider::chatRequest(const Endpoint& endpoint, const QByteArray& key, const ChatRequest& request) const
 {
     // The API demands a limit. Every model since Claude 3.5 takes this one, and an answer rarely reaches it.
@@ -149,7 +162,7 @@ HttpRequest AnthropicProvider::chatRequest(const Endpoint& endpoint, const QByte
     }
     turns.removeIf([](const Message& turn) { return turn.role == Role::System; });
 
-    QJsonObject body {{u"model"_s, request.model}, {u"messages"_s, roleMessages(turns, {})},
+    QJsonObject body {{u"model"_s, request.model}, {u"messages"_s, roleMessages(turns, {}, contentBlocks())},
         {u"max_tokens"_s, request.maxTokens.value_or(DefaultMaxTokens)}, {u"stream"_s, true}};
     if (!system.isEmpty())
         body.insert(u"system"_s, system);

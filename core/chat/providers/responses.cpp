@@ -172,9 +172,17 @@ public:
     std::unique_ptr<DeltaDecoder> newDecoder() const override { return std::make_unique<ResponsesDecoder>(); }
 };
 
+PartForm inputParts()
+{
+    return {.text = [](const QString& text) { return QJsonObject {{u"type"_s, u"input_text"_s}, {u"text"_s, text}}; },
+        .image =
+            [](const Attachment& image) { return QJsonObject {{u"type"_s, u"input_image"_s}, {u"image_url"_s, dataUrl(image)}}; },
+        .order = PartForm::Order::TextFirst};
+}
+
 HttpRequest ResponsesProvider::chatRequest(const Endpoint& endpoint, const QByteArray& key, const ChatRequest& request) const
 {
-    QJsonObject body {{u"input"_s, roleMessages(turnsToSend(request), {})}, {u"stream"_s, true},
+    QJsonObject body {{u"input"_s, roleMessages(turnsToSend(request), {}, inputParts())}, {u"stream"_s, true},
         {u"store"_s, false}}; // nothing is kept on the server that we do not come back for
     if (!request.model.isEmpty())
         body.insert(u"model"_s, request.model);

@@ -1,4 +1,5 @@
 #include "core/chat/answerprogress.h"
+#include "core/chat/attachmenttext.h"
 #include "core/chat/errorbody.h"
 #include "core/chat/jsonreader.h"
 #include "core/chat/requestbuilder.h"
@@ -89,6 +90,7 @@ public:
     /// The gateway takes one message and no history: the last user turn is sent. Its model is chosen where it is started.
     HttpRequest chatRequest(const Endpoint& endpoint, const QByteArray& key, const ChatRequest& request) const override;
 
+    bool takesImages() const override { return false; }
     HttpRequest modelsRequest(const Endpoint& endpoint, const QByteArray& key) const override;
     Result<QStringList> parseModels(QByteArrayView body) const override { return modelNames(body); }
     std::unique_ptr<DeltaDecoder> newDecoder() const override { return std::make_unique<SluiceDecoder>(); }
@@ -113,7 +115,7 @@ HttpRequest SluiceProvider::chatRequest(const Endpoint& endpoint, const QByteArr
 {
     const auto last = std::find_if(
         request.messages.rbegin(), request.messages.rend(), [](const Message& message) { return message.role == Role::User; });
-    const QString message = last == request.messages.rend() ? QString() : last->text;
+    const QString message = last == request.messages.rend() ? QString() : textToSend(*last);
     return postForEvents(endpointUrl(endpoint.baseUrl, "chat"), bearerHeaders(key), {{u"message"_s, message}});
 }
 
