@@ -46,6 +46,8 @@ public:
             return message.reasoning;
         case MessageModelRole:
             return message.model;
+        case MessageAttachmentsRole:
+            return QVariant::fromValue(message.attachments);
         case MessageFiguresRole:
             return QVariant::fromValue(message.figures);
         case MessageIsLoadedRole:

@@ -43,10 +43,10 @@ std::unexpected<Error> failure(ErrorKind kind, const QString& message)
     return std::unexpected(Error {.kind = kind, .message = message});
 }
 
-Result<Opened> open(const QByteArray& bytes)
+Result<Opened> open(const QByteArray& bytes, qsizetype maxBytes)
 {
-    if (bytes.size() > MaxImageBytes)
-        return failure(ErrorKind::Overflow, Text::tr("The image is larger than %1 MB.").arg(MaxImageBytes / (1024 * 1024)));
+    if (bytes.size() > maxBytes)
+        return failure(ErrorKind::Overflow, Text::tr("The image is larger than %1 MB.").arg(maxBytes / (1024 * 1024)));
     const QByteArray format = formatOf(bytes);
     if (format.isEmpty() || !QImageReader::supportedImageFormats().contains(format))
         return failure(ErrorKind::Protocol, Text::tr("The image is of a kind that cannot be shown."));
@@ -74,17 +74,17 @@ QSize scaledDown(const QSize& size, const QSize& box)
     return size.scaled(box, Qt::KeepAspectRatio).expandedTo({1, 1});
 }
 
-Result<QSize> imageSize(const QByteArray& bytes)
+Result<QSize> imageSize(const QByteArray& bytes, qsizetype maxBytes)
 {
-    const Result<Opened> opened = open(bytes);
+    const Result<Opened> opened = open(bytes, maxBytes);
     if (!opened)
         return std::unexpected(opened.error());
     return opened->isTurned ? opened->stored.transposed() : opened->stored;
 }
 
-Result<QImage> decodeImage(const QByteArray& bytes, const QSize& box)
+Result<QImage> decodeImage(const QByteArray& bytes, const QSize& box, qsizetype maxBytes)
 {
-    const Result<Opened> opened = open(bytes);
+    const Result<Opened> opened = open(bytes, maxBytes);
     if (!opened)
         return std::unexpected(opened.error());
     const QSize size = scaledDown(opened->stored, opened->isTurned ? box.transposed() : box);

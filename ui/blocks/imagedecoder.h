@@ -17,11 +17,11 @@ constexpr qint64 MaxImagePixels = 40'000'000;
 /// scales it.
 constexpr int MaxImageMegabytes = 160;
 
-/// Width and height as the image is meant to be seen, from its header alone.
-Result<QSize> imageSize(const QByteArray& bytes);
+/// Width and height as the image is meant to be seen, from its header alone. More than \a maxBytes is too large.
+Result<QSize> imageSize(const QByteArray& bytes, qsizetype maxBytes = MaxImageBytes);
 
 /// The image, scaled down at decode time to fit \a box (never up). Damaged, too large or unknown: an error for people.
-Result<QImage> decodeImage(const QByteArray& bytes, const QSize& box);
+Result<QImage> decodeImage(const QByteArray& bytes, const QSize& box, qsizetype maxBytes = MaxImageBytes);
 
 /// \a size, scaled down to fit \a box, with at least one pixel each way.
 QSize scaledDown(const QSize& size, const QSize& box);

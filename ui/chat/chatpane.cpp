@@ -1,6 +1,8 @@
 #include "ui/chat/chatpane.h"
 
 #include "core/engine/settings.h"
+#include "ui/chat/attachmentdraft.h"
+#include "ui/chat/attachmentdrafts.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/conversationmodel.h"
@@ -32,16 +34,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString lastUserText(const ChatSession& session)
+const Message* lastUserTurn(const ChatSession& session)
 {
     for (int row = session.messageCount() - 1; row >= 0; --row) {
         const Message* message = session.loadedMessage(row);
         if (!message) // not worth a read
             break;
         if (message->role == Role::User)
-            return message->text;
+            return message;
     }
-    return {};
+    return nullptr;
 }
 
 }
@@ -77,6 +79,7 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     layout->addWidget(m_composer);
 
     connectComposer();
+    connectAttachments();
     connectMessages();
     connect(m_view, &ChatView::linkNotOpened, this,
         [this](const QString& link) { m_notice->showNotice(tr("No program was found that opens %1").arg(link)); });
@@ -150,6 +153,7 @@ void ChatPane::showSession(ChatSession* session)
         connect(session, &ChatSession::titleChanged, this, &ChatPane::updateTitle);
     }
     m_composer->setText(m_conversations.draft(session));
+    showAttachments();
     m_composer->setStatus(session ? session->status() : StreamStatus {});
     m_composer->targetBar()->setStrategy(strategyFor(session).name);
     updateMessages();
@@ -170,7 +174,16 @@ void ChatPane::send(const QString& text)
         sendEdited(text);
         return;
     }
-    withIdleSession([this, text](ChatSession& session, const SessionTarget& target) { startAnswer(session, text, target); });
+    const AttachmentDraft& draft = *m_drafts->of(*m_session);
+    withIdleSession([this, text, attachments = draft.attachments(), revision = draft.revision()](
+                        ChatSession& session, const SessionTarget& target) {
+        if (refusesImages(target, attachments))
+            return;
+        // What was changed meanwhile is for the next message.
+        if (AttachmentDraft& sent = *m_drafts->of(session); sent.revision() == revision)
+            sent.clear();
+        startAnswer(session, text, attachments, target);
+    });
 }
 
 // The keyring may still have to answer, and meanwhile another conversation may be shown.
@@ -184,14 +197,15 @@ void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTar
     });
 }
 
-void ChatPane::startAnswer(ChatSession& session, const QString& text, const SessionTarget& target)
+void ChatPane::startAnswer(
+    ChatSession& session, const QString& text, const QList<Attachment>& attachments, const SessionTarget& target)
 {
     if (m_conversations.draft(&session) == text)
         m_conversations.setDraft(&session, {});
     const bool isShown = &session == m_session;
     if (isShown && m_composer->text() == text)
         m_composer->setText({});
-    session.send(text, target);
+    session.send(text, target, attachments);
     if (isShown)
         m_view->followLatest();
 }
@@ -240,7 +254,8 @@ void ChatPane::updateMessages()
 {
     const bool hasMessages = m_session && m_session->messageCount() > 0;
     m_stack->setCurrentWidget(hasMessages ? static_cast<QWidget*>(m_view) : m_welcome);
-    m_composer->setRecall(m_session ? lastUserText(*m_session) : QString());
+    const Message* last = m_session ? lastUserTurn(*m_session) : nullptr;
+    m_composer->setRecall(last ? last->text : QString(), last ? last->attachments : QList<Attachment>());
 }
 
 void ChatPane::updateTitle()

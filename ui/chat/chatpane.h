@@ -13,6 +13,8 @@ class QToolButton;
 
 namespace sluice {
 
+class AttachmentDraft;
+class AttachmentDrafts;
 class ChatView;
 class Composer;
 class ConversationModel;
@@ -58,7 +60,12 @@ private:
     void connectComposer();
     void connectMessages();
     void send(const QString& text);
-    void startAnswer(ChatSession& session, const QString& text, const SessionTarget& target);
+    void startAnswer(
+        ChatSession& session, const QString& text, const QList<Attachment>& attachments, const SessionTarget& target);
+    void connectAttachments();
+    void showAttachments();
+    bool refusesImages(const SessionTarget& target, const QList<Attachment>& attachments);
+    bool refusesImagesBefore(const SessionTarget& target, const ChatSession& session, int row);
     void beginEdit(int row);
     void endEdit();
     bool isEditing() const;
@@ -91,6 +98,8 @@ private:
     FindInChat* m_find;
     RepaintPacing* m_pacing;
     Composer* m_composer;
+    AttachmentDrafts* m_drafts;
+    AttachmentDraft* m_editedAttachments; // of m_edited
     QPersistentModelIndex m_edited; // the turn whose text is in the composer
 };
 

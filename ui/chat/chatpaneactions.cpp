@@ -2,6 +2,7 @@
 
 #include "ui/chat/chatpane.h"
 
+#include "ui/chat/attachmentdraft.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/conversationmodel.h"
@@ -30,6 +31,8 @@ void ChatPane::connectMessages()
 void ChatPane::regenerate(int row)
 {
     withIdleSession([this, row](ChatSession& session, const SessionTarget& target) {
+        if (refusesImagesBefore(target, session, row))
+            return;
         const bool isCurrent = m_view->currentIndex().row() == row;
         session.regenerate(row, target);
         if (&session != m_session)
@@ -62,6 +65,8 @@ void ChatPane::beginEdit(int row)
     m_edited = m_model->index(row);
     m_editBar->show();
     m_composer->setText(turn->text);
+    m_editedAttachments->set(turn->attachments);
+    showAttachments();
     m_composer->editor()->setFocus();
 }
 
@@ -72,12 +77,17 @@ void ChatPane::endEdit()
     m_editBar->hide();
     m_edited = QPersistentModelIndex();
     m_composer->setText(m_conversations.draft(m_session));
+    showAttachments();
+    m_editedAttachments->clear();
 }
 
 void ChatPane::sendEdited(const QString& text)
 {
-    withIdleSession([this, text, row = m_edited.row()](ChatSession& session, const SessionTarget& target) {
-        session.editAndResend(row, text, target); // its rows go, and the edit ends with them
+    withIdleSession([this, text, attachments = m_editedAttachments->attachments(), row = m_edited.row()](
+                        ChatSession& session, const SessionTarget& target) {
+        if (refusesImages(target, attachments))
+            return;
+        session.editAndResend(row, text, target, attachments); // its rows go, and the edit ends with them
         if (&session == m_session)
             m_view->followLatest();
     });

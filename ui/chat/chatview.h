@@ -65,6 +65,7 @@ public:
 Q_SIGNALS:
     void followingChanged(bool isFollowing);
     void linkNotOpened(const QString& link);
+    void attachmentNotSaved(const QString& path);
     void reasoningToggled(int row);
     /// At the end of each paint, and when there is nothing to paint although something has changed.
     void painted();

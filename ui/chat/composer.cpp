@@ -1,5 +1,7 @@
 #include "ui/chat/composer.h"
 
+#include "ui/chat/attachmentdraft.h"
+#include "ui/chat/attachmenttray.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/targetbar.h"
 #include "ui/elidedlabel.h"
@@ -7,11 +9,13 @@
 #include "ui/theme.h"
 
 #include <QEvent>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QTextCursor>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -39,6 +43,10 @@ Composer::Composer(QWidget* parent)
     auto* box = new QVBoxLayout(m_box);
     box->setContentsMargins(8, 10, 8, 8);
     box->setSpacing(4);
+    m_tray = new AttachmentTray(m_box);
+    m_ownAttachments = new AttachmentDraft(this);
+    m_tray->setDraft(m_ownAttachments);
+    box->addWidget(m_tray);
     m_editor = new MessageEditor(m_box);
     m_editor->installEventFilter(this);
     m_targetBar = new TargetBar(m_box);
@@ -47,7 +55,9 @@ Composer::Composer(QWidget* parent)
     text->addWidget(m_editor);
     box->addLayout(text);
     auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    row->setSpacing(4);
+    m_attach = makeAttachButton();
+    row->addWidget(m_attach);
     row->addWidget(m_targetBar, 1);
     m_button = makeButton();
     row->addWidget(m_button);
@@ -66,6 +76,11 @@ Composer::Composer(QWidget* parent)
     connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::updateButton);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::textChanged);
     connect(m_button, &QPushButton::clicked, this, &Composer::press);
+    connect(m_attach, &QToolButton::clicked, this, &Composer::chooseFiles);
+    connect(m_editor, &MessageEditor::attachmentsPasted, this,
+        [this](const QList<OfferedAttachment>& offered) { attachments()->add(offered); });
+    connect(m_tray, &AttachmentTray::changed, this, &Composer::updateButton);
+    connect(m_tray, &AttachmentTray::focusLost, this, [this] { m_editor->setFocus(); });
     setFocusProxy(m_editor);
     setStatus({});
     applyTheme();
@@ -81,6 +96,16 @@ QPushButton* Composer::makeButton()
     button->installEventFilter(this);
     // The sheet's padding would leave no room for the icon; half the size makes it round.
     button->setStyleSheet(u"padding: 0; border-radius: %1px;"_s.arg(ButtonSize / 2));
+    return button;
+}
+
+QToolButton* Composer::makeAttachButton()
+{
+    auto* button = new QToolButton(m_box);
+    button->setIconSize({18, 18});
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(tr("Attach files"));
+    button->setToolTip(tr("Attach text files and images"));
     return button;
 }
 
@@ -116,6 +141,35 @@ void Composer::setText(const QString& text)
 {
     m_editor->setPlainText(text);
     m_editor->moveCursor(QTextCursor::End);
+}
+
+AttachmentDraft* Composer::attachments() const
+{
+    return m_tray->draft() ? m_tray->draft() : m_ownAttachments;
+}
+
+void Composer::setAttachments(AttachmentDraft* draft)
+{
+    m_tray->setDraft(draft ? draft : m_ownAttachments);
+}
+
+void Composer::setRecall(const QString& text, const QList<Attachment>& attachments)
+{
+    m_recall = text;
+    m_recalledAttachments = attachments;
+}
+
+void Composer::chooseFiles()
+{
+    auto* dialog = new QFileDialog(this, tr("Attach files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this, draft = QPointer(attachments())](const QStringList& paths) {
+        if (draft)
+            draft->addFiles(paths);
+        m_editor->setFocus();
+    });
+    dialog->open();
 }
 
 void Composer::setStatus(const StreamStatus& status)
@@ -160,23 +214,32 @@ void Composer::press()
         send();
 }
 
+bool Composer::canSend() const
+{
+    const AttachmentDraft& draft = *attachments();
+    return !draft.isReading() && !(text().trimmed().isEmpty() && draft.isEmpty());
+}
+
 void Composer::send()
 {
-    const QString message = text();
-    if (!isRunning(m_status.state) && !message.trimmed().isEmpty())
-        Q_EMIT sendRequested(message);
+    if (!isRunning(m_status.state) && canSend())
+        Q_EMIT sendRequested(text());
 }
 
 void Composer::recall()
 {
+    if (!attachments()->isEmpty())
+        return;
     if (!m_recall.isEmpty())
         setText(m_recall);
+    if (!m_recalledAttachments.isEmpty())
+        attachments()->set(m_recalledAttachments);
 }
 
 void Composer::updateButton()
 {
     const bool isStop = isRunning(m_status.state);
-    const bool isUseful = isStop || !text().trimmed().isEmpty();
+    const bool isUseful = isStop || canSend();
     if (!isUseful && m_button->hasFocus())
         m_editor->setFocus(); // a disabled button would hand the keyboard to whatever is next
     m_button->setEnabled(isUseful);
@@ -227,6 +290,7 @@ bool Composer::eventFilter(QObject* watched, QEvent* event)
 
 void Composer::applyTheme()
 {
+    m_attach->setIcon(lineIcon(u"attach", currentTheme().mutedText));
     updateButton();
     update();
 }

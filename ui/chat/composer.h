@@ -1,19 +1,24 @@
 #pragma once
 
+#include "core/chat/attachment.h"
 #include "core/engine/streamstate.h"
 
 #include <QWidget>
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace sluice {
 
+class AttachmentDraft;
+class AttachmentTray;
 class ElidedLabel;
 class MessageEditor;
 class TargetBar;
 
-/// Where the next message is written and sent: text, selectors, Send or Stop, and the state of the stream. GUI thread.
+/// Where the next message is written and sent: text, attachments, selectors, Send or Stop, and the state of the stream. GUI
+/// thread.
 class Composer final : public QWidget
 {
     Q_OBJECT
@@ -27,8 +32,13 @@ public:
     QString text() const;
     /// Replaces the text and puts the cursor behind it.
     void setText(const QString& text);
+    /// What is attached: the draft that was set, as long as that lives; without one, its own.
+    AttachmentDraft* attachments() const;
+    void setAttachments(AttachmentDraft* draft);
+    AttachmentTray* tray() const { return m_tray; }
+    QWidget* box() const { return m_box; } ///< around text and selectors
     /// What Up brings back into an empty box.
-    void setRecall(const QString& text) { m_recall = text; }
+    void setRecall(const QString& text, const QList<Attachment>& attachments = {});
 
     /// While a stream runs, Send is Stop.
     void setStatus(const StreamStatus& status);
@@ -38,7 +48,8 @@ public:
     void setSlowdown(const QString& text);
 
 Q_SIGNALS:
-    /// Not blank; not while a stream runs. The text stays until setText().
+    /// Not blank, unless something is attached; not while a stream runs or a file is read. Text and attachments stay until they
+    /// are set.
     void sendRequested(const QString& text);
     void stopRequested();
     void textChanged();
@@ -51,7 +62,10 @@ protected:
 
 private:
     QPushButton* makeButton();
+    QToolButton* makeAttachButton();
     QWidget* makeFooter();
+    void chooseFiles();
+    bool canSend() const;
     void press();
     void send();
     void recall();
@@ -61,13 +75,17 @@ private:
 
     QWidget* m_column;
     QWidget* m_box;
+    AttachmentTray* m_tray;
+    AttachmentDraft* m_ownAttachments;
     MessageEditor* m_editor;
     TargetBar* m_targetBar;
+    QToolButton* m_attach;
     QPushButton* m_button; // Send, or Stop while a stream runs
     ElidedLabel* m_notice;
     ElidedLabel* m_slowdown;
     QLabel* m_state;
     QString m_recall;
+    QList<Attachment> m_recalledAttachments;
     StreamStatus m_status;
 };
 

@@ -1,6 +1,7 @@
 #include "ui/chat/conversationmodel.h"
 
 #include "core/engine/chatsession.h"
+#include "ui/chat/attachmentwords.h"
 
 #include <QRegularExpression>
 
@@ -19,11 +20,16 @@ QString withoutImageData(const QString& text)
     return QString(text).replace(data, u"]"_s);
 }
 
+QString spokenEnd(const QList<Attachment>& attachments)
+{
+    return attachments.isEmpty() ? QString() : ConversationModel::tr(" (attached: %1)").arg(spokenAttachments(attachments));
+}
+
 // The row as a screen reader says it.
 QString spokenRow(const Message& message)
 {
     if (message.role == Role::User)
-        return ConversationModel::tr("You: %1").arg(message.text);
+        return ConversationModel::tr("You: %1").arg(message.text) + spokenEnd(message.attachments);
 
     QString spoken = ConversationModel::tr("Assistant: %1").arg(withoutImageData(message.text));
     if (message.error)
@@ -126,6 +132,8 @@ QVariant ConversationModel::data(const QModelIndex& index, int role) const
         return message.reasoning;
     case MessageModelRole:
         return message.model;
+    case MessageAttachmentsRole:
+        return QVariant::fromValue(message.attachments);
     case MessageFiguresRole:
         return QVariant::fromValue(message.figures);
     case MessageIsLoadedRole:

@@ -60,6 +60,7 @@ MessageContent readMessage(const QModelIndex& index)
         .state = MessageState(index.data(MessageStateRole).toInt()),
         .text = index.data(MessageTextRole).toString(),
         .reasoning = index.data(MessageReasoningRole).toString(),
+        .attachments = index.data(MessageAttachmentsRole).value<QList<Attachment>>(),
         .error = index.data(MessageErrorRole).toString(),
         .model = index.data(MessageModelRole).toString(),
         .figures = index.data(MessageFiguresRole).value<AnswerFigures>(),

@@ -14,6 +14,7 @@ struct MessageContent
     MessageState state = MessageState::Complete;
     QString text = {};
     QString reasoning = {};
+    QList<Attachment> attachments = {}; ///< of a user's turn
     QString error = {};
     QString model = {};
     AnswerFigures figures = {};

@@ -2,6 +2,7 @@
 
 #include "ui/chat/messageinteraction.h"
 
+#include "core/chat/attachmenttext.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/messageroles.h"
 
@@ -73,8 +74,7 @@ void MessageInteraction::copy()
 
 void MessageInteraction::copyMarkdown()
 {
-    const QString text = hasSelection() ? selection(&MessageLayout::markdown)
-                                        : m_view.model()->index(currentRow(), 0).data(MessageTextRole).toString();
+    const QString text = hasSelection() ? selection(&MessageLayout::markdown) : messageMarkdown(currentRow());
     if (!text.isEmpty())
         QApplication::clipboard()->setText(text);
 }
@@ -90,6 +90,12 @@ QString MessageInteraction::messageText(int row) const
     const MessageLayout& layout = m_view.wholeLayoutOf(row);
     const auto [from, to] = layout.answerRange();
     return layout.text(from, to);
+}
+
+QString MessageInteraction::messageMarkdown(int row) const
+{
+    const QModelIndex index = m_view.model()->index(row, 0);
+    return markdownOf(index.data(MessageTextRole).toString(), index.data(MessageAttachmentsRole).value<QList<Attachment>>());
 }
 
 // What X11 pastes with the middle button.

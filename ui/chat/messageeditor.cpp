@@ -69,11 +69,15 @@ void MessageEditor::changeEvent(QEvent* event)
 
 bool MessageEditor::canInsertFromMimeData(const QMimeData* source) const
 {
-    return source->hasText();
+    return source->hasText() || offersAttachments(*source);
 }
 
 void MessageEditor::insertFromMimeData(const QMimeData* source)
 {
+    if (offersAttachments(*source)) {
+        Q_EMIT attachmentsPasted(offeredAttachments(*source));
+        return;
+    }
     const QString text = source->text();
     if (document()->characterCount() + text.size() > MaxCharacters) {
         Q_EMIT pasteRefused();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "ui/chat/attachmentmime.h"
+
 #include <QPlainTextEdit>
 
 namespace sluice {
@@ -18,6 +20,8 @@ public:
 
 Q_SIGNALS:
     void sendRequested();
+    /// Pasted files and pictures, which are no text.
+    void attachmentsPasted(const QList<sluice::OfferedAttachment>& offered);
     /// A key that means nothing in a short text: pages scroll the conversation, Ctrl and an arrow go to its messages.
     void conversationKey(int key, Qt::KeyboardModifiers modifiers);
     void recallRequested();

@@ -1,5 +1,6 @@
 #include "ui/chat/messageinteraction.h"
 
+#include "ui/chat/attachmentactions.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageroles.h"
@@ -28,7 +29,8 @@ constexpr qsizetype EndOfRow = std::numeric_limits<qsizetype>::max() / 2;
 bool isControl(const MessageHit& hit)
 {
     using Kind = MessageHit::Kind;
-    return hit.kind == Kind::CopyCode || hit.kind == Kind::ReasoningToggle || hit.kind == Kind::ScrollBar;
+    return hit.kind == Kind::CopyCode || hit.kind == Kind::ReasoningToggle || hit.kind == Kind::ScrollBar
+        || hit.kind == Kind::Attachment;
 }
 
 }
@@ -37,6 +39,7 @@ MessageInteraction::MessageInteraction(ChatView& view, MessageDelegate& delegate
     : QObject(&view)
     , m_view(view)
     , m_delegate(delegate)
+    , m_attachments(new AttachmentActions(view, this))
 { }
 
 void MessageInteraction::press(const QMouseEvent& event)
@@ -149,6 +152,8 @@ void MessageInteraction::click(const RowHit& target)
         m_view.toggleReasoning(target.row);
     else if (target.hit.kind == MessageHit::Kind::Link)
         openLink(target.hit.link);
+    else if (target.hit.kind == MessageHit::Kind::Attachment)
+        m_attachments->open(m_view.layoutOf(target.row).attachments().at(target.hit.attachment));
 }
 
 // The parser lets through nothing but http, https and mailto.
@@ -243,7 +248,9 @@ void MessageInteraction::setHovered(const RowHit& hovered)
     const bool isPlain = kind == Kind::Nothing || kind == Kind::ScrollBar;
     m_view.viewport()->setCursor(isPlain ? Qt::ArrowCursor : kind == Kind::Text ? Qt::IBeamCursor : Qt::PointingHandCursor);
     m_view.updateActions();
-    m_view.viewport()->setToolTip(hovered.hit.link); // what a link says and where it leads are two things
+    const bool isAttachment = kind == Kind::Attachment;
+    m_view.viewport()->setToolTip(isAttachment ? m_view.layoutOf(hovered.row).attachments().at(hovered.hit.attachment).name
+                                               : hovered.hit.link); // what a link says and where it leads are two things
     m_view.viewport()->update();
 }
 

@@ -14,6 +14,7 @@ class QWheelEvent;
 
 namespace sluice {
 
+class AttachmentActions;
 class ChatView;
 class MessageDelegate;
 
@@ -83,14 +84,17 @@ private:
     bool scrollSideways(const RowHit& target, qreal dx);
     void selectRow(int row);
     void addActions(QMenu& menu, const QPersistentModelIndex& index);
+    void addAttachmentActions(QMenu& menu, const RowHit& target);
     int currentRow() const;
     QString messageText(int row) const;
+    QString messageMarkdown(int row) const;
     void publishSelection() const;
     /// What is selected of each message, as \a read gives it.
     QString selection(QString (MessageLayout::*read)(qsizetype from, qsizetype to) const) const;
 
     ChatView& m_view;
     MessageDelegate& m_delegate;
+    AttachmentActions* const m_attachments; // child
     TextSelection m_selection;
     Unit m_unit = Unit::Character;
     bool m_isSelecting = false;

@@ -77,7 +77,10 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
 bool MessageLayout::takeNews()
 {
     const bool isDifferent = m_answer.takeNews();
-    if (!m_reasoning.takeNews() && !isDifferent)
+    const bool isAttachment = m_attachments.takeNews();
+    if (isAttachment)
+        m_firstChange = 0;
+    if (!m_reasoning.takeNews() && !isDifferent && !isAttachment)
         return false;
     place();
     return true;
@@ -101,12 +104,14 @@ void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
     }
     m_hasReasoning = false;
     m_answerStart = 0;
-    m_answer.update(m_userParts,
-        {.theme = theme, .width = int(m_column.width * CardShare) - 2 * CardPaddingX, .isMuted = message.author == Role::System});
+    const int width = int(m_column.width * CardShare) - 2 * CardPaddingX;
+    m_attachments.update(message.attachments, width, theme);
+    m_answer.update(m_userParts, {.theme = theme, .width = width, .isMuted = message.author == Role::System});
 }
 
 void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme)
 {
+    m_attachments.update({}, m_column.width, theme);
     m_hasReasoning = !message.reasoning.isEmpty();
     m_isBehind = false;
     m_answerStart = 0;
@@ -172,10 +177,13 @@ void MessageLayout::placeCard()
 {
     // The card is as wide as its text, unless that is too long to lay it all out for this.
     const bool isShort = m_userText.size() <= MostToFit;
-    const int text = isShort ? m_answer.usedWidth() : int(m_column.width * CardShare) - 2 * CardPaddingX;
-    const QSize card(text + 2 * CardPaddingX, m_answer.height() + 2 * CardPaddingY);
+    const int text = isShort ? int(m_answer.usedWidth()) : int(m_column.width * CardShare) - 2 * CardPaddingX;
+    const int attached = m_attachments.height() + (m_attachments.isEmpty() || m_userText.isEmpty() ? 0 : SectionGap);
+    const int textHeight = m_userText.isEmpty() && attached > 0 ? 0 : m_answer.height();
+    const QSize card(std::max(text, m_attachments.usedWidth()) + 2 * CardPaddingX, attached + textHeight + 2 * CardPaddingY);
     m_card = QRect(QPoint(m_column.right() - card.width(), RowPadding), card);
-    m_answerOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
+    m_attachmentsOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
+    m_answerOrigin = m_attachmentsOrigin + QPointF(0, attached);
     m_height = m_card.bottom() + 1 + RowPadding;
     m_footer = QRect(m_column.left, m_card.bottom() + 1, m_column.width, FooterHeight); // between this row and the next
 }
@@ -210,9 +218,14 @@ bool MessageLayout::layOut(int top, int bottom)
         const int start = int(m_reasoningOrigin.y());
         hasChanged = m_reasoning.layOut(top - start, bottom - start);
     }
+    const int attachmentsTop = int(m_attachmentsOrigin.y());
+    if (!m_attachments.isEmpty() && top < attachmentsTop + m_attachments.height() && bottom > attachmentsTop)
+        hasChanged = m_attachments.layOut() || hasChanged;
     const int start = int(m_answerOrigin.y());
     if (bottom > start)
         hasChanged = m_answer.layOut(top - start, bottom - start) || hasChanged;
+    if (hasChanged && m_author != Role::Assistant)
+        m_firstChange = 0; // its card is another one
     if (hasChanged)
         place();
     return hasChanged;
@@ -220,13 +233,17 @@ bool MessageLayout::layOut(int top, int bottom)
 
 qsizetype MessageLayout::textSize() const
 {
-    return m_answerDocument.text().size() + m_reasoningDocument.text().size() + m_userText.size();
+    constexpr qint64 BytesOfCharacter = 60; // of layout
+    return m_answerDocument.text().size() + m_reasoningDocument.text().size() + m_userText.size()
+        + m_attachments.pixelBytes() / BytesOfCharacter;
 }
 
 MessageHit MessageLayout::hit(const QPointF& point)
 {
     if (m_hasReasoning && m_reasoningToggle.contains(point.toPoint()))
         return {.kind = MessageHit::Kind::ReasoningToggle};
+    if (const int attachment = m_attachments.indexAt(point - m_attachmentsOrigin); attachment >= 0)
+        return {.kind = MessageHit::Kind::Attachment, .attachment = attachment};
     MarkdownLayout& layout = isInReasoning(point) ? m_reasoning : m_answer;
     const QPointF inside = point - originOf(layout);
     if (inside.x() < -HitMargin || point.x() > m_width)

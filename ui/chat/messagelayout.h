@@ -2,6 +2,7 @@
 
 #include "ui/blocks/markdownlayout.h"
 #include "ui/blocks/sidewaysscroll.h"
+#include "ui/chat/attachmentslayout.h"
 #include "ui/chat/messagecontent.h"
 #include "ui/markdown/markdowndocument.h"
 #include "ui/theme.h"
@@ -16,12 +17,13 @@ namespace sluice {
 /// What is under the mouse in a message.
 struct MessageHit
 {
-    enum class Kind { Nothing, Text, Link, CopyCode, ReasoningToggle, ScrollBar };
+    enum class Kind { Nothing, Text, Link, CopyCode, ReasoningToggle, ScrollBar, Attachment };
 
     Kind kind = Kind::Nothing;
     QString link = {};
     bool isInReasoning = false;
     qsizetype block = -1; ///< also for Nothing, when the mouse is over a block
+    int attachment = -1;
 
     bool operator==(const MessageHit&) const = default;
 };
@@ -76,6 +78,7 @@ public:
     /// The same as Markdown; of all of the answer its very source.
     QString markdown(qsizetype from, qsizetype to) const;
     QString blockText(const MessageHit& hit) const;
+    const AttachmentsLayout& attachments() const { return m_attachments; }
     /// First and last position of each hit in what is shown between \a top and \a bottom, and perhaps a little around it. In
     /// order; not in folded reasoning. Lays out nothing.
     QList<std::pair<qsizetype, qsizetype>> find(const Needle& needle, int top = 0, int bottom = INT_MAX) const;
@@ -109,6 +112,7 @@ private:
     QString m_userText;
     std::vector<MarkdownDocument::Part> m_userParts;
     int m_userRevision = 0;
+    AttachmentsLayout m_attachments; // of the user
     MarkdownDocument m_answerDocument;
     MarkdownDocument m_reasoningDocument;
     MarkdownLayout m_answer; // or the user's text
@@ -127,6 +131,7 @@ private:
     QPointF m_answerOrigin;
     QPointF m_reasoningOrigin;
     QPointF m_noteOrigin;
+    QPointF m_attachmentsOrigin;
     QRect m_card;
     QRect m_reasoningToggle;
     QRect m_footer;

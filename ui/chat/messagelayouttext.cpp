@@ -2,6 +2,8 @@
 
 #include "ui/chat/messagelayout.h"
 
+#include "core/chat/attachmenttext.h"
+
 #include <QTextBoundaryFinder>
 
 #include <algorithm>
@@ -23,8 +25,10 @@ QString MessageLayout::text(qsizetype from, qsizetype to) const
 
 QString MessageLayout::markdown(qsizetype from, qsizetype to) const
 {
-    if (m_author != Role::Assistant)
-        return text(from, to);
+    if (m_author != Role::Assistant) {
+        const bool isWhole = from <= 0 && to >= length();
+        return isWhole ? markdownOf(m_userText, m_attachments.all()) : text(from, to);
+    }
     QString out;
     if (isReasoningOpen() && from < m_answerStart)
         out = m_reasoning.markdown(from, std::min(to, m_reasoning.length()));

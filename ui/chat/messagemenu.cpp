@@ -2,6 +2,7 @@
 
 #include "ui/chat/messageinteraction.h"
 
+#include "ui/chat/attachmentactions.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/messageactionset.h"
 #include "ui/chat/messageroles.h"
@@ -14,6 +15,15 @@ using namespace Qt::StringLiterals;
 
 namespace sluice {
 
+namespace {
+
+QList<Attachment> attachmentsOf(const QModelIndex& index)
+{
+    return index.data(MessageAttachmentsRole).value<QList<Attachment>>();
+}
+
+}
+
 void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint)
 {
     const RowHit target = hitAt(point);
@@ -23,6 +33,7 @@ void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint
     auto* menu = new QMenu(&m_view);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto put = [](const QString& text) { QApplication::clipboard()->setText(text); };
+    addAttachmentActions(*menu, target);
     if (hasSelection()) {
         menu->addAction(tr("Copy") + "\tCtrl+C"_L1, this, &MessageInteraction::copy);
         menu->addAction(tr("Copy as Markdown") + "\tCtrl+Shift+C"_L1, this, &MessageInteraction::copyMarkdown);
@@ -33,11 +44,27 @@ void MessageInteraction::showMenu(const QPoint& point, const QPoint& globalPoint
         menu->addAction(tr("Copy link"), this, [put, link = target.hit.link] { put(link); });
     menu->addAction(
         tr("Copy message") + "\tC"_L1, this, [this, put, index] { put(index.isValid() ? messageText(index.row()) : QString()); });
-    menu->addAction(tr("Copy message as Markdown"), this, [put, index] { put(index.data(MessageTextRole).toString()); });
+    menu->addAction(tr("Copy message as Markdown"), this,
+        [this, put, index] { put(index.isValid() ? messageMarkdown(index.row()) : QString()); });
     menu->addSeparator();
     menu->addAction(tr("Select all in message"), this, [this, index] { selectRow(index.isValid() ? index.row() : -1); });
     addActions(*menu, index);
     menu->popup(globalPoint);
+}
+
+// Of the one under the mouse; else, for the keyboard, a menu for each.
+void MessageInteraction::addAttachmentActions(QMenu& menu, const RowHit& target)
+{
+    const QList<Attachment> attachments = attachmentsOf(m_view.model()->index(target.row, 0));
+    if (target.hit.kind == MessageHit::Kind::Attachment && target.hit.attachment < attachments.size()) {
+        m_attachments->addTo(menu, attachments[target.hit.attachment]);
+        menu.addSeparator();
+        return;
+    }
+    for (const Attachment& attachment : attachments)
+        m_attachments->addTo(*menu.addMenu(attachment.name), attachment);
+    if (!attachments.isEmpty())
+        menu.addSeparator();
 }
 
 // The keys stand beside the words, where the keyboard may have them: ChatView::runActionKey().

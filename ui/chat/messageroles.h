@@ -20,6 +20,7 @@ enum MessageDataRole {
     MessageIsLoadedRole, ///< bool; false = asked for by this very question, and everything else is empty until dataChanged()
     MessageRewritesRole, ///< int; while it is the same, text and reasoning only grow
     MessageSiblingRole, ///< SiblingPlace
+    MessageAttachmentsRole, ///< QList<Attachment>, sharing its bytes
     MessageIsAtHandRole, ///< bool; like MessageIsLoadedRole, but nothing is asked for; invalid = all messages always are
 };
 
