@@ -64,6 +64,24 @@ private Q_SLOTS:
         session.stop();
     }
 
+    void aRowNamesItsAttachmentsAndSharesTheirBytes()
+    {
+        ChatEngine engine;
+        ChatSession session(engine, u"id"_s);
+        ConversationModel model;
+        model.setSession(&session);
+        const Attachment image {.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(1000, 'x')};
+        const Attachment file {.name = u"b.txt"_s, .mimeType = "text/plain", .data = "y"};
+
+        session.send(u"Hello"_s, deadTarget(), {image, file});
+
+        QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(), u"You: Hello (attached: image a.png, file b.txt)"_s);
+        const auto attachments = model.index(0).data(MessageAttachmentsRole).value<QList<Attachment>>();
+        QCOMPARE(attachments, (QList {image, file}));
+        QVERIFY(attachments[0].data.constData() == image.data.constData());
+        session.stop();
+    }
+
     void aFailureReachesTheRowOfTheAnswer()
     {
         ChatEngine engine;

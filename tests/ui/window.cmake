@@ -2,6 +2,8 @@ foreach(name accessibletree theme composer conversations editing endpointactions
     sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui LABELS ui)
 endforeach()
 
+sluice_test(tst_composerattachments.cpp LIBRARIES sluice::core sluice_ui sluice_test_support LABELS ui threads)
+
 sluice_test(tst_program.cpp LIBRARIES sluice_options LABELS ui)
 target_compile_definitions(tst_program PRIVATE SLUICE_PROGRAM="$<TARGET_FILE:sluice>")
 add_dependencies(tst_program sluice)

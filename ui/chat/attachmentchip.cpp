@@ -31,7 +31,7 @@ QString toolTipFor(const AttachmentDraft::Entry& entry)
     const ImageChange& change = entry.change;
     if (change.isRepacked)
         return AttachmentChip::tr("%1\nPacked smaller, so that models take it").arg(entry.name);
-    if (!change.from.isNull())
+    if (change.from.isValid())
         return AttachmentChip::tr("%1\nScaled down from %2 to %3 pixels, so that models take it")
             .arg(entry.name, sizeOf(change.from), sizeOf(change.to));
     return entry.name;

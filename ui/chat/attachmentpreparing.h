@@ -14,7 +14,7 @@ namespace sluice {
 /// How an image was made to fit.
 struct ImageChange
 {
-    QSize from; ///< px; null = the image is as it was
+    QSize from; ///< px; invalid = the image is as it was
     QSize to;
     bool isRepacked = false; ///< in another format, or with less quality
 };

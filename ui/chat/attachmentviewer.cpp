@@ -32,7 +32,7 @@ public:
             connect(worker, &BlockWorker::changed, this, [this] { takeNews(); });
     }
 
-    QSize sizeHint() const override { return m_decoding.size().isNull() ? QSize(480, 320) : m_decoding.size(); }
+    QSize sizeHint() const override { return m_decoding.size().isEmpty() ? QSize(480, 320) : m_decoding.size(); }
 
 protected:
     void paintEvent(QPaintEvent* /*event*/) override
