@@ -22,6 +22,7 @@ public:
     int unreadableFrom = INT_MAX; ///< rows from here on cannot be read
     MessageState lastState = MessageState::Complete; ///< of the last one
     QString filling; ///< behind each text
+    QList<Attachment> attachments; ///< of each
 
     int count() const override { return m_count; }
 
@@ -43,6 +44,7 @@ public:
                 Message message;
                 message.role = row % 2 == 0 ? Role::User : Role::Assistant;
                 message.text = QStringLiteral("Row %1").arg(row) + filling;
+                message.attachments = attachments;
                 if (row == m_count - 1)
                     message.state = lastState;
                 messages << message;

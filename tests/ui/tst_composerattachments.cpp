@@ -243,6 +243,22 @@ private Q_SLOTS:
         QVERIFY(!driven.composer()->tray()->isVisible());
     }
 
+    void tabGoesFromTheTextToTheChipsAndOn()
+    {
+        Driven driven;
+        driven.draft().set({picture(), Notes});
+        QApplication::setActiveWindow(driven.window.get());
+        driven.editor()->setFocus();
+        QTRY_VERIFY(driven.editor()->hasFocus());
+        QStringList names;
+        for (int i = 0; i < 3; ++i) {
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            names << QApplication::focusWidget()->accessibleName();
+        }
+
+        QCOMPARE(names, (QStringList {u"Remove p.png"_s, u"Remove notes.txt"_s, u"Attach files"_s}));
+    }
+
     void aChipSaysWhatWasDoneToItsImage()
     {
         Driven driven;

@@ -85,6 +85,19 @@ private Q_SLOTS:
         QVERIFY(f.pages.message(300));
     }
 
+    void pagesWithAttachmentsAreFewer()
+    {
+        Fixture f(10'000, true, {.pages = 32, .characters = 64 * 1000, .kept = 2});
+        f.source->attachments = {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(2000, 'x')}};
+
+        for (const int row : {0, 100, 200, 300})
+            QVERIFY(f.pages.load(row));
+
+        QVERIFY(!f.pages.message(100));
+        QVERIFY(f.pages.message(200));
+        QVERIFY(f.pages.message(300));
+    }
+
     void whatCannotBeReadIsNotAskedForAgain()
     {
         Fixture f(1000);

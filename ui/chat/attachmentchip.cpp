@@ -10,6 +10,8 @@
 #include <QPainter>
 #include <QToolButton>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace sluice {
@@ -52,7 +54,7 @@ AttachmentChip::AttachmentChip(const AttachmentDraft::Entry& entry, QWidget* par
     m_remove->installEventFilter(this);
     connect(m_remove, &QToolButton::clicked, this, [this] { Q_EMIT removeRequested(m_id); });
     if (BlockWorker* worker = BlockWorker::current())
-        connect(worker, &BlockWorker::changed, this, qOverload<>(&QWidget::update));
+        connect(worker, &BlockWorker::changed, this, &AttachmentChip::takeNews);
     update(entry);
     applyTheme();
 }
@@ -71,6 +73,12 @@ void AttachmentChip::update(const AttachmentDraft::Entry& entry)
     setFixedSize(sizeHint());
     m_remove->move(width() - ButtonSize - AttachmentLook::Padding, (height() - ButtonSize) / 2);
     QWidget::update();
+}
+
+void AttachmentChip::takeNews()
+{
+    if (m_picture && m_picture->state() != std::exchange(m_shown, m_picture->state()))
+        QWidget::update();
 }
 
 QSize AttachmentChip::sizeHint() const

@@ -34,12 +34,14 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void takeNews();
     void applyTheme();
 
     const int m_id;
     QString m_name;
     QString m_detail;
     std::optional<ImageDecoding> m_picture; // of an image that was read
+    ImageDecoding::State m_shown = ImageDecoding::State::Waiting;
     QToolButton* m_remove;
 };
 

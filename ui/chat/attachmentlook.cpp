@@ -6,7 +6,6 @@
 #include <QFontMetrics>
 #include <QImage>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 
@@ -68,13 +67,18 @@ void AttachmentLook::paint(QPainter& painter, const QRectF& rect, const QImage& 
 void paintCovering(QPainter& painter, const QRectF& rect, const QImage& image, qreal radius)
 {
     const QSizeF part = rect.size().scaled(image.size(), Qt::KeepAspectRatio);
-    const QRectF source(QPointF((image.width() - part.width()) / 2, (image.height() - part.height()) / 2), part);
+    const QPointF cut((image.width() - part.width()) / 2, (image.height() - part.height()) / 2);
+    QTransform toRect;
+    toRect.translate(rect.left(), rect.top());
+    toRect.scale(rect.width() / part.width(), rect.height() / part.height());
+    toRect.translate(-cut.x(), -cut.y());
+    QBrush brush(image); // not a clip: that has jagged corners
+    brush.setTransform(toRect);
     painter.save();
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-    QPainterPath corners;
-    corners.addRoundedRect(rect, radius, radius);
-    painter.setClipPath(corners, Qt::IntersectClip);
-    painter.drawImage(rect, image, source);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(brush);
+    painter.drawRoundedRect(rect, radius, radius);
     painter.restore();
 }
 

@@ -139,11 +139,13 @@ int AttachmentsLayout::indexAt(const QPointF& point) const
     return found == m_items.end() ? -1 : int(found - m_items.begin());
 }
 
-void AttachmentsLayout::paint(QPainter& painter, const QPointF& origin, const Theme& theme, int hovered) const
+void AttachmentsLayout::paint(QPainter& painter, const QPointF& origin, const QRectF& clip, const Theme& theme, int hovered) const
 {
     for (size_t i = 0; i < m_items.size(); ++i) {
         const Item& item = m_items[i];
         const QRectF rect = QRectF(item.place).translated(origin);
+        if (!rect.intersects(clip))
+            continue;
         const bool isHovered = int(i) == hovered;
         if (item.isPicture) {
             paintPicture(painter, rect, item, theme, isHovered);

@@ -36,7 +36,7 @@ public:
     const QList<Attachment>& all() const { return m_attachments; }
     const Attachment& at(int index) const { return m_attachments[index]; }
     int indexAt(const QPointF& point) const; ///< -1 where there is none
-    void paint(QPainter& painter, const QPointF& origin, const Theme& theme, int hovered) const;
+    void paint(QPainter& painter, const QPointF& origin, const QRectF& clip, const Theme& theme, int hovered) const;
 
     qint64 pixelBytes() const; ///< what is kept in memory for it
 

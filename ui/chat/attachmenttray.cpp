@@ -24,8 +24,9 @@ constexpr int MaxRows = 3;
 
 }
 
-AttachmentTray::AttachmentTray(QWidget* parent)
+AttachmentTray::AttachmentTray(QWidget& before, QWidget* parent)
     : QWidget(parent)
+    , m_before(before)
 {
     setAccessibleName(tr("Attachments"));
     auto* layout = new QVBoxLayout(this);
@@ -44,7 +45,7 @@ AttachmentTray::AttachmentTray(QWidget* parent)
     m_refusal = new QLabel(this);
     m_refusal->setTextFormat(Qt::PlainText);
     m_refusal->setWordWrap(true);
-    m_refusal->setContentsMargins(4, 0, 4, 4);
+    m_refusal->setContentsMargins(8, 2, 8, 4);
     m_refusal->setProperty("tone", u"error"_s);
     m_refusal->setProperty("textSize", u"small"_s);
     m_refusal->hide();
@@ -115,8 +116,11 @@ void AttachmentTray::rebuild()
         chip->hide();
         chip->deleteLater(); // it may be its own button that was pressed
     }
-    for (qsizetype i = 1; i < m_chips.size(); ++i)
-        setTabOrder(m_chips[i - 1]->removeButton(), m_chips[i]->removeButton());
+    QWidget* before = &m_before;
+    for (AttachmentChip* chip : m_chips) {
+        setTabOrder(before, chip->removeButton());
+        before = chip->removeButton();
+    }
 }
 
 void AttachmentTray::remove(int id)

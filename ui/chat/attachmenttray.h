@@ -18,7 +18,8 @@ class AttachmentTray final : public QWidget
     Q_OBJECT
 
 public:
-    explicit AttachmentTray(QWidget* parent);
+    /// In the order of the Tab key the chips follow \a before, which must outlive this.
+    AttachmentTray(QWidget& before, QWidget* parent);
     ~AttachmentTray() override;
 
     AttachmentDraft* draft() const { return m_draft; }
@@ -40,6 +41,7 @@ private:
     void remove(int id);
     void arrange();
 
+    QWidget& m_before;
     QPointer<AttachmentDraft> m_draft;
     QScrollArea* m_area;
     QWidget* m_chipArea;

@@ -43,12 +43,13 @@ Composer::Composer(QWidget* parent)
     auto* box = new QVBoxLayout(m_box);
     box->setContentsMargins(8, 10, 8, 8);
     box->setSpacing(4);
-    m_tray = new AttachmentTray(m_box);
+    m_editor = new MessageEditor(m_box);
+    m_tray = new AttachmentTray(*m_editor, m_box);
     m_ownAttachments = new AttachmentDraft(this);
     m_tray->setDraft(m_ownAttachments);
     box->addWidget(m_tray);
-    m_editor = new MessageEditor(m_box);
     m_editor->installEventFilter(this);
+    m_attach = makeAttachButton();
     m_targetBar = new TargetBar(m_box);
     auto* text = new QHBoxLayout;
     text->setContentsMargins(4, 0, 4, 0); // so that it begins where the selectors' names do
@@ -56,7 +57,6 @@ Composer::Composer(QWidget* parent)
     box->addLayout(text);
     auto* row = new QHBoxLayout;
     row->setSpacing(4);
-    m_attach = makeAttachButton();
     row->addWidget(m_attach);
     row->addWidget(m_targetBar, 1);
     m_button = makeButton();

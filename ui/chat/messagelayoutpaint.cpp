@@ -54,7 +54,7 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
         painter.drawRoundedRect(QRectF(m_card).translated(origin), CardRadius, CardRadius);
     }
     if (!m_attachments.isEmpty())
-        m_attachments.paint(painter, origin + m_attachmentsOrigin, theme, paint.hovered.attachment);
+        m_attachments.paint(painter, origin + m_attachmentsOrigin, paint.text.clip, theme, paint.hovered.attachment);
     if (m_hasReasoning)
         paintReasoning(painter, origin, paint);
     const bool isHovered = !paint.hovered.isInReasoning;
