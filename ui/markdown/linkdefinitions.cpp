@@ -36,12 +36,12 @@ qsizetype openingOf(QStringView source, qsizetype closing)
     return -1;
 }
 
-// Nothing but the marks of lists and quotes may stand before a definition. The parser has the last word.
+// Nothing but the marks of lists, tasks and quotes may stand before a definition. The parser has the last word.
 bool mayStartDefinition(QStringView source, qsizetype at)
 {
     while (at > 0 && source[at - 1] != u'\n' && source[at - 1] != u'\r') {
         const QChar before = source[--at];
-        if (!before.isDigit() && !QStringView(u" \t>-+*.)").contains(before))
+        if (!before.isDigit() && !QStringView(u" \t>-+*.)[]xX").contains(before))
             return false;
     }
     return true;
