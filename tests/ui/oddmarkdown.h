@@ -19,9 +19,9 @@ inline const QStringList& oddFragments()
         u"````"_s, u"~~~"_s, u"~~~~"_s, u"\t"_s, u"\t\t"_s, u"    "_s, u"  "_s, u" "_s, u"\n"_s, u"\n"_s, u"\n\n"_s, u"\r\n"_s,
         u"\r"_s, u"> "_s, u">"_s, u"- "_s, u"* "_s, u"1. "_s, u"2) "_s, u"+ "_s, u"[x] "_s, u"---"_s, u"==="_s, u"# "_s, u"## "_s,
         u"a"_s, u"b c"_s, u"word"_s, u"\\"_s, u"\\\\"_s, u"\\`"_s, u"\\$"_s, u"&amp;"_s, u"&#10;"_s, u"&#9;"_s, u"<"_s, u"<b>"_s,
-        u"*"_s, u"**"_s, u"_"_s, u"~~"_s, u"{"_s, u"}"_s, u"^"_s, u"[r]: https://r.example/"_s, u"[r]"_s, u"[r][]"_s,
-        u"[x](https://e.example)"_s, u":"_s, u"!"_s, u"5"_s, u". "_s, u"中"_s, u"😀"_s, u"|"_s, u"| a | b |"_s, u"|---|---|"_s,
-        u"<https://e.example>"_s};
+        u"*"_s, u"**"_s, u"_"_s, u"~~"_s, u"{"_s, u"}"_s, u"^"_s, u"[r]: https://r.example/"_s, u"[^r]: https://r.example/"_s,
+        u"[\nr]"_s, u"[\\r]:x"_s, u"[^\\1]"_s, u"[^\\1]:x"_s, u"[r]"_s, u"[r][]"_s, u"[x](https://e.example)"_s, u":"_s, u"!"_s,
+        u"5"_s, u". "_s, u"中"_s, u"😀"_s, u"|"_s, u"| a | b |"_s, u"|---|---|"_s, u"<https://e.example>"_s};
     return list;
 }
 
@@ -54,6 +54,21 @@ inline bool hasBlockRightBelowTable(const QString& text)
         if (hasTable && !isBlankAbove && (content.isHeading() || content.fenceLength() > 0))
             return true;
         isBlankAbove = content.isBlank();
+    }
+    return false;
+}
+
+/// Whether md4c 0.4.8 finds the definition of a label like "[r\n]", with a line break at its end, depends on how many definitions
+/// there are.
+inline bool hasLabelBrokenAtItsEnd(const QString& text)
+{
+    for (qsizetype at = text.indexOf(u']'); at >= 0 && text.contains(u"]:"); at = text.indexOf(u']', at + 1)) {
+        qsizetype end = at;
+        while (end > 0 && (text[end - 1].isSpace() || text[end - 1] == u'>'))
+            --end;
+        const QStringView gap = QStringView(text).sliced(end, at - end);
+        if (gap.contains(u'\n') || gap.contains(u'\r'))
+            return true;
     }
     return false;
 }

@@ -154,8 +154,8 @@ void MarkdownDocument::reparseUsers(const QStringList& labels, qsizetype partCou
     for (qsizetype i = partCount - 1; i >= 0 && !labels.isEmpty(); --i) {
         Part& part = m_parts[size_t(i)];
         const QStringView source = sourceOf(part.piece);
-        const bool isUser = !part.piece.isFence && std::any_of(labels.begin(), labels.end(), [source](const QString& label) {
-            return source.contains(label, Qt::CaseInsensitive);
+        const bool isUser = !part.piece.isFence && std::any_of(labels.begin(), labels.end(), [source](const QString& firstWord) {
+            return mayUseLabel(source, firstWord);
         });
         if (!isUser)
             continue;

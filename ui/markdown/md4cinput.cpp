@@ -31,7 +31,11 @@ struct Line
     bool isBlank() const { return indent() == text.size(); }
 
     // Whether md4c may be done with the block before it sees the blank line: a heading, a rule, the end of a fence.
-    bool mayEndBlock() const { return text.contains('#') || isOneOf("-*_=`~", text.trimmed().back()); }
+    bool mayEndBlock() const
+    {
+        const auto end = std::find_if_not(text.rbegin(), text.rend(), [](char c) { return isOneOf(" \t", c); });
+        return text.contains('#') || (end != text.rend() && isOneOf("-*_=`~", *end));
+    }
 
     // Where md4c may say that the line begins or ends.
     void addOffsets(OffsetSet& offsets) const
