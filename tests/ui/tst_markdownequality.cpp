@@ -114,6 +114,7 @@ private Q_SLOTS:
         QTest::newRow("a tab behind a fence in TeX") << u"```\n$$\n```\t$$`\n"_s;
         QTest::newRow("a span that md4c never leaves") << u"_[](_)\n\ntext\n"_s;
         QTest::newRow("another") << u"~~[](~~)\n\ntext\n"_s;
+        QTest::newRow("an address that takes in a mark") << u"https://a.example/)*x*\n\n*text* and _text_\n"_s;
         QTest::newRow("a line at offset 4 taken for an item") << u"\n\n* a\n\n\n  b\n"_s;
         QTest::newRow("a fence in an item, not closed") << u"+ ```\n\n`\n"_s;
         QTest::newRow("a fence at the margin below it") << u"1. ```\n```~~~~\n```\n"_s;
