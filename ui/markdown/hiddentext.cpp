@@ -6,6 +6,18 @@
 
 namespace sluice {
 
+QStringView footnoteLabelAt(QStringView text)
+{
+    constexpr qsizetype MaxLabel = 62;
+    if (!text.startsWith(u"[^"))
+        return {};
+    text = text.sliced(2);
+    const auto isLabel = [](QChar c) { return !c.isSpace() && !QStringView(u"[]\\`$").contains(c); };
+    const qsizetype length =
+        std::find_if_not(text.begin(), text.begin() + std::min(text.size(), MaxLabel), isLabel) - text.begin();
+    return length < text.size() && text[length] == u']' ? text.first(length) : QStringView();
+}
+
 QString HiddenTexts::hide(QStringView source)
 {
     const bool isNeeded = source.contains(u'$') || source.contains(u"\\(") || source.contains(u"\\[") || source.contains(u"[^")

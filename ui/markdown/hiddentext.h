@@ -21,6 +21,9 @@ struct HiddenText
     QByteArray image = {}; ///< Image: encoded in that format; empty while it is still being read
 };
 
+/// The label of the footnote that \a text starts with, like "1" of "[^1]"; empty when it starts with none.
+QStringView footnoteLabelAt(QStringView text);
+
 /// Takes such texts out of a source and leaves marks in their places, the same mark for the same text. The marks look like a
 /// letter to md4c. They come back wherever md4c puts them, in code and addresses too, and there the source is shown again. A
 /// value.

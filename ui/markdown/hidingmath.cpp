@@ -111,7 +111,9 @@ void HidingScanner::readDisplayMath(QStringView closer)
     }
     const QStringView tex = m_source.sliced(start, end - start).trimmed();
     const bool isEscape = isBracket && (isAllDigits(tex) || tex.startsWith(u'^') || m_source.sliced(end + 2).startsWith(u'('));
-    bool isMath = !tex.isEmpty() && !isEscape;
+    // Without the backticks behind it, what a line begins with would be a fence.
+    const bool isInfo = tex.contains(u'`') && m_source.sliced(m_line.start, m_at - m_line.start).contains(u"```");
+    bool isMath = !tex.isEmpty() && !isEscape && !isInfo;
     const bool isBlock = m_source.sliced(start, std::max(m_line.end - start, qsizetype(0))).trimmed().isEmpty();
     for (qsizetype lineEnd = m_line.end; isMath && lineEnd < end;) {
         const Line line = lineAt(nextLine(lineEnd), m_line.quotes);

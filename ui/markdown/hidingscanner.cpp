@@ -9,8 +9,6 @@ namespace sluice {
 
 namespace {
 
-constexpr qsizetype MaxLabel = 64;
-
 bool isBreak(QChar c)
 {
     return c == u'\n' || c == u'\r';
@@ -133,23 +131,19 @@ void HidingScanner::skipCode()
 
 void HidingScanner::readFootnote()
 {
-    qsizetype end = m_at + 2;
-    const auto isLabel = [](QChar c) { return !c.isSpace() && !QStringView(u"[]\\`$").contains(c); };
-    while (startsWith(u"[^") && end < m_source.size() && end - m_at < MaxLabel && isLabel(m_source[end]))
-        ++end;
-    const bool isClosed = startsWith(u"[^") && end > m_at + 2 && end < m_source.size() && m_source[end] == u']';
-    const QChar next = isClosed && end + 1 < m_source.size() ? m_source[end + 1] : QChar();
-    if (!isClosed || next == u'(' || next == u'[') {
+    const QStringView label = footnoteLabelAt(m_source.sliced(m_at));
+    const qsizetype end = m_at + 3 + label.size();
+    const QChar next = end < m_source.size() ? m_source[end] : QChar();
+    if (label.isEmpty() || next == u'(' || next == u'[') {
         ++m_at;
         return;
     }
-    const QString label = m_source.sliced(m_at + 2, end - m_at - 2).toString();
     const bool isStart = next == u':' && isFirstOnLine();
-    const qsizetype after = end + (isStart ? 2 : 1);
+    const qsizetype after = end + (isStart ? 1 : 0);
     replaceUpTo(after,
         {.kind = isStart ? HiddenText::Kind::FootnoteStart : HiddenText::Kind::Footnote,
             .source = m_source.sliced(m_at, after - m_at).toString(),
-            .text = label});
+            .text = label.toString()});
 }
 
 void HidingScanner::readImage()

@@ -1,5 +1,6 @@
 #include "ui/markdown/linkdefinitions.h"
 
+#include "ui/markdown/hiddentext.h"
 #include "ui/markdown/linkprobe.h"
 
 #include <algorithm>
@@ -36,12 +37,12 @@ qsizetype openingOf(QStringView source, qsizetype closing)
     return -1;
 }
 
-// Nothing but the marks of lists and quotes may stand before a definition. The parser has the last word.
+// Nothing but the marks of lists, tasks and quotes may stand before a definition. The parser has the last word.
 bool mayStartDefinition(QStringView source, qsizetype at)
 {
     while (at > 0 && source[at - 1] != u'\n' && source[at - 1] != u'\r') {
         const QChar before = source[--at];
-        if (!before.isDigit() && !QStringView(u" \t>-+*.)").contains(before))
+        if (!before.isDigit() && !QStringView(u" \t>-+*.)[]xX").contains(before))
             return false;
     }
     return true;
@@ -50,7 +51,7 @@ bool mayStartDefinition(QStringView source, qsizetype at)
 QString labelText(QStringView raw)
 {
     QString label;
-    for (QStringView line : raw.split(u'\n')) {
+    for (QStringView line : raw.toString().replace(u'\r', u'\n').split(u'\n')) {
         line = line.trimmed();
         while (!label.isEmpty() && line.startsWith(u'>'))
             line = line.sliced(1).trimmed();
@@ -69,7 +70,7 @@ QStringList possibleLabels(QStringView source)
         if (opening < 0 || !mayStartDefinition(source, opening))
             continue;
         const QString label = labelText(source.sliced(opening + 1, at - opening - 1));
-        const bool isFootnote = label.startsWith(u'^');
+        const bool isFootnote = !footnoteLabelAt(source.sliced(opening)).isEmpty();
         if (!label.isEmpty() && !isFootnote && !labels.contains(label))
             labels.append(label);
         if (labels.size() >= MaxDefinitions)
@@ -82,7 +83,9 @@ QString definitionOf(const QString& label, QString target)
 {
     for (const QChar special : {u'\\', u'<', u'>', u'&'})
         target.replace(special, u'\\' + QString(special));
-    return u'[' + label + u"]: <"_s + target + u'>';
+    // A label like "^1" came with white space in it, without which it would be a footnote's.
+    const QString gap = label.startsWith(u'^') ? u" "_s : QString();
+    return u'[' + label + gap + u"]: <"_s + target + u'>';
 }
 
 QStringList definitionsIn(QStringView source, qsizetype atMost)
@@ -104,18 +107,51 @@ QStringView labelOf(const QString& definition)
     return QStringView(definition).sliced(1, definition.indexOf("]: <"_L1) - 1);
 }
 
-// What a text that uses the label contains. One of several words may be broken between any two of them.
-QStringList usesOf(const QString& definition)
+// Up to where a label may be broken into lines.
+QStringView firstWordOf(QStringView label)
 {
-    const QString label = labelOf(definition).toString();
-    const bool isAscii = std::all_of(label.begin(), label.end(), [](QChar c) { return c.unicode() < 0x80; });
-    if (!isAscii)
-        return {u"["_s}; // the parser folds letters in ways of its own
-    const QString firstWord = label.section(u' ', 0, 0);
-    const QString start = firstWord == label ? label + u']' : firstWord;
-    return {u'[' + start, u"[ "_s + firstWord, u"[\n"_s + firstWord, firstWord + u" ]"_s};
+    return label.first(std::find_if(label.begin(), label.end(), [](QChar c) { return c.isSpace(); }) - label.begin());
 }
 
+// Other letters the parser folds in ways of its own.
+bool isAscii(QStringView text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+}
+
+// Some of these become letters of ASCII, or several, when case does not matter.
+bool mayFoldToAscii(QChar c)
+{
+    const char16_t unit = c.unicode();
+    return (unit >= 0x80 && unit < 0x250) || (unit >= 0x1e00 && unit < 0x1f00) || unit == 0x212a
+        || (unit >= 0xfb00 && unit < 0xfb07);
+}
+
+bool mayStartWith(QStringView text, QStringView word)
+{
+    for (qsizetype i = 0; i < word.size(); ++i) {
+        if (i == text.size())
+            return false;
+        if (text[i].toCaseFolded() != word[i].toCaseFolded())
+            return mayFoldToAscii(text[i]);
+    }
+    return true;
+}
+
+}
+
+bool mayUseLabel(QStringView source, QStringView firstWord)
+{
+    for (qsizetype at = source.indexOf(u'['); at >= 0; at = source.indexOf(u'[', at + 1)) {
+        // It may be on the next line of a quote.
+        for (qsizetype word = at + 1; word < source.size(); ++word) {
+            if (mayStartWith(source.sliced(word), firstWord))
+                return true;
+            if (source[word] != u'>' && !source[word].isSpace())
+                break;
+        }
+    }
+    return false;
 }
 
 // The first one of a label holds, and a text that repeats it must not carry all of them.
@@ -147,7 +183,7 @@ QStringList LinkDefinitions::setOpen(QStringView source)
     QStringList changed;
     for (const QString& definition : all + m_all) {
         if (!all.contains(definition) || !m_all.contains(definition))
-            changed += usesOf(definition);
+            changed += isAscii(labelOf(definition)) ? firstWordOf(labelOf(definition)).toString() : QString();
     }
     m_all = all;
     return changed;
@@ -159,16 +195,10 @@ QString LinkDefinitions::markdownFor(QStringView source) const
     QString markdown;
     if (m_all.isEmpty() || !source.contains(u'['))
         return markdown;
-    // Other letters the parser folds in ways of its own.
-    const auto isAscii = [](QStringView text) {
-        return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
-    };
     const bool canTell = isAscii(source);
     for (const QString& definition : m_all) {
         const QStringView label = labelOf(definition);
-        const QStringView firstWord =
-            label.first(std::find_if(label.begin(), label.end(), [](QChar c) { return c == u' '; }) - label.begin());
-        if (!canTell || !isAscii(label) || source.contains(firstWord, Qt::CaseInsensitive))
+        if (!canTell || !isAscii(label) || source.contains(firstWordOf(label), Qt::CaseInsensitive))
             markdown += definition + u'\n';
     }
     return markdown;

@@ -5,15 +5,17 @@
 
 namespace sluice {
 
+/// Whether there may be a label that begins with \a firstWord in \a source; with any word when that is empty.
+bool mayUseLabel(QStringView source, QStringView firstWord);
+
 /// The link reference definitions of a growing Markdown text, which hold for all of it, wherever they stand. GUI thread.
 class LinkDefinitions
 {
 public:
     /// Takes in those of a piece that is closed.
     void addClosed(QStringView source);
-    /// Replaces those of the piece that is still open. Returns what a text contains, in any case, when its meaning may have
-    /// changed since the last call: every use of a label has one of these in it, save where a label of capital letters is used
-    /// with two or more white spaces before it.
+    /// Replaces those of the piece that is still open. Returns the first words of the labels whose meaning may have changed since
+    /// the last call, for mayUseLabel().
     QStringList setOpen(QStringView source);
 
     /// Those that \a source may use, as Markdown that shows nothing.

@@ -1,7 +1,10 @@
 #include "ui/markdown/linkprobe.h"
 
 #include "ui/markdown/hiddentext.h"
+#include "ui/markdown/md4cinput.h"
 #include "ui/markdown/md4ctext.h"
+
+using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -13,6 +16,7 @@ struct Probe
 {
     const HiddenTexts& hidden;
     Targets targets;
+    bool hasText = false; // in the last paragraph
 };
 
 MD_PARSER probeInterface()
@@ -21,19 +25,25 @@ MD_PARSER probeInterface()
     // An address inside a label must not be taken for what the label leads to.
     parser.flags = ParserFlags & ~unsigned(MD_FLAG_PERMISSIVEAUTOLINKS);
     parser.enter_block = [](MD_BLOCKTYPE type, void*, void* probe) -> int {
-        if (type == MD_BLOCK_P)
-            static_cast<Probe*>(probe)->targets.append(std::nullopt);
+        if (type != MD_BLOCK_P)
+            return 0;
+        static_cast<Probe*>(probe)->targets.append(std::nullopt);
+        static_cast<Probe*>(probe)->hasText = false;
         return 0;
     };
     parser.leave_block = [](MD_BLOCKTYPE, void*, void*) -> int { return 0; };
     parser.enter_span = [](MD_SPANTYPE type, void* detail, void* probe) -> int {
-        auto& [texts, targets] = *static_cast<Probe*>(probe);
-        if (type == MD_SPAN_A && !targets.isEmpty() && !targets.last())
-            targets.last() = allowedLink(texts.restored(decodeAttribute(static_cast<MD_SPAN_A_DETAIL*>(detail)->href)));
+        auto& [texts, targets, hasText] = *static_cast<Probe*>(probe);
+        // When the label leads nowhere its bracket is text, and what comes behind that a link inside it.
+        if (type == MD_SPAN_A && !hasText && !targets.isEmpty() && !targets.last())
+            targets.last() = allowedTarget(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, texts);
         return 0;
     };
     parser.leave_span = [](MD_SPANTYPE, void*, void*) -> int { return 0; };
-    parser.text = [](MD_TEXTTYPE, const MD_CHAR*, MD_SIZE, void*) -> int { return 0; };
+    parser.text = [](MD_TEXTTYPE, const MD_CHAR*, MD_SIZE, void* probe) -> int {
+        static_cast<Probe*>(probe)->hasText = true;
+        return 0;
+    };
     return parser;
 }
 
@@ -43,11 +53,12 @@ MD_PARSER probeInterface()
 Targets linkTargets(QStringView source, const QStringList& labels)
 {
     HiddenTexts hidden;
-    QByteArray utf8 = hidden.hide(source).toUtf8();
+    QString text = hidden.hide(withoutTabsBehindFences(source));
     for (const QString& label : labels)
-        utf8 += "\n\n[" + hidden.hide(label).toUtf8() + ']';
+        text += "\n\n["_L1 + hidden.hide(label) + u']';
+    const QByteArray utf8 = md4cInput(text);
     static const MD_PARSER parser = probeInterface();
-    Probe probe {.hidden = hidden, .targets = {}};
+    Probe probe {.hidden = hidden, .targets = {}, .hasText = false};
     const bool isRead = md_parse(utf8.constData(), MD_SIZE(utf8.size()), &parser, &probe) == 0;
     if (!isRead || probe.targets.size() < labels.size())
         return Targets(labels.size());

@@ -5,6 +5,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -175,7 +176,12 @@ void MarkdownBuilder::endCode()
 
 void MarkdownBuilder::closeBlock()
 {
-    if (!std::exchange(m_target, nullptr) || m_hidden.isEmpty())
+    if (!std::exchange(m_target, nullptr))
+        return;
+    // md4c 0.4.8 enters spans that it never leaves when brackets overlap, and those that are open end with their block.
+    m_styleDepth = {};
+    m_links.clear();
+    if (m_hidden.isEmpty())
         return;
     MarkdownBlock& block = m_blocks.last();
     if (block.kind == MarkdownBlock::Kind::Paragraph) {
@@ -191,9 +197,9 @@ void MarkdownBuilder::closeBlock()
 void MarkdownBuilder::enterSpan(MD_SPANTYPE type, void* detail)
 {
     if (type == MD_SPAN_A) {
-        m_links.append(linkTo(static_cast<MD_SPAN_A_DETAIL*>(detail)->href));
+        m_links.append(allowedTarget(static_cast<MD_SPAN_A_DETAIL*>(detail)->href, m_hidden));
     } else if (type == MD_SPAN_IMG) {
-        m_links.append(linkTo(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src));
+        m_links.append(allowedTarget(static_cast<MD_SPAN_IMG_DETAIL*>(detail)->src, m_hidden));
         m_imageStart = m_target ? m_target->text.size() : 0;
     } else {
         changeStyle(type, 1);
@@ -214,29 +220,21 @@ void MarkdownBuilder::leaveSpan(MD_SPANTYPE type)
         changeStyle(type, -1);
 }
 
-QString MarkdownBuilder::linkTo(const MD_ATTRIBUTE& attribute) const
-{
-    const QString href = decodeAttribute(attribute);
-    if (!href.contains(HiddenTexts::MarkStart))
-        return allowedLink(href);
-    // What looked like TeX was a bracket escaped.
-    return allowedLink(m_hidden.restored(href).replace("\\("_L1, "("_L1).replace("\\)"_L1, ")"_L1));
-}
-
 void MarkdownBuilder::changeStyle(MD_SPANTYPE type, int by)
 {
+    const auto change = [this, by](size_t style) { m_styleDepth[style] = std::max(m_styleDepth[style] + by, 0); };
     switch (type) {
     case MD_SPAN_STRONG:
-        m_styleDepth[0] += by;
+        change(0);
         break;
     case MD_SPAN_EM:
-        m_styleDepth[1] += by;
+        change(1);
         break;
     case MD_SPAN_DEL:
-        m_styleDepth[2] += by;
+        change(2);
         break;
     case MD_SPAN_CODE:
-        m_styleDepth[3] += by;
+        change(3);
         break;
     default:
         break;

@@ -53,7 +53,6 @@ private:
     void openCell(const MD_BLOCK_TD_DETAIL& cell);
     void endCode();
     void changeStyle(MD_SPANTYPE type, int by);
-    QString linkTo(const MD_ATTRIBUTE& attribute) const;
     InlineStyles styles() const;
 
     const HiddenTexts& m_hidden;

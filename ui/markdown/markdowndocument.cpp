@@ -2,6 +2,7 @@
 
 #include "ui/markdown/markdownline.h"
 #include "ui/markdown/markdownparser.h"
+#include "ui/markdown/md4cinput.h"
 
 #include <algorithm>
 
@@ -115,9 +116,8 @@ void MarkdownDocument::growFence(Part& part)
     const MarkdownLine opening(openingLine);
     if (part.blocks.isEmpty()) {
         MarkdownBlock block {.kind = MarkdownBlock::Kind::Code};
-        const QStringView info = openingLine.trimmed().sliced(opening.fenceLength()).trimmed();
-        block.language =
-            info.first(std::find_if(info.begin(), info.end(), [](QChar c) { return c.isSpace(); }) - info.begin()).toString();
+        const QList<MarkdownBlock> read = parseMarkdown(openingLine.trimmed());
+        block.language = read.isEmpty() ? QString() : read.first().language;
         part.blocks = {block};
         part.fence = m_nextRevision;
         const bool isPair = text.sliced(piece.start + openingLength).startsWith(u"\r\n");
@@ -135,7 +135,7 @@ void MarkdownDocument::growFence(Part& part)
         // What may become the closing fence is held back, so that it does not flash up as code.
         if (!isComplete && !line.isEmpty() && line.trimmed().count(opening.fence()) == line.trimmed().size())
             return;
-        appendWithoutIndent(code, line, opening.indent());
+        appendWithoutIndent(code, withoutTabsBehindFences(line), opening.indent());
         m_parsedCharacters += line.size();
         if (!isComplete)
             return;
@@ -154,8 +154,8 @@ void MarkdownDocument::reparseUsers(const QStringList& labels, qsizetype partCou
     for (qsizetype i = partCount - 1; i >= 0 && !labels.isEmpty(); --i) {
         Part& part = m_parts[size_t(i)];
         const QStringView source = sourceOf(part.piece);
-        const bool isUser = !part.piece.isFence && std::any_of(labels.begin(), labels.end(), [source](const QString& label) {
-            return source.contains(label, Qt::CaseInsensitive);
+        const bool isUser = !part.piece.isFence && std::any_of(labels.begin(), labels.end(), [source](const QString& firstWord) {
+            return mayUseLabel(source, firstWord);
         });
         if (!isUser)
             continue;

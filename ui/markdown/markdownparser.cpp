@@ -2,6 +2,7 @@
 
 #include "ui/markdown/hiddentext.h"
 #include "ui/markdown/markdownbuilder.h"
+#include "ui/markdown/md4cinput.h"
 #include "ui/markdown/md4ctext.h"
 
 using namespace Qt::StringLiterals;
@@ -46,10 +47,8 @@ MD_PARSER parserInterface()
 QList<MarkdownBlock> parseMarkdown(QStringView source, QStringView definitions)
 {
     HiddenTexts hidden;
-    QByteArray utf8;
-    if (!definitions.isEmpty())
-        utf8 = hidden.hide(definitions).toUtf8() + "\n\n";
-    utf8 += hidden.hide(source).toUtf8();
+    const QString above = definitions.isEmpty() ? QString() : hidden.hide(definitions) + "\n\n"_L1;
+    const QByteArray utf8 = md4cInput(above + hidden.hide(withoutTabsBehindFences(source)));
 
     static const MD_PARSER parser = parserInterface();
     MarkdownBuilder builder(hidden);

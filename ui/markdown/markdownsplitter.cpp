@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace sluice {
 
 struct MarkdownSplitter::Line
@@ -30,6 +32,11 @@ qsizetype endOfLine(QStringView text, qsizetype from)
             return at + 1 == text.size() ? -1 : text[at + 1] == u'\n' ? at + 2 : at + 1;
     }
     return -1;
+}
+
+bool mayBeFence(QChar mark)
+{
+    return mark == u'`' || mark == u'~';
 }
 
 // Where to cut an endless line: after the last word or sentence in the second half, else anywhere but inside a surrogate pair.
@@ -107,7 +114,7 @@ void MarkdownSplitter::readLine(QStringView text, const Line& line, std::vector<
         m_fenceLength = line.content.fenceLength();
         return;
     }
-    if (line.content.isHeading() && !(m_hasList && line.content.indent() > 0)) {
+    if (line.content.isHeading() && m_open.start == line.start) {
         close(line.end, closed);
         return;
     }
@@ -140,22 +147,42 @@ bool MarkdownSplitter::startsPiece(QStringView text, const Line& line)
 {
     const bool mayBeInItem = m_hasList && line.content.indent() > 0;
     if (line.content.isHeading())
-        return !mayBeInItem;
+        return !mayBeInItem && isOutsideFences(text, line);
     // Below text a row of dashes makes a heading of it, unless the text is in a list.
     if (line.content.isRule() && m_hasList && !m_afterBlank)
         return isTopLevel(text, line, MarkdownBlock::Kind::Rule);
     return m_afterBlank && line.content.fenceLength() == 0 && line.content.indent() == 0
-        && (line.content.isRule() || !m_hasList || line.content.markerWidth() == 0);
+        && (line.content.isRule() || !m_hasList || line.content.markerWidth() == 0) && isOutsideFences(text, line);
 }
 
-// Whether the piece with this line ends in a fresh block of that kind, outside lists and quotes.
+// Whether no fence in the piece, wherever it began, is still open for md4c: a heading in place of the line must be one.
+bool MarkdownSplitter::isOutsideFences(QStringView text, const Line& line)
+{
+    if (!m_hasInnerFence)
+        return true;
+    // A fence that an item ends before it is closed: backticks at the margin still are its end for md4c, and may vanish.
+    if (mayBeFence(line.content.fence()) || m_doubts++ >= MaxDoubts)
+        return false;
+    const QList<MarkdownBlock> blocks = parseMarkdown(text.sliced(m_open.start, line.start - m_open.start).toString() + u"# x"_s);
+    return !blocks.isEmpty() && blocks.last().kind == MarkdownBlock::Kind::Heading && blocks.last().frames.isEmpty();
+}
+
+// Whether the piece with this line ends in a fresh block of that kind, outside lists and quotes. Of a fence, the code must lose
+// the indentation and end with the fence that the line says: below other fences and empty items md4c may see it otherwise.
 bool MarkdownSplitter::isTopLevel(QStringView text, const Line& line, MarkdownBlock::Kind kind)
 {
     if (m_doubts++ >= MaxDoubts)
         return false;
-    const QList<MarkdownBlock> blocks = parseMarkdown(text.sliced(m_open.start, line.end - m_open.start));
+    QString source = text.sliced(m_open.start, line.end - m_open.start).toString();
+    const bool isCode = kind == MarkdownBlock::Kind::Code;
+    if (isCode)
+        source += QString(line.content.indent(), u' ') + u"x\n"_s + QString(line.content.fenceLength(), line.content.fence())
+            + u"\n# x"_s;
+    QList<MarkdownBlock> blocks = parseMarkdown(source);
+    if (isCode && (blocks.isEmpty() || blocks.takeLast().kind != MarkdownBlock::Kind::Heading))
+        return false;
     return !blocks.isEmpty() && blocks.last().kind == kind && blocks.last().frames.isEmpty()
-        && blocks.last().content.text.isEmpty();
+        && blocks.last().content.text == (isCode ? u"x" : u"");
 }
 
 bool MarkdownSplitter::isOversized(const Line& line) const

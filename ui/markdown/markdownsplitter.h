@@ -48,6 +48,7 @@ private:
     void readFenceLine(const Line& line, std::vector<MarkdownPiece>& closed);
     bool startsFence(QStringView text, const Line& line);
     bool startsPiece(QStringView text, const Line& line);
+    bool isOutsideFences(QStringView text, const Line& line);
     bool isTopLevel(QStringView text, const Line& line, MarkdownBlock::Kind kind);
     bool isOversized(const Line& line) const;
     void noteList(const Line& line);

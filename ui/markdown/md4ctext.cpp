@@ -1,5 +1,7 @@
 #include "ui/markdown/md4ctext.h"
 
+#include "ui/markdown/hiddentext.h"
+
 #include <QHash>
 #include <QTextDocumentFragment>
 #include <QUrl>
@@ -59,6 +61,15 @@ QString allowedLink(const QString& href)
     const QString scheme = url.scheme();
     const bool isAllowed = scheme == "http"_L1 || scheme == "https"_L1 || scheme == "mailto"_L1;
     return url.isValid() && isAllowed ? href : QString();
+}
+
+QString allowedTarget(const MD_ATTRIBUTE& attribute, const HiddenTexts& hidden)
+{
+    const QString href = decodeAttribute(attribute);
+    if (!href.contains(HiddenTexts::MarkStart))
+        return allowedLink(href);
+    // What looked like TeX was a bracket escaped.
+    return allowedLink(hidden.restored(href).replace("\\("_L1, "("_L1).replace("\\)"_L1, ")"_L1));
 }
 
 }
