@@ -34,7 +34,7 @@ struct SearchHit
 {
     QString conversationId;
     QString title; ///< of the conversation
-    int messageId = 0;
+    int messageId = 0; ///< -1 = its title is what was found
     qint64 createdAt = 0; ///< of the message; ms since 1970
     QString snippet; ///< plain text around the first match
     std::vector<std::pair<int, int>> marks; ///< (start, length) in \c snippet of what matches
@@ -45,7 +45,9 @@ using SearchKey = qint64;
 
 struct SearchPage
 {
-    QList<SearchHit> hits; ///< youngest first
+    /// Youngest first; on the first page some conversations whose title fits come before. May be fewer than were asked for
+    /// although there are more, when those are far.
+    QList<SearchHit> hits;
     std::optional<SearchKey> next; ///< nothing = that was the last page
 };
 
@@ -54,7 +56,8 @@ struct SearchPage
 ///
 /// Nothing here blocks. Questions are answered by one call of \a done in the consumer's thread, unless \a context is destroyed
 /// before; they come after all writes that were asked for earlier. Writes are gathered for a moment and go to disk together;
-/// while the disk is full or refuses, they are kept in order and tried again, and trouble() says so.
+/// while the disk is full or refuses, they are kept in order and tried again, and trouble() says so. Until then questions are
+/// answered from what is on disk, or with the trouble when not even that can be read.
 class HistoryStore final : public QObject
 {
     Q_OBJECT
@@ -71,7 +74,8 @@ public:
     void list(
         const std::optional<ConversationKey>& after, int number, QObject* context, Done<Result<QList<ConversationSummary>>> done);
     void open(const QString& id, QObject* context, Done<Result<OpenedConversation>> done);
-    /// Words of \a query in any order, the last one also as a beginning; Chinese, Japanese and Korean as they stand.
+    /// Words of \a query in any order, the last one also as a beginning; Chinese, Japanese and Korean as they stand. A newer
+    /// search ends an older one, which is answered with an error of kind Cancelled.
     void search(
         const QString& query, std::optional<SearchKey> after, int number, QObject* context, Done<Result<SearchPage>> done);
     /// A copy of \a id with all its messages, under \a newId and titled \a title.

@@ -1,1 +1,3 @@
-sluice_test(tst_keyring.cpp LIBRARIES sluice_store)
+foreach(name keyring searchtext historydatabase)
+    sluice_test(tst_${name}.cpp LIBRARIES sluice_store)
+endforeach()

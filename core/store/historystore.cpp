@@ -1,0 +1,214 @@
+#include "core/store/historystore.h"
+
+#include "core/base/joinedthread.h"
+#include "core/base/threadhandover.h"
+#include "core/store/storedmessages.h"
+#include "core/store/storeside.h"
+
+#include <QHash>
+#include <QPointer>
+
+#include <utility>
+
+namespace sluice {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Millis EndPatience = 3s;
+
+/// A question on its way. What the consumer gave stays in the consumer's thread.
+struct Job
+{
+    QPointer<QObject> context;
+    virtual ~Job() = default;
+};
+
+template <typename T>
+struct JobFor final : Job
+{
+    HistoryStore::Done<T> done;
+};
+
+}
+
+struct HistoryStore::Private
+{
+    explicit Private(HistoryStore& owner)
+        : q(owner)
+    { }
+
+    HistoryStore& q;
+    std::shared_ptr<StoreSide::Flags> flags = std::make_shared<StoreSide::Flags>(); // with the side, which ends after the façade
+    JoinedThread thread {"store"};
+    StoreSide* side = nullptr; ///< lives in \c thread and is destroyed by its end
+    QHash<quint64, std::shared_ptr<Job>> jobs;
+    quint64 lastNumber = 0;
+    std::optional<Error> trouble;
+
+    template <typename Function>
+    void post(Function function)
+    {
+        QMetaObject::invokeMethod(side, handover::posted([target = side, function] { function(*target); }), Qt::QueuedConnection);
+    }
+
+    template <typename T>
+    quint64 begin(QObject* context, Done<T> done)
+    {
+        auto job = std::make_shared<JobFor<T>>();
+        job->context = context;
+        job->done = std::move(done);
+        jobs.insert(++lastNumber, std::move(job));
+        return lastNumber;
+    }
+
+    template <typename T>
+    void end(quint64 number, const T& answer)
+    {
+        const std::shared_ptr<Job> job = jobs.take(number);
+        if (job && job->context)
+            static_cast<const JobFor<T>&>(*job).done(answer);
+    }
+
+    /// Called in the store thread. What is posted to \c q is dropped when that is gone, and d with it.
+    template <typename T>
+    void answer(quint64 number, const T& answer)
+    {
+        QMetaObject::invokeMethod(&q, handover::posted([this, number, answer] { end(number, answer); }), Qt::QueuedConnection);
+    }
+
+    template <typename T>
+    void ask(QObject* context, Done<Result<T>> done, std::function<Result<T>(HistoryDatabase&)> question)
+    {
+        const quint64 number = begin<Result<T>>(context, std::move(done));
+        post([this, number, question = std::move(question)](
+                 StoreSide& target) { answer<Result<T>>(number, target.ask<T>(question)); });
+    }
+
+    void write(HistoryWrite change)
+    {
+        post([change = std::move(change)](StoreSide& target) { target.write(change); });
+    }
+};
+
+HistoryStore::HistoryStore(const QString& dataDirectory, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(*this))
+{
+    d->side = new StoreSide(dataDirectory, d->flags); // no parent: it changes thread
+    d->thread.adopt(*d->side);
+    connect(d->side, &StoreSide::opened, this, [this](const HistoryOpening& opening) {
+        handover::receive();
+        Q_EMIT opened(opening);
+    });
+    connect(d->side, &StoreSide::damaged, this, [this](const QString& sentence) {
+        handover::receive();
+        Q_EMIT damaged(sentence);
+    });
+    connect(d->side, &StoreSide::troubleChanged, this, [this](const std::optional<Error>& error) {
+        handover::receive();
+        d->trouble = error;
+        Q_EMIT troubleChanged(error);
+    });
+    connect(
+        d->side, &StoreSide::finished, d->side,
+        [p = d.get()] {
+            p->side->deleteLater();
+            p->thread.quit();
+        },
+        Qt::DirectConnection);
+    d->post([](StoreSide& side) { side.start(); });
+}
+
+HistoryStore::~HistoryStore()
+{
+    d->flags->isEnding = true;
+    d->flags->newestSearch = 0;
+    d->post([](StoreSide& side) { side.finish(EndPatience); });
+    d->thread.join();
+}
+
+void HistoryStore::list(
+    const std::optional<ConversationKey>& after, int number, QObject* context, Done<Result<QList<ConversationSummary>>> done)
+{
+    d->ask<QList<ConversationSummary>>(
+        context, std::move(done), [after, number](HistoryDatabase& history) { return history.list(after, number); });
+}
+
+void HistoryStore::open(const QString& id, QObject* context, Done<Result<OpenedConversation>> done)
+{
+    d->ask<OpenedConversation>(context, std::move(done), [id](HistoryDatabase& history) { return history.conversation(id); });
+}
+
+void HistoryStore::search(
+    const QString& query, std::optional<SearchKey> after, int number, QObject* context, Done<Result<SearchPage>> done)
+{
+    const quint64 job = d->begin<Result<SearchPage>>(context, std::move(done));
+    d->flags->newestSearch = job;
+    d->post([p = d.get(), job, query, after, number](StoreSide& side) {
+        side.search(job, query, after, number, [p, job](const Result<SearchPage>& page) { p->answer(job, page); });
+    });
+}
+
+void HistoryStore::duplicate(
+    const QString& id, const QString& newId, const QString& title, QObject* context, Done<Result<ConversationSummary>> done)
+{
+    const quint64 job = d->begin<Result<ConversationSummary>>(context, std::move(done));
+    d->post([p = d.get(), job, id, newId, title](StoreSide& side) {
+        side.duplicate(id, newId, title, [p, job](const Result<ConversationSummary>& summary) { p->answer(job, summary); });
+    });
+}
+
+std::unique_ptr<MessageSource> HistoryStore::source(const QString& id, const MessageShape& shape)
+{
+    const auto ask = [p = d.get()](const QString& conversation, int first, int number, QObject* context,
+                         Done<Result<QList<Message>>> done) {
+        p->ask<QList<Message>>(context, std::move(done),
+            [conversation, first, number](HistoryDatabase& history) { return history.messages(conversation, first, number); });
+    };
+    return std::make_unique<StoredMessages>(*this, ask, id, shape);
+}
+
+std::unique_ptr<MessageSink> HistoryStore::sink(const QString& id)
+{
+    return std::make_unique<StoredSink>(*this, [p = d.get()](HistoryWrite write) { p->write(std::move(write)); }, id);
+}
+
+void HistoryStore::saveSummary(const ConversationSummary& summary)
+{
+    d->write({.conversation = summary.id, .change = SummaryWrite {summary}});
+}
+
+void HistoryStore::savePlace(const QString& id, const ConversationPlace& place)
+{
+    d->write({.conversation = id, .change = PlaceWrite {place}});
+}
+
+void HistoryStore::remove(const QString& id)
+{
+    d->write({.conversation = id, .change = FateWrite::Remove});
+}
+
+void HistoryStore::restore(const QString& id)
+{
+    d->write({.conversation = id, .change = FateWrite::Restore});
+}
+
+void HistoryStore::purge(const QString& id)
+{
+    d->write({.conversation = id, .change = FateWrite::Purge});
+}
+
+void HistoryStore::sync(QObject* context, Done<Result<void>> done)
+{
+    const quint64 job = d->begin<Result<void>>(context, std::move(done));
+    d->post([p = d.get(), job](StoreSide& side) { p->answer(job, side.sync()); });
+}
+
+std::optional<Error> HistoryStore::trouble() const
+{
+    return d->trouble;
+}
+
+}

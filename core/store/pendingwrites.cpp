@@ -1,0 +1,139 @@
+#include "core/store/pendingwrites.h"
+
+#include "core/base/logging.h"
+#include "core/store/historydatabase.h"
+
+#include <limits>
+
+namespace sluice {
+
+namespace {
+
+template <typename... Functions>
+struct Overloaded : Functions...
+{
+    using Functions::operator()...;
+};
+
+template <typename Kind>
+constexpr std::size_t indexOf()
+{
+    return decltype(HistoryWrite::change)(Kind {}).index();
+}
+
+Result<void> apply(HistoryDatabase& history, const HistoryWrite& write)
+{
+    const QString& id = write.conversation;
+    return std::visit(Overloaded {
+                          [&](const SummaryWrite& one) { return history.saveSummary(one.summary); },
+                          [&](const PlaceWrite& one) { return history.savePlace(id, one.place); },
+                          [&](const MessageWrite& one) { return history.put(id, one.id, one.parent, one.message); },
+                          [&](const GrowthWrite& one) { return history.grow(id, one.id, one.text, one.reasoning); },
+                          [&](const ChoiceWrite& one) { return history.choose(id, one.parent, one.child); },
+                          [&](FateWrite fate) {
+                              switch (fate) {
+                              case FateWrite::Remove:
+                                  return history.remove(id);
+                              case FateWrite::Restore:
+                                  return history.restore(id);
+                              case FateWrite::Purge:
+                                  return history.purge(id);
+                              }
+                              Q_UNREACHABLE();
+                          },
+                      },
+        write.change);
+}
+
+}
+
+PendingWrites::Key PendingWrites::keyOf(const HistoryWrite& write)
+{
+    const int thing = std::visit(Overloaded {
+                                     [](const MessageWrite& one) { return one.id; },
+                                     [](const GrowthWrite& one) { return one.id; },
+                                     [](const ChoiceWrite& one) { return one.parent; },
+                                     [](const auto&) { return 0; },
+                                 },
+        write.change);
+    return {write.conversation, write.change.index(), thing};
+}
+
+void PendingWrites::erase(List::iterator write)
+{
+    m_places.erase(keyOf(*write));
+    m_writes.erase(write);
+}
+
+void PendingWrites::drop(const Key& key)
+{
+    if (const auto found = m_places.find(key); found != m_places.end())
+        erase(found->second);
+}
+
+void PendingWrites::forget(const QString& conversation)
+{
+    const int least = std::numeric_limits<int>::min();
+    for (auto it = m_places.lower_bound(Key {conversation, 0, least});
+        it != m_places.end() && std::get<QString>(it->first) == conversation;) {
+        m_writes.erase(it->second);
+        it = m_places.erase(it);
+    }
+}
+
+void PendingWrites::add(HistoryWrite write)
+{
+    const Key key = keyOf(write);
+    const auto found = m_places.find(key);
+    if (const auto* growth = std::get_if<GrowthWrite>(&write.change); growth && found != m_places.end()) {
+        auto& joined = std::get<GrowthWrite>(found->second->change);
+        joined.text += growth->text;
+        joined.reasoning += growth->reasoning;
+        return;
+    }
+    if (const auto* message = std::get_if<MessageWrite>(&write.change)) {
+        drop({write.conversation, indexOf<GrowthWrite>(), message->id}); // it is in there
+    } else if (const auto* fate = std::get_if<FateWrite>(&write.change)) {
+        if (*fate == FateWrite::Purge)
+            forget(write.conversation);
+        else
+            drop(key); // the last word counts, and where it was said
+    } else if (std::holds_alternative<SummaryWrite>(write.change)) {
+        // Behind a purge it makes a new conversation, so it must not get before it.
+        if (m_places.contains({write.conversation, indexOf<FateWrite>(), 0}))
+            drop(key);
+    }
+    if (const auto old = m_places.find(key); old != m_places.end()) {
+        old->second->change = std::move(write.change); // where the first one was: what follows may build on it
+        return;
+    }
+    m_places.emplace(key, m_writes.insert(m_writes.end(), std::move(write)));
+}
+
+Result<void> PendingWrites::applyTo(HistoryDatabase& history)
+{
+    for (;;) {
+        auto failed = m_writes.end();
+        history.clearFault();
+        const Result<void> done = history.atomically([&]() -> Result<void> {
+            for (auto write = m_writes.begin(); write != m_writes.end(); ++write) {
+                if (const Result<void> applied = apply(history, *write); !applied) {
+                    failed = write;
+                    return applied;
+                }
+            }
+            return {};
+        });
+        if (done) {
+            m_writes.clear();
+            m_places.clear();
+            return {};
+        }
+        if (failed == m_writes.end() || history.fault() == StorageFault::Damaged || canPass(history.fault()))
+            return done;
+        qCWarning(lcStore, "A change of kind %zu cannot be saved and is left out.", failed->change.index());
+        erase(failed);
+    }
+}
+
+}

@@ -1,0 +1,166 @@
+#include "core/store/searchindex.h"
+
+#include "core/base/logging.h"
+
+#include <QCoreApplication>
+#include <QFile>
+
+#include <array>
+#include <limits>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Goes up with each change of searchableText() or of the tables. An index of another version is made anew.
+constexpr qint64 Version = 1;
+
+/// 'ascii' takes every character beyond ASCII for a part of a word, so the words are exactly those of SearchTokens.
+constexpr char Tables[] = R"(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+CREATE VIRTUAL TABLE messages USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = 'ascii', prefix = '2 3 4');
+CREATE VIRTUAL TABLE titles USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = 'ascii', prefix = '2 3 4');
+CREATE TABLE missing(which INTEGER PRIMARY KEY, below INTEGER NOT NULL);
+INSERT INTO missing VALUES(0, 9223372036854775807), (1, 9223372036854775807);
+PRAGMA user_version = 1;
+)";
+
+constexpr std::array Insert {"INSERT INTO messages(rowid, text) VALUES(?, ?)", "INSERT INTO titles(rowid, text) VALUES(?, ?)"};
+constexpr std::array Delete {"INSERT INTO messages(messages, rowid, text) VALUES('delete', ?, ?)",
+    "INSERT INTO titles(titles, rowid, text) VALUES('delete', ?, ?)"};
+constexpr std::array Select {"SELECT rowid FROM messages WHERE messages MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC",
+    "SELECT rowid FROM titles WHERE titles MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC"};
+
+}
+
+SearchIndex::SearchIndex(const QString& file)
+    : m_file(file)
+{ }
+
+bool SearchIndex::open(bool isWritable)
+{
+    m_isWritable = isWritable;
+    const auto load = [this](Table table, const char* sql) {
+        const Result<qint64> below = m_database.number(sql);
+        m_missingBelow[size_t(table)] = below.value_or(0);
+        return below.has_value();
+    };
+    if (QFile::exists(m_file) && m_database.open(m_file, isWritable ? Database::Access::Write : Database::Access::Read)) {
+        const Result<qint64> version = m_database.number("PRAGMA user_version");
+        const bool isOurs = version && *version == Version && m_database.run("PRAGMA synchronous = NORMAL")
+            && load(Table::Messages, "SELECT below FROM missing WHERE which = 0")
+            && load(Table::Titles, "SELECT below FROM missing WHERE which = 1");
+        if (isOurs)
+            return true;
+    }
+    m_database.close();
+    return isWritable && create();
+}
+
+bool SearchIndex::create()
+{
+    for (const auto ending : {""_L1, "-wal"_L1, "-shm"_L1})
+        QFile::remove(m_file + ending);
+    m_missingBelow.fill(std::numeric_limits<qint64>::max());
+    if (m_database.open(m_file, Database::Access::Create) && m_database.run(Tables))
+        return true;
+    m_database.close();
+    return false;
+}
+
+/// What is damaged is made anew; after any other failure the next attempt may succeed.
+bool SearchIndex::check(const Result<void>& result)
+{
+    if (result)
+        return true;
+    m_fault = m_database.fault();
+    if (m_fault == StorageFault::Damaged && m_isWritable) {
+        qCWarning(lcStore, "The search index is damaged and is made anew.");
+        m_database.close();
+        create();
+    }
+    return false;
+}
+
+bool SearchIndex::change(const std::function<Result<void>()>& change)
+{
+    return isOpen() && check(m_database.atomically(change));
+}
+
+Result<void> SearchIndex::write(const char* sql, std::span<const Entry> entries)
+{
+    Statement statement = m_database.prepare(sql);
+    for (const Entry& entry : entries) {
+        const Result<void> written = statement.bind(entry.n, QUtf8StringView(entry.text)).run();
+        if (!written)
+            return written;
+    }
+    return {};
+}
+
+bool SearchIndex::add(Table table, std::span<const Entry> entries)
+{
+    return change([&] { return write(Insert[size_t(table)], entries); });
+}
+
+bool SearchIndex::remove(Table table, std::span<const Entry> entries)
+{
+    return change([&] { return write(Delete[size_t(table)], entries); });
+}
+
+bool SearchIndex::addMissing(Table table, std::span<const Entry> entries, qint64 missingBelow)
+{
+    const bool isDone = change([&]() -> Result<void> {
+        const Result<void> written = write(Insert[size_t(table)], entries);
+        if (!written)
+            return written;
+        return m_database.prepare("UPDATE missing SET below = ?2 WHERE which = ?1").bind(int(table), missingBelow).run();
+    });
+    if (isDone)
+        m_missingBelow[size_t(table)] = missingBelow;
+    return isDone;
+}
+
+bool SearchIndex::search(
+    Table table, const QString& expression, qint64 from, qint64 to, const std::function<bool(qint64 n)>& found)
+{
+    if (!isOpen()) {
+        m_fault = StorageFault::Unreachable;
+        return false;
+    }
+    Result<bool> row = true;
+    {
+        Statement statement = m_database.prepare(Select[size_t(table)]);
+        statement.bind(expression, to, from);
+        while ((row = statement.step()) && *row) {
+            if (!found(statement.integer(0)))
+                return true;
+        }
+    }
+    return check(row ? Result<void>() : std::unexpected(row.error()));
+}
+
+Error SearchIndex::failure() const
+{
+    if (m_fault != StorageFault::Damaged && m_fault != StorageFault::Unreachable)
+        return storageError(m_fault);
+    return {.kind = ErrorKind::Storage,
+        .message = QCoreApplication::translate("SearchIndex", "The search is not ready yet: try again in a moment.")};
+}
+
+void SearchIndex::setStopCondition(std::function<bool()> condition)
+{
+    if (isOpen())
+        m_database.setStopCondition(std::move(condition));
+}
+
+void SearchIndex::checkpoint()
+{
+    if (isOpen() && m_isWritable)
+        (void)m_database.run("PRAGMA wal_checkpoint(PASSIVE)"); // the next one may succeed
+}
+
+}

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/store/historydatabase.h"
+#include "core/store/pendingwrites.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+
+namespace sluice {
+
+class ConversationCopy;
+class HistorySearch;
+
+/// The store thread's half of HistoryStore: owns the database. Made by the store, then lives in the store thread; every function
+/// is called there, through the event loop, in the order of the consumer's calls. Long work is done in slices between them.
+class StoreSide final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Shared with the façade: the only word that overtakes the queue.
+    struct Flags
+    {
+        std::atomic<quint64> newestSearch = 0;
+        std::atomic<bool> isEnding = false;
+    };
+
+    StoreSide(const QString& dataDirectory, std::shared_ptr<const Flags> flags);
+    ~StoreSide() override;
+
+    void start();
+    void write(HistoryWrite write);
+    /// Calls \a question after all writes before it; an error that it returns is looked at: after damage it is asked once more.
+    template <typename T>
+    Result<T> ask(const std::function<Result<T>(HistoryDatabase&)>& question)
+    {
+        flush();
+        Result<T> answer = std::unexpected(m_trouble.value_or(Error {}));
+        for (int attempt = 0; attempt < 2 && m_isOpen; ++attempt) {
+            m_history.clearFault();
+            answer = question(m_history);
+            if (answer || m_history.fault() != StorageFault::Damaged || !repair())
+                break;
+        }
+        return answer;
+    }
+
+    using SearchDone = std::function<void(const Result<SearchPage>&)>;
+    void search(quint64 number, const QString& query, std::optional<SearchKey> after, int hits, const SearchDone& done);
+    using CopyDone = std::function<void(const Result<ConversationSummary>&)>;
+    void duplicate(const QString& id, const QString& newId, const QString& title, const CopyDone& done);
+    Result<void> sync();
+    /// Writes what waits, for at most \a patience, then emits finished().
+    void finish(Millis patience);
+
+Q_SIGNALS:
+    void opened(const sluice::HistoryOpening& opening);
+    void damaged(const QString& sentence);
+    void troubleChanged(const std::optional<sluice::Error>& error);
+    void finished();
+
+private:
+    struct Search;
+    struct Copy;
+
+    std::optional<HistoryOpening> openHistory(bool keepsUnfinished);
+    void retry();
+    void flush();
+    void writePending();
+    bool repair();
+    void setTrouble(const std::optional<Error>& error);
+    void work();
+    bool searchOn();
+    bool copyOn();
+    void wakeWork(Millis in);
+    void tryToFinish();
+
+    const std::shared_ptr<const Flags> m_flags;
+    HistoryDatabase m_history;
+    bool m_isOpen = false; ///< at least for reading
+    PendingWrites m_pending;
+    std::optional<Error> m_trouble;
+    std::unique_ptr<Search> m_search;
+    std::deque<Copy> m_copies;
+    bool m_hasToTidy = true;
+    TimePoint m_end;
+    QTimer m_gatherTimer; ///< runs while writes are gathered
+    QTimer m_retryTimer; ///< runs while there is trouble
+    QTimer m_workTimer; ///< runs while there is work in slices
+    QTimer m_checkpointTimer; ///< runs while something was written since the last checkpoint
+};
+
+}
