@@ -11,11 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-qint64 milliseconds(const JsonValue& seconds)
-{
-    return static_cast<qint64>(seconds.number().value_or(0) * 1000);
-}
-
 QString partText(const JsonValue& part)
 {
     if (part.isString())
@@ -78,7 +73,7 @@ std::optional<Message> messageOf(const JsonValue& value)
         if (value["status"].utf8() == "in_progress" || message.finishReason == "interrupted"_L1)
             message.state = MessageState::Interrupted;
     }
-    if (const qint64 created = milliseconds(value["create_time"]))
+    if (const qint64 created = foreignTime(value["create_time"]))
         message.createdAt = QDateTime::fromMSecsSinceEpoch(created, Qt::UTC);
     return message;
 }
@@ -101,8 +96,8 @@ Result<ConversationRecord> readChatGptJson(const JsonValue& element)
     if (record.summary.id.isEmpty())
         record.summary.id = element["id"].string();
     record.summary.title = element["title"].string();
-    record.summary.createdAt = milliseconds(element["create_time"]);
-    record.summary.lastActive = milliseconds(element["update_time"]);
+    record.summary.createdAt = foreignTime(element["create_time"]);
+    record.summary.lastActive = foreignTime(element["update_time"]);
     return record;
 }
 

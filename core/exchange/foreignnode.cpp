@@ -29,6 +29,17 @@ QString joined(const QString& first, const QString& second)
 
 }
 
+qint64 foreignTime(const JsonValue& value)
+{
+    constexpr double Latest = 253402300799999.0; // the last millisecond of the year 9999
+    double time = value.number().value_or(0);
+    if (time > 1e17)
+        time /= 1e6;
+    else if (time < 1e11)
+        time *= 1000;
+    return time > 0 && time <= Latest ? static_cast<qint64>(time) : 0;
+}
+
 void ForeignTree::add(std::string name, ForeignNode node)
 {
     if (m_index.emplace(name, m_nodes.size()).second)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/chat/jsonreader.h"
 #include "core/exchange/conversationrecord.h"
 
 #include <optional>
@@ -8,6 +9,10 @@
 #include <vector>
 
 namespace sluice {
+
+/// Milliseconds since 1970 of a time that another program wrote as seconds, milliseconds or nanoseconds; 0 for what is no time
+/// between 1970 and the year 9999.
+qint64 foreignTime(const JsonValue& value);
 
 /// A node of another program's conversation tree.
 struct ForeignNode

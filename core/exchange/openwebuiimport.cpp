@@ -11,15 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// Seconds in most versions, nanoseconds in the lists of some.
-qint64 milliseconds(const JsonValue& value)
-{
-    const double number = value.number().value_or(0);
-    if (number > 1e17)
-        return static_cast<qint64>(number / 1e6);
-    return static_cast<qint64>(number > 1e11 ? number : number * 1000);
-}
-
 QString unescaped(QString text)
 {
     return text.replace("&lt;"_L1, "<"_L1)
@@ -108,7 +99,7 @@ std::optional<Message> messageOf(const JsonValue& value)
         if (std::optional<Attachment> image = imageOf(file))
             message.attachments.append(*std::move(image));
     });
-    if (const qint64 created = milliseconds(value["timestamp"]))
+    if (const qint64 created = foreignTime(value["timestamp"]))
         message.createdAt = QDateTime::fromMSecsSinceEpoch(created, Qt::UTC);
     return message;
 }
@@ -144,8 +135,8 @@ Result<ConversationRecord> readOpenWebUiJson(const JsonValue& element)
     if (record.summary.title.isEmpty())
         record.summary.title = chat["title"].string();
     record.summary.isPinned = element["pinned"].isTrue();
-    record.summary.createdAt = milliseconds(element["created_at"]);
-    record.summary.lastActive = milliseconds(element["updated_at"]);
+    record.summary.createdAt = foreignTime(element["created_at"]);
+    record.summary.lastActive = foreignTime(element["updated_at"]);
     return record;
 }
 
