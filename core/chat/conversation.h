@@ -20,9 +20,18 @@ enum class MessageState { Pending, Streaming, Complete, Stopped, Interrupted, Fa
 
 /// The stable name of \a state on screen and on disk: "pending", "streaming"…
 QString messageStateName(MessageState state);
+std::optional<MessageState> messageStateFromName(QStringView name);
+
+/// The stable name of \a role on the wire and on disk: "system", "user", "assistant".
+QString roleName(Role role);
+std::optional<Role> roleFromName(QStringView name);
 
 /// Whether the server was told to stop, where closing the connection does not tell it (SPEC "Reconnect and resume").
 enum class ServerStop { NotAsked, Confirmed, Unknown };
+
+/// The stable name of \a stop on disk: "not_asked", "confirmed", "unknown".
+QString serverStopName(ServerStop stop);
+std::optional<ServerStop> serverStopFromName(QStringView name);
 
 /// What was measured of one answer. Times in milliseconds from the request; nothing for what was not measured.
 struct AnswerFigures

@@ -93,6 +93,18 @@ std::optional<qint64> JsonValue::integer() const
     return std::nullopt;
 }
 
+std::optional<double> JsonValue::number() const
+{
+    double number = 0;
+    return m_exists && m_element.get(number) == simdjson::SUCCESS ? std::optional(number) : std::nullopt;
+}
+
+bool JsonValue::isTrue() const
+{
+    bool value = false;
+    return m_exists && m_element.get(value) == simdjson::SUCCESS && value;
+}
+
 QByteArray JsonValue::toJson() const
 {
     return m_exists ? QByteArray::fromStdString(simdjson::minify(m_element)) : QByteArray();

@@ -42,6 +42,12 @@ public:
     /// A whole number, also one written as 12.0; nothing for anything else.
     std::optional<qint64> integer() const;
 
+    /// Any number; nothing for anything else.
+    std::optional<double> number() const;
+
+    /// True only for the word true.
+    bool isTrue() const;
+
     /// The value as compact JSON; empty for no value.
     QByteArray toJson() const;
 
@@ -54,6 +60,17 @@ public:
             return;
         for (const simdjson::dom::element element : array)
             visit(JsonValue(element, m_hasHalves));
+    }
+
+    /// Calls \a visit(std::string_view name, JsonValue) for each member of an object, in order.
+    template <typename Visit>
+    void eachMember(Visit visit) const
+    {
+        simdjson::dom::object object;
+        if (!m_exists || m_element.get(object) != simdjson::SUCCESS)
+            return;
+        for (const simdjson::dom::key_value_pair member : object)
+            visit(member.key, JsonValue(member.value, m_hasHalves));
     }
 
 private:

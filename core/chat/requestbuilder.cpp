@@ -13,19 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::System:
-        return u"system"_s;
-    case Role::User:
-        return u"user"_s;
-    case Role::Assistant:
-        return u"assistant"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 QJsonValue contentOf(const Message& turn, const PartForm& form)
 {
     const QString text = textToSend(turn);

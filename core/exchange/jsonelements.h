@@ -1,0 +1,42 @@
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QIODevice>
+
+#include <optional>
+
+namespace sluice {
+
+/// Takes the elements of a JSON array out of a file one after the other, so that a file of any size costs the memory of its
+/// largest element. A file that is one object is taken as an array of one. Only looks at brackets and quotes: whether an element
+/// is JSON is for its reader to say. One thread.
+class JsonElements
+{
+public:
+    static constexpr qsizetype MaxElementBytes = qsizetype(512) * 1024 * 1024;
+
+    /// \a file must be open and outlive this.
+    explicit JsonElements(QIODevice& file);
+
+    /// The next element; nothing behind the last one. Protocol when this is no JSON array or ends inside an element, Overflow for
+    /// an element beyond MaxElementBytes, Storage when the file cannot be read.
+    Result<std::optional<QByteArray>> next();
+
+    qint64 bytesRead() const { return m_taken; }
+
+private:
+    Result<bool> fill();
+    Result<bool> skipToElement();
+
+    QIODevice& m_file;
+    QByteArray m_buffer;
+    qsizetype m_at = 0; ///< first byte of m_buffer that is not consumed
+    qint64 m_taken = 0;
+    bool m_hasBegun = false;
+    bool m_isSingle = false; ///< the file is one object
+    bool m_isOver = false;
+};
+
+}

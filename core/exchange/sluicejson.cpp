@@ -1,0 +1,275 @@
+#include "core/exchange/sluicejson.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <utility>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Version = 1;
+constexpr auto Format = "sluice-conversation";
+
+QString timeText(const QDateTime& time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+QString timeText(qint64 milliseconds)
+{
+    return timeText(QDateTime::fromMSecsSinceEpoch(milliseconds, Qt::UTC));
+}
+
+QDateTime timeFrom(const JsonValue& value)
+{
+    return QDateTime::fromString(value.string(), Qt::ISODateWithMs).toUTC();
+}
+
+void insertIf(QJsonObject& object, QLatin1StringView name, const QString& text)
+{
+    if (!text.isEmpty())
+        object.insert(name, text);
+}
+
+template <typename Number>
+void insertIf(QJsonObject& object, QLatin1StringView name, const std::optional<Number>& number)
+{
+    if (number)
+        object.insert(name, QJsonValue(*number));
+}
+
+QJsonObject toJson(const Error& error)
+{
+    QJsonObject object {{u"kind"_s, errorKindName(error.kind)}, {u"message"_s, error.message}};
+    if (error.httpStatus > 0)
+        object.insert("http_status"_L1, error.httpStatus);
+    if (error.retryAfter)
+        object.insert("retry_after_ms"_L1, static_cast<qint64>(error.retryAfter->count()));
+    return object;
+}
+
+Error errorFrom(const JsonValue& value)
+{
+    Error error {.kind = errorKindFromName(value["kind"].string()).value_or(ErrorKind::Network),
+        .message = value["message"].string(),
+        .httpStatus = static_cast<int>(value["http_status"].integer().value_or(0))};
+    if (const std::optional<qint64> wait = value["retry_after_ms"].integer())
+        error.retryAfter = Millis(*wait);
+    return error;
+}
+
+QJsonObject toJson(const AnswerFigures& figures)
+{
+    QJsonObject object;
+    insertIf(object, "ttft_ms"_L1, figures.ttftMs);
+    insertIf(object, "e2e_ms"_L1, figures.e2eMs);
+    insertIf(object, "prompt_tokens"_L1, figures.usage.promptTokens);
+    insertIf(object, "completion_tokens"_L1, figures.usage.completionTokens);
+    if (figures.textDeltas > 0)
+        object.insert("text_deltas"_L1, figures.textDeltas);
+    if (figures.cached)
+        object.insert("cached"_L1, true);
+    if (figures.reconnects > 0)
+        object.insert("reconnects"_L1, figures.reconnects);
+    return object;
+}
+
+AnswerFigures figuresFrom(const JsonValue& value)
+{
+    return {.ttftMs = value["ttft_ms"].number(),
+        .e2eMs = value["e2e_ms"].number(),
+        .textDeltas = value["text_deltas"].integer().value_or(0),
+        .usage = {.promptTokens = value["prompt_tokens"].integer(), .completionTokens = value["completion_tokens"].integer()},
+        .cached = value["cached"].isTrue(),
+        .reconnects = static_cast<int>(value["reconnects"].integer().value_or(0))};
+}
+
+QJsonObject toJson(const Attachment& attachment)
+{
+    return {{u"name"_s, attachment.name}, {u"mime_type"_s, QString::fromLatin1(attachment.mimeType)},
+        {u"data"_s, QString::fromLatin1(attachment.data.toBase64())}};
+}
+
+Attachment attachmentFrom(const JsonValue& value)
+{
+    const std::string_view data = value["data"].utf8();
+    return {.name = value["name"].string(),
+        .mimeType = value["mime_type"].string().toLatin1(),
+        .data = QByteArray::fromBase64(QByteArray(data.data(), static_cast<qsizetype>(data.size())))};
+}
+
+QJsonObject toJson(const Seam& seam)
+{
+    return {{u"means"_s, resumeMeansName(seam.means)}, {u"text_at"_s, seam.textAt}, {u"repeated"_s, seam.repeated},
+        {u"replaced"_s, seam.replaced}};
+}
+
+std::optional<Seam> seamFrom(const JsonValue& value)
+{
+    const std::optional<ResumeMeans> means = resumeMeansFromName(value["means"].string());
+    if (!means)
+        return std::nullopt;
+    return Seam {.means = *means,
+        .textAt = value["text_at"].integer().value_or(0),
+        .repeated = value["repeated"].integer().value_or(0),
+        .replaced = value["replaced"].integer().value_or(0)};
+}
+
+template <typename List>
+QJsonArray toArray(const List& list)
+{
+    QJsonArray array;
+    for (const auto& item : list)
+        array.append(toJson(item));
+    return array;
+}
+
+QJsonObject toJson(const Message& message)
+{
+    QJsonObject object {{u"role"_s, roleName(message.role)}, {u"text"_s, message.text}};
+    insertIf(object, "reasoning"_L1, message.reasoning);
+    if (message.state != MessageState::Complete)
+        object.insert("state"_L1, messageStateName(message.state));
+    if (message.serverStop != ServerStop::NotAsked)
+        object.insert("server_stop"_L1, serverStopName(message.serverStop));
+    if (message.error)
+        object.insert("error"_L1, toJson(*message.error));
+    insertIf(object, "model"_L1, message.model);
+    insertIf(object, "finish_reason"_L1, message.finishReason);
+    if (message.createdAt.isValid())
+        object.insert("created_at"_L1, timeText(message.createdAt));
+    if (const QJsonObject figures = toJson(message.figures); !figures.isEmpty())
+        object.insert("figures"_L1, figures);
+    if (!message.attachments.isEmpty())
+        object.insert("attachments"_L1, toArray(message.attachments));
+    if (!message.seams.isEmpty())
+        object.insert("seams"_L1, toArray(message.seams));
+    return object;
+}
+
+Message messageFrom(const JsonValue& value)
+{
+    Message message;
+    message.role = roleFromName(value["role"].string()).value_or(Role::User);
+    message.text = value["text"].string();
+    message.reasoning = value["reasoning"].string();
+    message.state = messageStateFromName(value["state"].string()).value_or(MessageState::Complete);
+    if (message.state == MessageState::Pending || message.state == MessageState::Streaming)
+        message.state = MessageState::Interrupted; // the file was written while it ran
+    message.serverStop = serverStopFromName(value["server_stop"].string()).value_or(ServerStop::NotAsked);
+    if (value["error"].isObject())
+        message.error = errorFrom(value["error"]);
+    message.model = value["model"].string();
+    message.finishReason = value["finish_reason"].string();
+    message.createdAt = timeFrom(value["created_at"]);
+    message.figures = figuresFrom(value["figures"]);
+    value["attachments"].each([&](const JsonValue& item) { message.attachments.append(attachmentFrom(item)); });
+    value["seams"].each([&](const JsonValue& item) {
+        if (const std::optional<Seam> seam = seamFrom(item))
+            message.seams.append(*seam);
+    });
+    return message;
+}
+
+QJsonObject head(const ConversationSummary& summary)
+{
+    QJsonObject object {{u"format"_s, QLatin1StringView(Format)}, {u"version"_s, Version}, {u"id"_s, summary.id},
+        {u"title"_s, summary.title}, {u"created_at"_s, timeText(summary.createdAt)},
+        {u"last_active"_s, timeText(summary.lastActive)}};
+    if (summary.isPinned)
+        object.insert("pinned"_L1, true);
+    return object;
+}
+
+// The messages are written one by one: a QJsonArray of a million of them would be larger than the file.
+QByteArray conversationJson(const ConversationRecord& record)
+{
+    QByteArray out = QJsonDocument(head(record.summary)).toJson(QJsonDocument::Compact);
+    out.chop(1); // the brace
+    out += ",\"messages\":[";
+    const std::vector<int> parents = parentsOf(record.shape);
+    for (qsizetype id = 0; id < record.messages.size(); ++id) {
+        QJsonObject message = toJson(record.messages.at(id));
+        if (parents[static_cast<std::size_t>(id)] != id - 1)
+            message.insert("parent"_L1, parents[static_cast<std::size_t>(id)]);
+        out += (id > 0 ? ",\n" : "\n") + QJsonDocument(message).toJson(QJsonDocument::Compact);
+    }
+    QJsonArray chosen;
+    for (const MessageShape::Link& link : record.shape.chosen)
+        chosen.append(QJsonArray {link.parent, link.child});
+    return out + "],\"chosen\":" + QJsonDocument(chosen).toJson(QJsonDocument::Compact) + '}';
+}
+
+}
+
+SluiceJsonWriter::SluiceJsonWriter(QIODevice& file)
+    : m_file(file)
+{ }
+
+Result<void> SluiceJsonWriter::write(const QByteArray& bytes)
+{
+    if (m_file.write(bytes) == bytes.size())
+        return {};
+    return std::unexpected(
+        Error {.kind = ErrorKind::Storage, .message = u"The file cannot be written: %1."_s.arg(m_file.errorString())});
+}
+
+Result<void> SluiceJsonWriter::add(const ConversationRecord& record)
+{
+    Q_ASSERT(record.shape.count == record.messages.size());
+    return write((std::exchange(m_isFirst, false) ? "[\n" : ",\n") + conversationJson(record));
+}
+
+Result<void> SluiceJsonWriter::finish()
+{
+    return write(m_isFirst ? "[]\n" : "\n]\n");
+}
+
+bool isSluiceJson(const JsonValue& element)
+{
+    return element["format"].utf8() == Format;
+}
+
+Result<ConversationRecord> readSluiceJson(const JsonValue& element)
+{
+    if (element["version"].integer().value_or(0) > Version) {
+        return std::unexpected(
+            Error {.kind = ErrorKind::Protocol, .message = u"The file was written by a newer version of Sluice."_s});
+    }
+    ConversationRecord record;
+    record.summary = {.id = element["id"].string(),
+        .title = element["title"].string(),
+        .isPinned = element["pinned"].isTrue(),
+        .lastActive = timeFrom(element["last_active"]).toMSecsSinceEpoch(),
+        .createdAt = timeFrom(element["created_at"]).toMSecsSinceEpoch(),
+        .messageCount = 0};
+    bool hangsTogether = true;
+    element["messages"].each([&](const JsonValue& value) {
+        const int id = static_cast<int>(record.messages.size());
+        record.messages.append(messageFrom(value));
+        const qint64 parent = value["parent"].integer().value_or(id - 1);
+        hangsTogether = hangsTogether && parent >= -1 && parent < id;
+        if (hangsTogether && parent != id - 1)
+            record.shape.jumps.push_back({.parent = static_cast<int>(parent), .child = id});
+    });
+    record.shape.count = static_cast<int>(record.messages.size());
+    record.summary.messageCount = record.shape.count;
+    const std::vector<int> parents = parentsOf(record.shape);
+    element["chosen"].each([&](const JsonValue& pair) {
+        std::vector<qint64> ids;
+        pair.each([&](const JsonValue& id) { ids.push_back(id.integer().value_or(-2)); });
+        if (ids.size() == 2 && ids[1] >= 0 && ids[1] < record.shape.count && parents[static_cast<std::size_t>(ids[1])] == ids[0])
+            record.shape.chosen.push_back({.parent = static_cast<int>(ids[0]), .child = static_cast<int>(ids[1])});
+    });
+    if (!hangsTogether)
+        return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"A conversation in the file is damaged."_s});
+    return record;
+}
+
+}

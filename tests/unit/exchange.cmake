@@ -1,0 +1,2 @@
+sluice_test(tst_exchange.cpp LIBRARIES sluice_exchange)
+sluice_test(tst_foreignimports.cpp LIBRARIES sluice_exchange)
