@@ -42,6 +42,8 @@ struct AnswerFigures
     Usage usage;
     bool cached = false;
     int reconnects = 0;
+
+    bool operator==(const AnswerFigures&) const = default;
 };
 
 /// One turn. A value.
@@ -63,6 +65,8 @@ struct Message
     /// Counts the times that text or reasoning was replaced. While it stays the same they only grow, so that who shows them may
     /// take just what is new.
     int rewrites = 0;
+
+    bool operator==(const Message&) const = default;
 };
 
 /// The states an answer can be continued from: it ended before its own end.

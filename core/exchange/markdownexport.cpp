@@ -21,7 +21,14 @@ QString quoted(QString text)
     return "> "_L1 + text.replace("\n"_L1, "\n> "_L1);
 }
 
-QString turn(const Message& message)
+}
+
+QString markdownTitle(const ConversationSummary& summary)
+{
+    return "# "_L1 + (summary.title.isEmpty() ? u"Conversation"_s : summary.title.simplified()) + "\n\n"_L1;
+}
+
+QString markdownTurn(const Message& message)
 {
     QString out = "## "_L1 + headingOf(message) + "\n\n"_L1;
     for (const Attachment& attachment : message.attachments)
@@ -36,13 +43,11 @@ QString turn(const Message& message)
     return out;
 }
 
-}
-
 QString conversationMarkdown(const ConversationRecord& record)
 {
-    QString out = "# "_L1 + (record.summary.title.isEmpty() ? u"Conversation"_s : record.summary.title.simplified()) + "\n\n"_L1;
+    QString out = markdownTitle(record.summary);
     for (const int id : shownPath(record.shape))
-        out += turn(record.messages.at(id));
+        out += markdownTurn(record.messages.at(id));
     out.chop(1);
     return out;
 }

@@ -187,48 +187,58 @@ QJsonObject head(const ConversationSummary& summary)
     return object;
 }
 
-// The messages are written one by one: a QJsonArray of a million of them would be larger than the file.
-QByteArray conversationJson(const ConversationRecord& record)
-{
-    QByteArray out = QJsonDocument(head(record.summary)).toJson(QJsonDocument::Compact);
-    out.chop(1); // the brace
-    out += ",\"messages\":[";
-    const std::vector<int> parents = parentsOf(record.shape);
-    for (qsizetype id = 0; id < record.messages.size(); ++id) {
-        QJsonObject message = toJson(record.messages.at(id));
-        if (parents[static_cast<std::size_t>(id)] != id - 1)
-            message.insert("parent"_L1, parents[static_cast<std::size_t>(id)]);
-        out += (id > 0 ? ",\n" : "\n") + QJsonDocument(message).toJson(QJsonDocument::Compact);
-    }
-    QJsonArray chosen;
-    for (const MessageShape::Link& link : record.shape.chosen)
-        chosen.append(QJsonArray {link.parent, link.child});
-    return out + "],\"chosen\":" + QJsonDocument(chosen).toJson(QJsonDocument::Compact) + '}';
-}
-
 }
 
 SluiceJsonWriter::SluiceJsonWriter(QIODevice& file)
     : m_file(file)
 { }
 
-Result<void> SluiceJsonWriter::write(const QByteArray& bytes)
+void SluiceJsonWriter::write(const QByteArray& bytes)
 {
-    if (m_file.write(bytes) == bytes.size())
-        return {};
-    return std::unexpected(
-        Error {.kind = ErrorKind::Storage, .message = u"The file cannot be written: %1."_s.arg(m_file.errorString())});
+    if (!m_error && m_file.write(bytes) != bytes.size())
+        m_error = Error {.kind = ErrorKind::Storage, .message = u"The file cannot be written: %1."_s.arg(m_file.errorString())};
 }
 
-Result<void> SluiceJsonWriter::add(const ConversationRecord& record)
+void SluiceJsonWriter::begin(const ConversationSummary& summary)
 {
-    Q_ASSERT(record.shape.count == record.messages.size());
-    return write((std::exchange(m_isFirst, false) ? "[\n" : ",\n") + conversationJson(record));
+    QByteArray json = QJsonDocument(head(summary)).toJson(QJsonDocument::Compact);
+    json.chop(1); // the brace
+    write((std::exchange(m_isFirst, false) ? "[\n" : ",\n") + json + ",\"messages\":[");
+    m_next = 0;
+}
+
+void SluiceJsonWriter::add(int parent, const Message& message)
+{
+    const int id = m_next++;
+    QJsonObject object = toJson(message);
+    if (parent != id - 1)
+        object.insert("parent"_L1, parent);
+    write((id > 0 ? ",\n" : "\n") + QJsonDocument(object).toJson(QJsonDocument::Compact));
+}
+
+void SluiceJsonWriter::end(const std::vector<MessageShape::Link>& chosen)
+{
+    QJsonArray pairs;
+    for (const MessageShape::Link& link : chosen)
+        pairs.append(QJsonArray {link.parent, link.child});
+    write("],\"chosen\":" + QJsonDocument(pairs).toJson(QJsonDocument::Compact) + '}');
+}
+
+void SluiceJsonWriter::add(const ConversationRecord& record)
+{
+    begin(record.summary);
+    const std::vector<int> parents = parentsOf(record.shape);
+    for (std::size_t id = 0; id < parents.size(); ++id)
+        add(parents[id], record.messages.at(static_cast<qsizetype>(id)));
+    end(record.shape.chosen);
 }
 
 Result<void> SluiceJsonWriter::finish()
 {
-    return write(m_isFirst ? "[]\n" : "\n]\n");
+    write(m_isFirst ? "[]\n" : "\n]\n");
+    if (m_error)
+        return std::unexpected(*m_error);
+    return {};
 }
 
 bool isSluiceJson(const JsonValue& element)

@@ -6,25 +6,38 @@
 
 #include <QIODevice>
 
+#include <optional>
+#include <vector>
+
 namespace sluice {
 
 /// Our own format, complete: what is written comes back the same. One JSON array with a conversation each; docs/exchange.md has
-/// its fields. Written conversation by conversation, so that memory is that of the largest one.
+/// its fields. Written message by message, so that it costs no memory, however long a conversation is. After the first error
+/// nothing more is written, and finish() returns it.
 class SluiceJsonWriter
 {
 public:
     /// \a file must be open and outlive this.
     explicit SluiceJsonWriter(QIODevice& file);
 
-    Result<void> add(const ConversationRecord& record);
+    /// Begins a conversation; its messages by id follow, then end().
+    void begin(const ConversationSummary& summary);
+    void add(int parent, const Message& message);
+    void end(const std::vector<MessageShape::Link>& chosen);
+
+    /// A whole conversation.
+    void add(const ConversationRecord& record);
+
     /// Closes the array.
     Result<void> finish();
 
 private:
-    Result<void> write(const QByteArray& bytes);
+    void write(const QByteArray& bytes);
 
     QIODevice& m_file;
+    std::optional<Error> m_error;
     bool m_isFirst = true;
+    int m_next = 0; ///< id of the next message
 };
 
 /// Whether \a element of a file is a conversation of ours.

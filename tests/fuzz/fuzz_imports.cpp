@@ -30,7 +30,8 @@ QByteArray written(const ConversationRecord& record)
     QBuffer out;
     out.open(QIODevice::WriteOnly);
     SluiceJsonWriter writer(out);
-    require(writer.add(record) && writer.finish(), "a buffer cannot be written");
+    writer.add(record);
+    require(writer.finish().has_value(), "a buffer cannot be written");
     return out.data();
 }
 

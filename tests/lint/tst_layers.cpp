@@ -25,7 +25,7 @@ const QList<Layer> Layers {
     {u"core/store"_s, {u"core/base"_s, u"core/chat"_s, u"core/store"_s}},
     {u"core/exchange"_s, {u"core/base"_s, u"core/chat"_s, u"core/store"_s, u"core/exchange"_s}},
     {u"core/engine"_s,
-        {u"core/base"_s, u"core/wire"_s, u"core/chat"_s, u"core/flow"_s, u"core/net"_s, u"core/store"_s, u"core/engine"_s}},
+        {u"core/base"_s, u"core/wire"_s, u"core/chat"_s, u"core/flow"_s, u"core/net"_s, u"core/store"_s, u"core/exchange"_s, u"core/engine"_s}},
     {u"core/gateway"_s, {u"core"_s}},
     {u"ui/markdown"_s, {u"ui/markdown"_s}},
     {u"ui/blocks"_s, {u"core/base"_s, u"ui/blocks"_s, u"ui/markdown"_s, u"ui/theme"_s}},

@@ -64,10 +64,8 @@ QByteArray written(const QList<ConversationRecord>& records)
     QBuffer out;
     out.open(QIODevice::WriteOnly);
     SluiceJsonWriter writer(out);
-    for (const ConversationRecord& record : records) {
-        if (!writer.add(record))
-            qFatal("a buffer cannot be written");
-    }
+    for (const ConversationRecord& record : records)
+        writer.add(record);
     if (!writer.finish())
         qFatal("a buffer cannot be written");
     return out.data();
@@ -98,27 +96,6 @@ ReadResult readAll(const QByteArray& bytes)
     }
 }
 
-void compareMessages(const Message& a, const Message& b)
-{
-    QCOMPARE(a.role, b.role);
-    QCOMPARE(a.text, b.text);
-    QCOMPARE(a.reasoning, b.reasoning);
-    QCOMPARE(a.state, b.state);
-    QCOMPARE(a.serverStop, b.serverStop);
-    QVERIFY(a.error == b.error);
-    QCOMPARE(a.model, b.model);
-    QCOMPARE(a.finishReason, b.finishReason);
-    QCOMPARE(a.createdAt, b.createdAt);
-    QCOMPARE(a.figures.ttftMs, b.figures.ttftMs);
-    QCOMPARE(a.figures.e2eMs, b.figures.e2eMs);
-    QCOMPARE(a.figures.textDeltas, b.figures.textDeltas);
-    QVERIFY(a.figures.usage == b.figures.usage);
-    QCOMPARE(a.figures.cached, b.figures.cached);
-    QCOMPARE(a.figures.reconnects, b.figures.reconnects);
-    QVERIFY(a.attachments == b.attachments);
-    QVERIFY(a.seams == b.seams);
-}
-
 }
 
 class TestExchange : public QObject
@@ -135,9 +112,7 @@ private Q_SLOTS:
         QCOMPARE(result.records.size(), 2);
         QVERIFY(result.records.at(0).summary == branched().summary);
         QVERIFY(result.records.at(0).shape == branched().shape);
-        QCOMPARE(result.records.at(0).messages.size(), 4);
-        for (int id = 0; id < 4; ++id)
-            compareMessages(result.records.at(0).messages.at(id), branched().messages.at(id));
+        QVERIFY(result.records.at(0).messages == branched().messages);
         QVERIFY(result.records.at(1).summary == empty.summary);
         QCOMPARE(result.records.at(1).messages.size(), 0);
     }
