@@ -101,6 +101,7 @@ void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
     }
     m_hasReasoning = false;
     m_answerStart = 0;
+    m_note.reset(); // that it was loading, when nobody knew whose it is
     m_answer.update(m_userParts,
         {.theme = theme, .width = int(m_column.width * CardShare) - 2 * CardPaddingX, .isMuted = message.author == Role::System});
 }

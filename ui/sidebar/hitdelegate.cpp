@@ -11,6 +11,8 @@
 
 namespace sluice {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int RowHeight = 56; // px
@@ -55,19 +57,15 @@ MarkedLine lineOf(const SearchHit& hit, const QFontMetrics& metrics, int width)
 
 void drawLine(QPainter& painter, const QRect& place, const MarkedLine& line, const QFont& font)
 {
-    QTextLayout layout(line.text, font);
-    QTextOption option;
-    option.setWrapMode(QTextOption::NoWrap);
-    layout.setTextOption(option);
-    layout.setFormats(line.marks);
+    const QString text = QFontMetrics(font).elidedText(line.text, Qt::ElideRight, place.width());
+    QList<QTextLayout::FormatRange> marks = line.marks;
+    marks.removeIf([&text](const QTextLayout::FormatRange& mark) { return mark.start + mark.length > text.size(); });
+    QTextLayout layout(text, font);
+    layout.setFormats(marks);
     layout.beginLayout();
-    QTextLine only = layout.createLine();
-    only.setLineWidth(place.width());
+    const QTextLine only = layout.createLine();
     layout.endLayout();
-    painter.save();
-    painter.setClipRect(place);
     layout.draw(&painter, QPointF(place.left(), place.top() + (place.height() - only.height()) / 2));
-    painter.restore();
 }
 
 }
@@ -77,7 +75,7 @@ QString shortDate(const QDateTime& time, const QDateTime& now)
     const QLocale locale;
     const QDateTime local = time.toLocalTime();
     if (local.date() == now.date())
-        return locale.toString(local.time(), QLocale::ShortFormat);
+        return locale.toString(local.time(), locale.timeFormat(QLocale::ShortFormat).remove(u":ss"_s)); // "C" has seconds
     if (local.date().year() == now.date().year())
         return locale.toString(local.date(), HitDelegate::tr("d MMM", "date without year"));
     return locale.toString(local.date(), HitDelegate::tr("MMM yyyy", "date without day"));
