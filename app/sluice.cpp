@@ -2,6 +2,7 @@
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "core/gateway/gatewayserver.h"
+#include "core/store/historystore.h"
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
 #include "ui/blocks/blockworker.h"
@@ -108,8 +109,9 @@ int run(const Options& options)
         settings.setSelectedEndpoint(options.endpoint->id);
     }
     Keyring keyring;
+    HistoryStore history(options.dataDirectory); // goes after the conversations: they leave it what they still hold
     ChatEngine engine;
-    Conversations conversations(engine);
+    Conversations conversations(engine, &history);
     const Appearance appearance(settings);
     const BlockWorker blocks;
     MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});

@@ -1,17 +1,47 @@
 #include "ui/conversations.h"
 
+#include "ui/storingsink.h"
+
+#include <QDateTime>
 #include <QUuid>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
-Conversations::Conversations(ChatEngine& engine, QObject* parent)
-    : QAbstractListModel(parent)
-    , m_engine(engine)
-{ }
+namespace {
 
-Conversations::~Conversations() = default;
+constexpr std::chrono::milliseconds SaveDelay {500};
+
+}
+
+Conversations::Conversations(ChatEngine& engine, HistoryStore* store, QObject* parent)
+    : QAbstractListModel(parent)
+    , m_store(store)
+    , m_hasMore(store)
+    , m_isReady(!store)
+    , m_sessions(engine, store, [this](const QString& id) { return makeSink(id); })
+{
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(SaveDelay);
+    connect(&m_saveTimer, &QTimer::timeout, this, &Conversations::save);
+    connect(&m_sessions, &OpenSessions::opened, this, &Conversations::takeOpened);
+    connect(&m_sessions, &OpenSessions::failed, this, &Conversations::failed);
+    fetchMore({});
+}
+
+Conversations::~Conversations()
+{
+    save();
+}
+
+std::unique_ptr<MessageSink> Conversations::makeSink(const QString& id)
+{
+    if (!m_store)
+        return nullptr;
+    return std::make_unique<StoringSink>(m_store->sink(id), [this, id] { keep(id); });
+}
 
 int Conversations::rowCount(const QModelIndex& parent) const
 {
@@ -22,21 +52,25 @@ QVariant Conversations::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Entry& entry = m_entries[static_cast<size_t>(index.row())];
-    const QString title = displayTitle(*entry.session);
+    const Entry& entry = entryAt(index);
+    const ChatSession* open = session(entry.summary.id);
     switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
     case Qt::ToolTipRole:
-        return title;
-    case Qt::AccessibleTextRole:
-        return entry.session->isRunning() ? tr("%1, answering").arg(title) : title;
+        return displayTitle(entry.summary.id);
+    case Qt::AccessibleTextRole: {
+        const QString title = displayTitle(entry.summary.id);
+        return open && open->isRunning() ? tr("%1, answering").arg(title) : title;
+    }
+    case IdRole:
+        return entry.summary.id;
     case RunningRole:
-        return entry.session->isRunning();
+        return open && open->isRunning();
     case PinnedRole:
-        return entry.isPinned;
+        return entry.summary.isPinned;
     case LastActiveRole:
-        return entry.lastActive;
+        return entry.summary.lastActive;
     default:
         return {};
     }
@@ -47,7 +81,14 @@ bool Conversations::setData(const QModelIndex& index, const QVariant& value, int
     const QString title = value.toString().simplified();
     if (role != Qt::EditRole || title.isEmpty() || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
-    session(index.row())->setTitle(title);
+    Entry& entry = m_entries[size_t(index.row())];
+    if (ChatSession* open = session(entry.summary.id)) {
+        open->setTitle(title); // which comes back to us
+    } else {
+        entry.summary.title = title;
+        saveSummary(entry);
+        Q_EMIT dataChanged(index, index);
+    }
     return true;
 }
 
@@ -57,134 +98,147 @@ Qt::ItemFlags Conversations::flags(const QModelIndex& index) const
     return index.isValid() ? flags | Qt::ItemIsEditable | Qt::ItemNeverHasChildren : flags;
 }
 
-ChatSession* Conversations::session(int row) const
+bool Conversations::canFetchMore(const QModelIndex& parent) const
 {
-    return row >= 0 && row < rowCount() ? m_entries[static_cast<size_t>(row)].session.get() : nullptr;
+    return !parent.isValid() && m_hasMore && !m_isListing;
 }
 
-int Conversations::rowOf(const ChatSession* session) const
+void Conversations::fetchMore(const QModelIndex& parent)
 {
-    const auto found = std::find_if(
-        m_entries.begin(), m_entries.end(), [session](const Entry& entry) { return entry.session.get() == session; });
-    return found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin());
+    if (!canFetchMore(parent))
+        return;
+    m_isListing = true;
+    m_store->list(m_listedTo, PageSize, this, [this](const Result<QList<ConversationSummary>>& page) { takePage(page); });
 }
 
-QString Conversations::displayTitle(const ChatSession& session) const
+void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
 {
-    const QString title = session.title();
+    m_isListing = false;
+    m_hasMore = page && page->size() == PageSize;
+    std::vector<Entry> fresh;
+    for (const ConversationSummary& summary : page.value_or(QList<ConversationSummary>())) {
+        m_listedTo = keyOf(summary);
+        if (rowOf(summary.id) < 0 && !(m_removed && m_removed->summary.id == summary.id)) // else it was needed earlier
+            fresh.push_back({.summary = summary, .isStored = true});
+        m_lastActive = std::max(m_lastActive, summary.lastActive);
+    }
+    if (!fresh.empty()) {
+        beginInsertRows({}, rowCount(), rowCount() + int(fresh.size()) - 1);
+        for (Entry& entry : fresh) {
+            m_rows.insert(entry.summary.id, rowCount());
+            m_entries.push_back(std::move(entry));
+        }
+        endInsertRows();
+    }
+    if (!page)
+        Q_EMIT failed(page.error());
+    if (!std::exchange(m_isReady, true))
+        Q_EMIT ready();
+}
+
+Conversations::Entry* Conversations::find(const QString& id)
+{
+    const int row = rowOf(id);
+    if (row >= 0)
+        return &m_entries[size_t(row)];
+    return m_removed && m_removed->summary.id == id ? &*m_removed : nullptr;
+}
+
+void Conversations::insert(const Entry& entry)
+{
+    const int row = rowCount();
+    beginInsertRows({}, row, row);
+    m_rows.insert(entry.summary.id, row);
+    m_entries.push_back(entry);
+    endInsertRows();
+}
+
+QString Conversations::displayTitle(const QString& id) const
+{
+    const int row = rowOf(id);
+    const QString title = row < 0 ? QString() : m_entries[size_t(row)].summary.title;
     return title.isEmpty() ? tr("New conversation") : title;
+}
+
+void Conversations::open(const QString& id, QObject* context, const OpenSessions::Opened& done)
+{
+    save(); // it may have been open a moment ago
+    m_sessions.open(id, context, done);
+}
+
+// A search may find what no page has come to yet.
+void Conversations::takeOpened(ChatSession* session, const OpenedConversation& conversation)
+{
+    if (!find(session->id()))
+        insert({.summary = conversation.summary, .isStored = true});
+    find(session->id())->place = conversation.place;
+    watch(session);
 }
 
 ChatSession* Conversations::startNew()
 {
-    const auto empty =
-        std::find_if(m_entries.begin(), m_entries.end(), [](const Entry& entry) { return entry.session->messageCount() == 0; });
-    if (empty != m_entries.end())
-        return empty->session.get();
-    auto session = std::make_unique<ChatSession>(m_engine, QUuid::createUuid().toString(QUuid::WithoutBraces));
-    ChatSession* made = session.get();
+    for (const QString& id : m_sessions.ids()) {
+        ChatSession* open = session(id);
+        if (rowOf(id) >= 0 && open->messageCount() == 0 && draft(open).isEmpty())
+            return open;
+    }
+    const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_lastActive = std::max(now, m_lastActive + 1);
+    insert({.summary = {.id = id, .title = {}, .lastActive = m_lastActive, .createdAt = now}});
+    ChatSession* made = m_sessions.make(id);
     watch(made);
-    insert(0, {.session = std::move(session), .draft = {}, .strategy = {}, .isPinned = false, .lastActive = ++m_lastTick});
     return made;
 }
 
-void Conversations::insert(int row, Entry entry)
+void Conversations::setPinned(const QString& id, bool isPinned)
 {
-    beginInsertRows({}, row, row);
-    m_entries.insert(m_entries.begin() + row, std::move(entry));
-    endInsertRows();
-}
-
-void Conversations::remove(const ChatSession* session)
-{
-    const int row = rowOf(session);
-    if (row < 0)
+    if (rowOf(id) < 0)
         return;
-    m_entries[static_cast<size_t>(row)].session->stop();
-    beginRemoveRows({}, row, row);
-    const auto gone = m_entries.begin() + row;
-    // Kept until the rows are announced gone: views may still look at the session that the last removal left.
-    std::optional<Entry> forgotten = std::exchange(m_removed, std::move(*gone));
-    m_entries.erase(gone);
-    endRemoveRows();
-}
-
-ChatSession* Conversations::restoreRemoved()
-{
-    if (!m_removed)
-        return nullptr;
-    ChatSession* session = m_removed->session.get();
-    insert(0, *std::exchange(m_removed, std::nullopt));
-    return session;
-}
-
-void Conversations::forgetRemoved()
-{
-    m_removed.reset();
-}
-
-void Conversations::setPinned(const ChatSession* session, bool isPinned)
-{
-    const int row = rowOf(session);
-    if (row < 0)
-        return;
-    m_entries[static_cast<size_t>(row)].isPinned = isPinned;
-    announce(session);
-}
-
-QString Conversations::draft(const ChatSession* session) const
-{
-    const int row = rowOf(session);
-    return row < 0 ? QString() : m_entries[static_cast<size_t>(row)].draft;
-}
-
-void Conversations::setDraft(const ChatSession* session, const QString& text)
-{
-    const int row = rowOf(session);
-    if (row >= 0)
-        m_entries[static_cast<size_t>(row)].draft = text;
-}
-
-std::optional<StrategyOptions> Conversations::strategy(const ChatSession* session) const
-{
-    const int row = rowOf(session);
-    return row < 0 ? std::nullopt : m_entries[static_cast<size_t>(row)].strategy;
-}
-
-void Conversations::setStrategy(const ChatSession* session, const StrategyOptions& options)
-{
-    const int row = rowOf(session);
-    if (row >= 0)
-        m_entries[static_cast<size_t>(row)].strategy = options;
+    Entry& entry = *find(id);
+    entry.summary.isPinned = isPinned;
+    saveSummary(entry);
+    announce(id);
 }
 
 bool Conversations::matches(int row, QStringView needle) const
 {
-    const ChatSession* candidate = session(row);
-    if (!candidate)
-        return false;
-    return needle.isEmpty() || displayTitle(*candidate).contains(needle, Qt::CaseInsensitive) || candidate->contains(needle);
+    const QString id = m_entries[size_t(row)].summary.id;
+    const ChatSession* open = session(id);
+    return needle.isEmpty() || displayTitle(id).contains(needle, Qt::CaseInsensitive) || (open && open->contains(needle));
 }
 
 void Conversations::watch(ChatSession* session)
 {
-    connect(session, &ChatSession::titleChanged, this, [this, session] { announce(session); });
-    connect(session, &ChatSession::statusChanged, this, [this, session] { announce(session); });
-    connect(session, &ChatSession::messagesAppended, this, [this, session] { touch(session); });
+    const QString id = session->id();
+    connect(session, &ChatSession::titleChanged, this, [this, session, id] {
+        if (Entry* entry = find(id)) {
+            entry->summary.title = session->title();
+            saveSummary(*entry);
+        }
+        announce(id);
+    });
+    connect(session, &ChatSession::statusChanged, this, [this, id] { announce(id); });
+    connect(session, &ChatSession::messagesAppended, this, [this, session, id] {
+        if (session->isRunning()) // else another version is shown
+            touch(id);
+    });
 }
 
-void Conversations::touch(const ChatSession* session)
+void Conversations::touch(const QString& id)
 {
-    const int row = rowOf(session);
-    if (row < 0)
+    Entry* entry = find(id);
+    if (!entry)
         return;
-    m_entries[static_cast<size_t>(row)].lastActive = ++m_lastTick;
-    announce(session);
+    m_lastActive = std::max(QDateTime::currentMSecsSinceEpoch(), m_lastActive + 1);
+    entry->summary.lastActive = m_lastActive;
+    saveSummary(*entry);
+    announce(id);
 }
 
-void Conversations::announce(const ChatSession* session)
+void Conversations::announce(const QString& id)
 {
-    const int row = rowOf(session); // -1 while it is only kept for undo
+    const int row = rowOf(id); // -1 while it is only kept for undo
     if (row >= 0)
         Q_EMIT dataChanged(index(row), index(row));
 }

@@ -1,26 +1,32 @@
 #pragma once
 
-#include "core/engine/chatsession.h"
+#include "core/flow/strategyoptions.h"
+#include "ui/opensessions.h"
 
 #include <QAbstractListModel>
+#include <QSet>
 
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace sluice {
 
-/// Every conversation of this run, and what belongs to one beside its messages: draft, buffer strategy, pin. Owns the sessions,
+/// Every conversation, and what belongs to one beside its messages: title, pin, draft, scroll place, target. Owns the sessions,
 /// so a stream goes on whatever is shown. GUI thread.
+///
+/// With a store it is a window on what is on disk: rows come in pages, and have a session only while they are open. A new
+/// conversation is stored with its first message or draft. Without a store all is in memory. ConversationFilter has the order.
 class Conversations final : public QAbstractListModel
 {
     Q_OBJECT
 
 public:
-    enum Role { RunningRole = Qt::UserRole + 1, PinnedRole, LastActiveRole };
+    enum Role { IdRole = Qt::UserRole + 1, RunningRole, PinnedRole, LastActiveRole };
 
-    /// \a engine must outlive this.
-    explicit Conversations(ChatEngine& engine, QObject* parent = nullptr);
+    static constexpr int PageSize = 200;
+
+    /// Both must outlive this.
+    explicit Conversations(ChatEngine& engine, HistoryStore* store = nullptr, QObject* parent = nullptr);
     ~Conversations() override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -28,52 +34,87 @@ public:
     /// Qt::EditRole renames; an empty title is refused.
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
 
-    ChatSession* session(int row) const;
-    int rowOf(const ChatSession* session) const; ///< -1 when it is not here
-    QString displayTitle(const ChatSession& session) const;
+    HistoryStore* store() const { return m_store; }
+    bool isReady() const { return m_isReady; } ///< the first page is there
+    int rowOf(const QString& id) const { return m_rows.value(id, -1); }
+    QString displayTitle(const QString& id) const;
 
+    ChatSession* session(const QString& id) const { return m_sessions.find(id); } ///< null when it is not open
+    /// See OpenSessions::open().
+    void open(const QString& id, QObject* context, const OpenSessions::Opened& done);
     /// An empty conversation: the one that is there already, else a new one.
     ChatSession* startNew();
+    /// Which one stays open whatever else is.
+    void setShown(const ChatSession* session) { m_sessions.setShown(session ? session->id() : QString()); }
 
     /// Stops its stream and takes it out of the list; restoreRemoved() brings the last one back.
-    void remove(const ChatSession* session);
+    void remove(const QString& id);
     bool canRestore() const { return m_removed.has_value(); }
-    ChatSession* restoreRemoved();
+    QString restoreRemoved(); ///< its id; empty when there is none
     /// The removed one is gone for good.
     void forgetRemoved();
+    /// A copy of what is stored of it; \a done is told its id. Does nothing without a store.
+    void duplicate(const QString& id, QObject* context, const std::function<void(const QString& id)>& done);
+    void setPinned(const QString& id, bool isPinned);
 
-    void setPinned(const ChatSession* session, bool isPinned);
-
-    QString draft(const ChatSession* session) const;
+    /// Empty for a session that is not from here. Changes reach the store a little later, or with save().
+    ConversationPlace place(const ChatSession* session) const;
+    QString draft(const ChatSession* session) const { return place(session).draft; }
     void setDraft(const ChatSession* session, const QString& text);
-
+    void setScrollPlace(const ChatSession* session, const QByteArray& place);
+    void setTarget(const ChatSession* session, const QString& endpointId, const QString& model);
     /// What the conversation was given; nothing = the default.
     std::optional<StrategyOptions> strategy(const ChatSession* session) const;
     void setStrategy(const ChatSession* session, const StrategyOptions& options);
+    void save();
 
     /// Whether its title or one of its messages that are in memory holds \a needle, in any case.
     bool matches(int row, QStringView needle) const;
 
+Q_SIGNALS:
+    void ready();
+    /// The list, or a conversation, cannot be read.
+    void failed(const sluice::Error& error);
+
 private:
     struct Entry
     {
-        std::unique_ptr<ChatSession> session;
-        QString draft;
-        std::optional<StrategyOptions> strategy;
-        bool isPinned = false;
-        qint64 lastActive = 0;
+        ConversationSummary summary = {};
+        ConversationPlace place = {}; ///< as the store has it only once it was opened
+        bool isStored = false;
     };
 
+    Entry* find(const QString& id);
+    const Entry& entryAt(const QModelIndex& index) const { return m_entries[size_t(index.row())]; }
+    void insert(const Entry& entry);
+    void takePage(const Result<QList<ConversationSummary>>& page);
+    void takeOpened(ChatSession* session, const OpenedConversation& conversation);
     void watch(ChatSession* session);
-    void touch(const ChatSession* session);
-    void announce(const ChatSession* session);
-    void insert(int row, Entry entry);
+    void touch(const QString& id);
+    void announce(const QString& id);
+    std::unique_ptr<MessageSink> makeSink(const QString& id);
+    void keep(const QString& id);
+    void purge(const Entry& entry);
+    void saveSummary(const Entry& entry);
+    void savePlace(Entry& entry);
+    template <typename Value>
+    void setPlace(const ChatSession* session, Value ConversationPlace::* member, const Value& value);
 
-    ChatEngine& m_engine;
+    HistoryStore* m_store;
     std::vector<Entry> m_entries;
+    QHash<QString, int> m_rows; // by id
     std::optional<Entry> m_removed;
-    qint64 m_lastTick = 0; // order of activity; a clock could go backwards
+    qint64 m_lastActive = 0; // the youngest there is: a clock can go backwards
+    std::optional<ConversationKey> m_listedTo;
+    bool m_hasMore = false;
+    bool m_isListing = false;
+    bool m_isReady = false;
+    QSet<QString> m_unsaved; // ids whose place the store does not have yet
+    QTimer m_saveTimer;
+    OpenSessions m_sessions; // goes first: what its streams leave is still kept
 };
 
 }

@@ -20,6 +20,8 @@ QString EndpointChoice::model() const
 {
     if (!m_endpoint)
         return {};
+    if (m_endpoint->id == m_recalledId && !m_recalledModel.isEmpty())
+        return m_recalledModel;
     const QString chosen = m_settings.selectedModel(m_endpoint->id);
     if (!chosen.isEmpty())
         return chosen;
@@ -30,7 +32,19 @@ QString EndpointChoice::model() const
 
 void EndpointChoice::select(const QString& endpointId)
 {
+    m_recalledId.clear();
     m_settings.setSelectedEndpoint(endpointId);
+    takeSelection();
+}
+
+void EndpointChoice::recall(const QString& endpointId, const QString& model)
+{
+    const bool isFixed = m_settings.selectedEndpoint() == CommandLineEndpointId;
+    const QString id = isFixed || !m_settings.endpoint(endpointId) ? QString() : endpointId;
+    if (id == m_recalledId && (id.isEmpty() || model == m_recalledModel))
+        return;
+    m_recalledId = id;
+    m_recalledModel = model;
     takeSelection();
 }
 
@@ -38,13 +52,16 @@ void EndpointChoice::setModel(const QString& model)
 {
     if (!m_endpoint || model == this->model())
         return;
+    m_recalledModel.clear();
     m_settings.setSelectedModel(m_endpoint->id, model);
     Q_EMIT changed();
 }
 
 void EndpointChoice::takeSelection()
 {
-    std::optional<Endpoint> chosen = m_settings.endpoint(m_settings.selectedEndpoint());
+    std::optional<Endpoint> chosen = m_settings.endpoint(m_recalledId);
+    if (!chosen)
+        chosen = m_settings.endpoint(m_settings.selectedEndpoint());
     const QList<Endpoint> all = m_settings.endpoints();
     if (!chosen && !all.isEmpty())
         chosen = all.first();

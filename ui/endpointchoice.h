@@ -19,6 +19,8 @@ class Keyring;
 
 /// The id of the endpoint that is the built-in demo.
 inline constexpr QStringView DemoEndpointId = u"demo";
+/// The id of the endpoint that the command line names.
+inline constexpr QStringView CommandLineEndpointId = u"command-line";
 
 /// Which endpoint and model the next message goes to: the chosen endpoint with its key, and the models it offers. GUI thread.
 class EndpointChoice final : public QObject
@@ -39,8 +41,12 @@ public:
     /// Why there is no list of models.
     std::optional<Error> modelsError() const { return m_modelsError; }
 
+    /// What the user chooses; it is the default of new conversations from then on.
     void select(const QString& endpointId);
     void setModel(const QString& model);
+    /// What a conversation was used with, until something else is chosen or recalled. The default again when \a endpointId is
+    /// empty or not configured any more. An endpoint of the command line stays: it is what this run was started for.
+    void recall(const QString& endpointId, const QString& model);
     /// Reads the key anew and asks for the models again.
     void refresh();
 
@@ -67,6 +73,8 @@ private:
     ChatEngine& m_engine;
     Settings& m_settings;
     Keyring& m_keyring;
+    QString m_recalledId; ///< empty = the settings' choice counts
+    QString m_recalledModel;
     std::optional<Endpoint> m_endpoint;
     std::optional<QByteArray> m_key;
     QStringList m_models;

@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "core/engine/settings.h"
+#include "core/store/historystore.h"
 #include "ui/chat/chatpane.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/findinchat.h"
@@ -25,6 +26,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -56,8 +58,12 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     m_sidebar->setMenu(makeMenu());
     connectParts();
     connectServers();
+    connectStore();
     restorePlace();
-    startNew();
+    if (services.conversations.isReady())
+        openLast();
+    else
+        connect(&services.conversations, &Conversations::ready, this, &MainWindow::openLast);
 }
 
 MainWindow::~MainWindow() = default;
@@ -146,11 +152,40 @@ void MainWindow::addAppearanceMenu(QMenu* menu)
 void MainWindow::connectParts()
 {
     connect(m_sidebar, &Sidebar::newRequested, this, &MainWindow::startNew);
-    connect(m_sidebar, &Sidebar::chosen, this, &MainWindow::showSession);
+    connect(m_sidebar, &Sidebar::chosen, this, [this](const QString& id) { showConversation(id); });
+    connect(m_sidebar, &Sidebar::hitChosen, this, [this](const SearchHit& hit, const QString& found) {
+        showConversation(hit.conversationId, [this, id = hit.messageId, found] { m_pane->showMessage(id, found); });
+    });
     connect(m_sidebar, &Sidebar::removed, this, &MainWindow::leaveRemoved);
     connect(m_pane, &ChatPane::addEndpointRequested, m_endpoints, [this] { m_endpoints->add(); });
     connect(m_endpoints, &EndpointActions::notice, this, &MainWindow::showNotice);
     connect(&m_services.conversations, &QAbstractItemModel::dataChanged, this, &MainWindow::watchStreams);
+}
+
+void MainWindow::connectStore()
+{
+    connect(&m_services.conversations, &Conversations::failed, this, [this](const Error& error) { showNotice(error.message); });
+    HistoryStore* store = m_services.conversations.store();
+    if (!store)
+        return;
+    connect(store, &HistoryStore::opened, this, [this](const HistoryOpening& opening) {
+        if (opening.damage)
+            showNotice(*opening.damage);
+    });
+    connect(store, &HistoryStore::damaged, this, &MainWindow::showNotice);
+    connect(store, &HistoryStore::troubleChanged, this, &MainWindow::showTrouble);
+    showTrouble(store->trouble());
+}
+
+void MainWindow::showTrouble(const std::optional<Error>& trouble)
+{
+    const QString before = std::exchange(m_trouble,
+        trouble ? tr("New messages and changes are not saved now (%1); they are kept "
+                     "and will be saved when there is room.")
+                      .arg(trouble->message)
+                : QString());
+    if (trouble || m_pane->notice()->text() == before) // else it says something of others
+        showNotice(m_trouble);
 }
 
 void MainWindow::connectServers()
@@ -189,17 +224,51 @@ void MainWindow::startNew()
     showSession(m_services.conversations.startNew());
 }
 
+// Where the last run was left; that may have been a conversation that was not worth keeping.
+void MainWindow::openLast()
+{
+    const QString last = m_services.settings.shownConversation();
+    if (!m_wanted.isEmpty())
+        return; // somebody was faster
+    if (m_services.conversations.store() && !last.isEmpty())
+        showConversation(last);
+    else
+        startNew();
+}
+
+void MainWindow::showConversation(const QString& id, const std::function<void()>& then)
+{
+    m_wanted = id;
+    m_sidebar->setCurrent(id);
+    if (!m_services.conversations.session(id))
+        m_pane->showSession(nullptr);
+    m_services.conversations.open(id, this, [this, id, then](ChatSession* session) {
+        if (id != m_wanted)
+            return;
+        if (!session) {
+            startNew();
+            return;
+        }
+        showSession(session);
+        if (then)
+            then();
+    });
+}
+
 void MainWindow::showSession(ChatSession* session)
 {
+    m_wanted = session->id();
+    m_services.conversations.setShown(session);
+    m_services.settings.setShownConversation(m_wanted);
     m_pane->showSession(session);
-    m_sidebar->setCurrent(session);
+    m_sidebar->setCurrent(m_wanted);
     m_pane->composer()->editor()->setFocus();
     watchStreams();
 }
 
 void MainWindow::leaveRemoved()
 {
-    if (m_services.conversations.rowOf(m_pane->session()) < 0)
+    if (m_services.conversations.rowOf(m_wanted) < 0)
         startNew();
 }
 
@@ -224,6 +293,7 @@ void MainWindow::restorePlace()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_services.settings.setWindowGeometry(saveGeometry());
+    m_pane->keepPlace();
     QMainWindow::closeEvent(event);
 }
 

@@ -1,6 +1,11 @@
 #pragma once
 
+#include "core/base/error.h"
+
 #include <QMainWindow>
+
+#include <functional>
+#include <optional>
 
 class QMenu;
 class QShortcut;
@@ -53,8 +58,12 @@ private:
     QMenu* makeMenu();
     void addAppearanceMenu(QMenu* menu);
     void addKeys();
+    void connectStore();
     void startNew();
+    void openLast();
+    void showConversation(const QString& id, const std::function<void()>& then = {});
     void showSession(ChatSession* session);
+    void showTrouble(const std::optional<Error>& trouble);
     void leaveRemoved();
     void watchStreams();
     void setSidebarVisible(bool isVisible);
@@ -69,6 +78,8 @@ private:
     ChatPane* m_pane;
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
+    QString m_wanted; // id of the conversation that is shown, or being opened
+    QString m_trouble; // what the notice says of the store
     bool m_isNarrow = false;
 };
 

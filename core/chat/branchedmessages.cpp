@@ -7,7 +7,7 @@ namespace sluice {
 BranchedMessages::BranchedMessages(std::unique_ptr<MessagePages> pages)
     : m_pages(std::move(pages))
     , m_stored(m_pages ? m_pages->count() : 0)
-    , m_tree(m_stored)
+    , m_tree(m_pages ? m_pages->shape() : MessageShape())
 { }
 
 const Message* BranchedMessages::find(int id) const

@@ -9,8 +9,8 @@
 
 namespace sluice {
 
-/// The messages of a conversation: stored ones that are paged in, and what was added since, in memory. Rows are those of the
-/// tree's path. One thread.
+/// The messages of a conversation: stored ones that are paged in by id, and what was added since, in memory. Rows are those of
+/// the tree's path. One thread.
 class BranchedMessages
 {
 public:
@@ -25,11 +25,14 @@ public:
     /// See MessagePages::load(); true for what is in memory anyway.
     bool load(int row);
     MessagePages* pages() const { return m_pages.get(); }
+    /// Null while a stored one is not loaded, whether it is on the path or not.
+    const Message* find(int id) const;
 
     /// Adds \a message behind the last row; its id.
     int append(const Message& message);
     void cut(int row) { m_tree.cut(row); }
     void follow(int id) { m_tree.follow(id); }
+    void choose(int id) { m_tree.choose(id); }
 
     /// The message to write to; null for a stored one that is not loaded. From then on it stays in memory.
     Message* writable(int id);
@@ -38,8 +41,6 @@ public:
     bool contain(QStringView needle) const;
 
 private:
-    const Message* find(int id) const;
-
     std::unique_ptr<MessagePages> m_pages;
     const int m_stored;
     MessageTree m_tree;

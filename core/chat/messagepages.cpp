@@ -21,6 +21,7 @@ qsizetype heldBytes(const QList<Attachment>& attachments)
 MessagePages::MessagePages(std::unique_ptr<MessageSource> source, const PageLimits& limits, QObject* parent)
     : QObject(parent)
     , m_source(std::move(source))
+    , m_shape(m_source->shape())
     , m_limits(limits)
 {
     connect(m_source.get(), &MessageSource::loaded, this, &MessagePages::store);
@@ -28,45 +29,49 @@ MessagePages::MessagePages(std::unique_ptr<MessageSource> source, const PageLimi
 
 MessagePages::~MessagePages() = default;
 
-const Message* MessagePages::message(int row) const
+const Message* MessagePages::message(int id) const
 {
-    const auto found = m_pages.find(row / m_limits.rows);
+    const auto found = m_pages.find(id / m_limits.messages);
     if (found == m_pages.end())
         return nullptr;
     const Page& page = found->second;
     m_uses.splice(m_uses.begin(), m_uses, page.use);
-    const int inPage = row % m_limits.rows;
+    const int inPage = id % m_limits.messages;
     return inPage < page.messages.size() ? &page.messages[inPage] : nullptr;
 }
 
-bool MessagePages::load(int row)
+bool MessagePages::load(int id)
 {
-    Q_ASSERT(row >= 0 && row < count());
-    const int number = row / m_limits.rows;
+    Q_ASSERT(id >= 0 && id < count());
+    const int number = id / m_limits.messages;
     if (m_pages.contains(number))
         return true;
     if (!m_asked.insert(number).second)
         return false;
     const QScopedValueRollback guard(m_isLoading, true);
-    const int first = number * m_limits.rows;
-    m_source->request(first, std::min(m_limits.rows, count() - first));
+    const int first = number * m_limits.messages;
+    m_source->request(first, std::min(m_limits.messages, count() - first));
     return m_pages.contains(number);
 }
 
 void MessagePages::store(int first, const QList<Message>& messages)
 {
-    const int number = first / m_limits.rows;
-    if (first % m_limits.rows != 0 || m_asked.erase(number) == 0)
+    const int number = first / m_limits.messages;
+    if (first % m_limits.messages != 0 || m_asked.erase(number) == 0)
         return; // nobody asked for it
     m_uses.push_front(number);
-    Page page {.messages = messages.first(std::min(messages.size(), qsizetype(m_limits.rows))), .use = m_uses.begin()};
-    for (const Message& message : std::as_const(page.messages))
+    Page page {.messages = messages.first(std::min(messages.size(), qsizetype(m_limits.messages))), .use = m_uses.begin()};
+    for (Message& message : page.messages) {
+        // What is still being written is not read from here: no stream belongs to it any more.
+        if (message.state == MessageState::Pending || message.state == MessageState::Streaming)
+            message.state = MessageState::Interrupted;
         page.characters += message.text.size() + message.reasoning.size() + heldBytes(message.attachments) / 2;
+    }
     m_characters += page.characters;
     m_pages.emplace(number, std::move(page));
     evict();
     if (!m_isLoading)
-        Q_EMIT loaded(first, std::min(first + m_limits.rows, count()) - 1);
+        Q_EMIT loaded(first, std::min(first + m_limits.messages, count()) - 1);
 }
 
 void MessagePages::evict()

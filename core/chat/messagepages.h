@@ -12,14 +12,15 @@ namespace sluice {
 /// How much of a MessageSource stays in memory.
 struct PageLimits
 {
-    int rows = 64; ///< of a page
+    int messages = 64; ///< of a page
     int pages = 32;
     /// Pages beyond this are dropped although there are few of them, all but the \c kept used last.
     qsizetype characters = qsizetype(8) * 1024 * 1024;
     int kept = 4;
 };
 
-/// The pages of a MessageSource that were used last. The rest costs nothing. Lives in one thread, like its source.
+/// The pages of a MessageSource that were used last; a page is messages whose ids follow one another. The rest costs nothing.
+/// Lives in one thread, like its source.
 class MessagePages final : public QObject
 {
     Q_OBJECT
@@ -28,14 +29,15 @@ public:
     explicit MessagePages(std::unique_ptr<MessageSource> source, const PageLimits& limits = {}, QObject* parent = nullptr);
     ~MessagePages() override;
 
-    int count() const { return m_source->count(); }
+    int count() const { return m_shape.count; }
+    const MessageShape& shape() const { return m_shape; }
 
     /// Null while it is not loaded. Valid until the next call of load(), or the event loop.
-    const Message* message(int row) const;
+    const Message* message(int id) const;
 
-    /// Sees to it that the page of \a row is loaded. True when it is already: then message() is null only for what the source
+    /// Sees to it that the page of \a id is loaded. True when it is already: then message() is null only for what the source
     /// could not read, and asking again is no use.
-    bool load(int row);
+    bool load(int id);
 
     /// Whether a message that is loaded fulfils \a condition.
     template <typename Condition>
@@ -51,7 +53,7 @@ public:
     }
 
 Q_SIGNALS:
-    /// The page with rows \a first to \a last has come. Only for what did not come during load().
+    /// The messages \a first to \a last, those of a page, have come. Only for what did not come during load().
     void loaded(int first, int last);
 
 private:
@@ -66,6 +68,7 @@ private:
     void evict();
 
     const std::unique_ptr<MessageSource> m_source;
+    const MessageShape m_shape;
     const PageLimits m_limits;
     std::unordered_map<int, Page> m_pages; // by number
     mutable std::list<int> m_uses; // numbers, the one used last in front

@@ -2,9 +2,10 @@
 
 #include "core/chat/branchedmessages.h"
 #include "core/engine/answerwriter.h"
+#include "core/engine/sessionjournal.h"
 #include "core/engine/sessiontitle.h"
 
-#include <algorithm>
+#include <ranges>
 #include <utility>
 
 namespace sluice {
@@ -35,19 +36,26 @@ struct ChatSession::Private
     ChatSession& q;
     const QString id;
     BranchedMessages messages;
+    SessionJournal journal;
     AnswerWriter writer;
+    int answerId = -1; ///< of the last stream
     QString title = {};
 
     void answer(int row, const SessionTarget& target);
     void cut(int row);
+    void follow(int row, int version);
+    void tellLoaded(int firstId, int lastId);
     void tellWritten(int id);
+    void interrupt();
     bool isRole(int row, Role role) const;
     int last() const { return messages.count() - 1; }
 
-    Private(ChatSession& session, ChatEngine& engine, const QString& sessionId, std::unique_ptr<MessageSource> source)
+    Private(ChatSession& session, ChatEngine& engine, const QString& sessionId, std::unique_ptr<MessageSource> source,
+        std::unique_ptr<MessageSink> sink)
         : q(session)
         , id(sessionId)
         , messages(source ? std::make_unique<MessagePages>(std::move(source)) : nullptr)
+        , journal(messages, std::move(sink))
         , writer(engine, messages)
     { }
 };
@@ -58,14 +66,43 @@ void ChatSession::Private::answer(int row, const SessionTarget& target)
     Message message = newTurn(Role::Assistant, {});
     message.state = MessageState::Pending;
     message.model = target.chosenModel();
-    writer.begin(messages.append(message), target, RequestContext(row));
+    answerId = messages.append(message);
+    journal.begin(answerId);
+    writer.begin(answerId, target, RequestContext(row));
 }
 
 // The answer is the end of its branch: nothing can be added to it while it runs. So it is the last row, or not shown.
 void ChatSession::Private::tellWritten(int written)
 {
+    journal.changed();
     if (messages.count() > 0 && messages.tree().idAt(last()) == written)
         Q_EMIT q.messageChanged(last());
+}
+
+// What the sink has says "streaming" and would only be seen to be interrupted when the program starts next.
+void ChatSession::Private::interrupt()
+{
+    if (!writer.isRunning())
+        return;
+    messages.writable(answerId)->state = MessageState::Interrupted;
+    journal.finish();
+}
+
+void ChatSession::Private::tellLoaded(int firstId, int lastId)
+{
+    writer.goOn();
+    const RowRange rows = messages.tree().rowsOf(firstId, lastId);
+    if (!rows.isEmpty())
+        Q_EMIT q.messagesLoaded(rows.first, rows.end - 1);
+}
+
+// What is in \a row and below gives way to \a version and what was chosen after it.
+void ChatSession::Private::follow(int row, int version)
+{
+    cut(row);
+    messages.follow(version);
+    journal.chosen(version);
+    Q_EMIT q.messagesAppended(row, last());
 }
 
 void ChatSession::Private::cut(int row)
@@ -82,27 +119,21 @@ bool ChatSession::Private::isRole(int row, Role role) const
     return message && message->role == role;
 }
 
-ChatSession::ChatSession(ChatEngine& engine, const QString& id, QObject* parent)
-    : ChatSession(engine, id, nullptr, parent)
-{ }
-
-ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source, QObject* parent)
+ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source,
+    std::unique_ptr<MessageSink> sink, QObject* parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this, engine, id, std::move(source)))
+    , d(std::make_unique<Private>(*this, engine, id, std::move(source), std::move(sink)))
 {
     connect(&d->writer, &AnswerWriter::statusChanged, this, &ChatSession::statusChanged);
     connect(&d->writer, &AnswerWriter::written, this, [this](int written) { d->tellWritten(written); });
-    if (!d->messages.pages())
-        return;
-    connect(d->messages.pages(), &MessagePages::loaded, this, [this](int first, int last) {
-        d->writer.goOn();
-        const int shown = std::min(last, d->messages.tree().rowsOfTrunk() - 1);
-        if (first <= shown)
-            Q_EMIT messagesLoaded(first, shown);
-    });
+    if (const MessagePages* pages = d->messages.pages())
+        connect(pages, &MessagePages::loaded, this, [this](int first, int last) { d->tellLoaded(first, last); });
 }
 
-ChatSession::~ChatSession() = default;
+ChatSession::~ChatSession()
+{
+    d->interrupt();
+}
 
 QString ChatSession::id() const
 {
@@ -161,7 +192,7 @@ void ChatSession::send(const QString& text, const SessionTarget& target, const Q
     const int first = messageCount();
     Message turn = newTurn(Role::User, text);
     turn.attachments = attachments;
-    d->messages.append(turn);
+    d->journal.added(d->messages.append(turn));
     d->answer(first + 1, target);
     Q_EMIT messagesAppended(first, first + 1);
     if (d->title.isEmpty())
@@ -205,6 +236,8 @@ void ChatSession::continueAnswer(const SessionTarget& target)
     const Message given = newTurn(Role::Assistant, trimmedEnd(message.text));
     RequestContext context(row + 1);
     context.take(given);
+    d->answerId = id;
+    d->journal.begin(id);
     d->writer.begin(id, target, std::move(context), PrefixEcho(given.text));
     Q_EMIT messageChanged(row);
 }
@@ -214,9 +247,27 @@ void ChatSession::switchSibling(int row, int by)
     const int id = row >= 0 && row < messageCount() ? d->messages.tree().sibling(row, by) : -1;
     if (id < 0 || by == 0 || d->writer.isWaiting()) // a request is being put together from these very rows
         return;
-    d->cut(row);
-    d->messages.follow(id);
-    Q_EMIT messagesAppended(row, d->last());
+    d->follow(row, id);
+}
+
+int ChatSession::showMessage(int id)
+{
+    const MessageTree& tree = d->messages.tree();
+    if (!tree.contains(id))
+        return -1;
+    const std::vector<int> choices = tree.choicesTo(id);
+    if (choices.empty())
+        return tree.rowOf(id);
+    if (d->writer.isWaiting()) // a request is being put together from these very rows
+        return -1;
+    // From the first one on the path is another; the later ones are chosen before it is made.
+    for (const int choice : choices | std::views::drop(1)) {
+        d->messages.choose(choice);
+        d->journal.chosen(choice);
+    }
+    const int parent = tree.parentOf(choices.front());
+    d->follow(parent < 0 ? 0 : tree.rowOf(parent) + 1, choices.front());
+    return tree.rowOf(id);
 }
 
 void ChatSession::stop()

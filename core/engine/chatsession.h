@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/conversation.h"
+#include "core/chat/messagesink.h"
 #include "core/chat/messagesource.h"
 #include "core/chat/messagetree.h"
 #include "core/engine/chatengine.h"
@@ -16,9 +17,12 @@ namespace sluice {
 /// One conversation and the stream that may run in it. It belongs to the list of conversations, never to a widget: it goes on
 /// while another conversation is shown. Consumer's thread.
 ///
-/// Its messages are rows: first the stored ones of its source, of which only the pages used last are in memory, then those of
-/// this run. A turn may have several versions; rows are the ones chosen now, and what comes after an older version comes back
-/// with it. Text that arrived is never removed or replaced; an error stands beside it, in Message::error.
+/// Its messages are rows: the stored ones of its source, of which only the pages used last are in memory, and those of this run.
+/// A turn may have several versions; rows are the ones chosen now, and what comes after an older version comes back with it. Text
+/// that arrived is never removed or replaced; an error stands beside it, in Message::error.
+///
+/// With a sink, every message goes there as it comes, and a running answer while it grows (AnswerJournal). A session that is
+/// destroyed while its answer runs leaves it *interrupted*.
 ///
 /// A request takes earlier turns along as RequestContext says; stored ones that it needs are loaded first, and the stream starts
 /// when they are there.
@@ -27,9 +31,9 @@ class ChatSession final : public QObject
     Q_OBJECT
 
 public:
-    /// \a engine must outlive this. Without \a source nothing is stored.
-    ChatSession(ChatEngine& engine, const QString& id, QObject* parent = nullptr);
-    ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source, QObject* parent = nullptr);
+    /// \a engine must outlive this. Without \a source no messages are there already; without \a sink nothing is stored.
+    explicit ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source = nullptr,
+        std::unique_ptr<MessageSink> sink = nullptr, QObject* parent = nullptr);
     ~ChatSession() override;
 
     QString id() const;
@@ -64,6 +68,10 @@ public:
     /// Shows the version \a by places from that of \a row, and what followed it; nothing happens when there is none. A stream
     /// that runs in what is left goes on.
     void switchSibling(int row, int by);
+
+    /// Shows the version of every turn that leads to message \a id, which a search found. Its row; -1 when there is no such
+    /// message, or while a request is put together.
+    int showMessage(int id);
 
     void stop();
     /// For the running stream; later ones take the target's.

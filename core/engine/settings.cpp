@@ -267,6 +267,16 @@ void Settings::setScreenPace(const ScreenPace& pace)
     Q_EMIT screenPaceChanged();
 }
 
+QString Settings::shownConversation() const
+{
+    return d->file.value("shown_conversation"_L1).toString();
+}
+
+void Settings::setShownConversation(const QString& id)
+{
+    d->write(u"shown_conversation"_s, id);
+}
+
 QByteArray Settings::windowGeometry() const
 {
     return d->file.value("window_geometry"_L1).toByteArray();

@@ -50,6 +50,9 @@ public:
     ScreenPace screenPace() const;
     void setScreenPace(const ScreenPace& pace);
 
+    QString shownConversation() const; ///< id; empty = none
+    void setShownConversation(const QString& id);
+
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
 

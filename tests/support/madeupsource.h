@@ -8,8 +8,8 @@
 
 namespace sluice::test {
 
-/// Stored messages that are made up when asked for: "Row N", the user's and the assistant's in turn. Answers during the call, or
-/// when the test calls answer().
+/// Stored messages that are made up when asked for: "Row N" with its id, the user's and the assistant's in turn. Answers during
+/// the call, or when the test calls answer().
 class MadeUpSource final : public MessageSource
 {
 public:
@@ -23,8 +23,11 @@ public:
     MessageState lastState = MessageState::Complete; ///< of the last one
     QString filling; ///< behind each text
     QList<Attachment> attachments; ///< of each
+    std::vector<MessageShape::Link> jumps; ///< as in MessageShape
+    std::vector<MessageShape::Link> chosen;
 
     int count() const override { return m_count; }
+    MessageShape shape() const override { return {.count = m_count, .jumps = jumps, .chosen = chosen}; }
 
     void request(int first, int number) override
     {

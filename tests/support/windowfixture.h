@@ -3,6 +3,7 @@
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "core/gateway/gatewayserver.h"
+#include "core/store/historystore.h"
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
 #include "ui/conversations.h"
@@ -16,20 +17,25 @@
 
 namespace sluice::test {
 
-/// The whole program without its main(): a window on the demo of a gateway of its own, with settings nobody else has.
+/// The whole program without its main(): a window on the demo of a gateway of its own, with settings nobody else has. Nothing is
+/// stored, unless it is given a directory that outlives it.
 struct WindowFixture
 {
-    QTemporaryDir directory;
+    QTemporaryDir ownDirectory;
+    const QString directory;
     GatewayServer gateway;
     const Result<quint16> port = gateway.start();
-    Settings settings {directory.path()};
+    Settings settings {directory};
     Keyring keyring;
+    std::unique_ptr<HistoryStore> history;
     ChatEngine engine;
-    Conversations conversations {engine};
+    Conversations conversations {engine, history.get()};
     Appearance appearance {settings};
     std::unique_ptr<MainWindow> window;
 
-    WindowFixture()
+    explicit WindowFixture(const QString& storeDirectory = {})
+        : directory(storeDirectory.isEmpty() ? ownDirectory.path() : storeDirectory)
+        , history(storeDirectory.isEmpty() ? nullptr : std::make_unique<HistoryStore>(storeDirectory))
     {
         settings.addTransientEndpoint(endpointAt(DemoEndpointId.toString(), port.value_or(0)));
         open();

@@ -68,7 +68,7 @@ private Q_SLOTS:
         world.say(u"three"_s);
         QCOMPARE(world.titles(), (QStringList {u"three"_s, u"two"_s, u"one"_s}));
 
-        world.conversations.setPinned(one, true);
+        world.conversations.setPinned(one->id(), true);
 
         QCOMPARE(world.titles(), (QStringList {u"one"_s, u"three"_s, u"two"_s}));
     }
@@ -96,15 +96,16 @@ private Q_SLOTS:
         ChatSession* session = world.say(u"keep me"_s);
         QVERIFY(session->isRunning());
 
-        world.conversations.remove(session);
+        world.conversations.remove(session->id());
         QCOMPARE(world.conversations.rowCount(), 0);
         QTRY_VERIFY(!session->isRunning());
-        ChatSession* restored = world.conversations.restoreRemoved();
+        const QString restored = world.conversations.restoreRemoved();
 
-        QCOMPARE(restored, session);
+        QCOMPARE(restored, session->id());
+        QCOMPARE(world.conversations.session(restored), session);
         QCOMPARE(world.titles(), QStringList {u"keep me"_s});
         QVERIFY(!world.conversations.canRestore());
-        QCOMPARE(world.conversations.restoreRemoved(), nullptr);
+        QCOMPARE(world.conversations.restoreRemoved(), QString());
     }
 
     void onlyTheLastDeletedOneIsKept()
@@ -113,8 +114,8 @@ private Q_SLOTS:
         QPointer<ChatSession> one = world.say(u"one"_s);
         QPointer<ChatSession> two = world.say(u"two"_s);
 
-        world.conversations.remove(one);
-        world.conversations.remove(two);
+        world.conversations.remove(one->id());
+        world.conversations.remove(two->id());
         QVERIFY(!one);
         QVERIFY(two);
         world.conversations.forgetRemoved();
@@ -126,7 +127,7 @@ private Q_SLOTS:
     {
         World world;
         ChatSession* session = world.say(u"one"_s);
-        const QModelIndex index = world.conversations.index(world.conversations.rowOf(session));
+        const QModelIndex index = world.conversations.index(world.conversations.rowOf(session->id()));
 
         QVERIFY(!world.conversations.setData(index, u"  "_s, Qt::EditRole));
         QVERIFY(world.conversations.setData(index, u" new \n name "_s, Qt::EditRole));

@@ -302,7 +302,8 @@ private Q_SLOTS:
 
         driven.window->close();
         driven.window.reset();
-        QVERIFY(driven.conversations.session(0)->isRunning()); // it belongs to the conversation, not to the window
+        const QString id = driven.conversations.index(0).data(Conversations::IdRole).toString();
+        QVERIFY(driven.conversations.session(id)->isRunning()); // it belongs to the conversation, not to the window
 
         driven.open();
         QVERIFY(!driven.settings.windowGeometry().isEmpty());

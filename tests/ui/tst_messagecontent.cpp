@@ -41,6 +41,23 @@ private Q_SLOTS:
         QVERIFY(text.endsWith("-q4_k_m.gguf"_L1));
     }
 
+    void nothingIsLeftOfWhatAUsersTurnWasWhileItLoaded()
+    {
+        ChatViewFixture f;
+        f.model.append(Role::Assistant, {}); // what is not loaded yet looks like an answer
+        f.model.last().state = MessageState::Pending;
+        f.model.touchLast();
+        f.view.grab();
+        f.model.last().role = Role::User;
+        f.model.last().state = MessageState::Complete;
+        f.model.last().text = u"Hi"_s;
+        f.model.touchLast();
+        ChatViewFixture fresh;
+        fresh.model.append(f.model.last());
+
+        QCOMPARE(f.view.viewport()->grab().toImage(), fresh.view.viewport()->grab().toImage());
+    }
+
     void theFooterEndsBeforeItsButtons()
     {
         ChatViewFixture f;

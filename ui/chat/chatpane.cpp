@@ -11,6 +11,7 @@
 #include "ui/chat/findinchat.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/repaintpacing.h"
+#include "ui/chat/scrollkeeper.h"
 #include "ui/chat/scrollthrottle.h"
 #include "ui/chat/targetbar.h"
 #include "ui/chat/welcomepanel.h"
@@ -70,6 +71,9 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     m_view->setModel(m_model);
     m_find = new FindInChat(*m_view, *findBar, this);
     m_pacing = new RepaintPacing(*m_view, this);
+    m_scroll = new ScrollKeeper(*m_view, m_conversations, this);
+    m_nothing = new QWidget(this);
+    m_stack->addWidget(m_nothing);
     m_stack->addWidget(m_welcome);
     m_stack->addWidget(m_view);
     layout->addLayout(m_stack, 1);
@@ -126,8 +130,14 @@ void ChatPane::connectComposer()
             m_conversations.setDraft(m_session, m_composer->text());
     });
     const TargetBar* bar = m_composer->targetBar();
-    connect(bar, &TargetBar::endpointChosen, &m_choice, &EndpointChoice::select);
-    connect(bar, &TargetBar::modelChosen, &m_choice, &EndpointChoice::setModel);
+    connect(bar, &TargetBar::endpointChosen, this, [this](const QString& id) {
+        m_choice.select(id);
+        keepTarget(m_session);
+    });
+    connect(bar, &TargetBar::modelChosen, this, [this](const QString& model) {
+        m_choice.setModel(model);
+        keepTarget(m_session);
+    });
     connect(bar, &TargetBar::strategyChosen, this, &ChatPane::setStrategy);
     connect(bar, &TargetBar::addEndpointRequested, this, [this] {
         updateTarget(); // the box must not stay on "Add endpoint…"
@@ -140,6 +150,7 @@ void ChatPane::showSession(ChatSession* session)
     if (session == m_session)
         return;
     endEdit();
+    m_scroll->leave();
     if (m_session)
         m_session->disconnect(this);
     m_find->close();
@@ -152,14 +163,30 @@ void ChatPane::showSession(ChatSession* session)
         connect(session, &ChatSession::messagesAppended, this, &ChatPane::updateMessages);
         connect(session, &ChatSession::titleChanged, this, &ChatPane::updateTitle);
     }
-    m_composer->setText(m_conversations.draft(session));
+    const ConversationPlace place = m_conversations.place(session);
+    m_choice.recall(place.endpointId, place.model);
+    m_composer->setText(place.draft);
     showAttachments();
     m_composer->setStatus(session ? session->status() : StreamStatus {});
     m_composer->targetBar()->setStrategy(strategyFor(session).name);
     updateMessages();
     updateTitle();
-    if (session && session->messageCount() > 0)
-        m_view->followLatest();
+    m_scroll->show(session);
+}
+
+void ChatPane::showMessage(int id, const QString& found)
+{
+    const int row = m_session ? m_session->showMessage(id) : -1;
+    m_scroll->reveal(row, [this, found] {
+        if (!found.isEmpty())
+            m_find->open(found);
+    });
+}
+
+void ChatPane::keepPlace()
+{
+    m_scroll->keep();
+    m_conversations.save();
 }
 
 void ChatPane::send(const QString& text)
@@ -193,6 +220,7 @@ void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTar
         if (!session || session->isRunning())
             return;
         target.strategy = strategyFor(session);
+        m_conversations.setTarget(session, target.endpoint.id, target.model);
         start(*session, target);
     });
 }
@@ -239,6 +267,13 @@ StrategyOptions ChatPane::strategyFor(const ChatSession* session) const
     return m_conversations.strategy(session).value_or(m_settings.strategy());
 }
 
+void ChatPane::keepTarget(const ChatSession* session)
+{
+    const std::optional<Endpoint> endpoint = m_choice.endpoint();
+    if (endpoint)
+        m_conversations.setTarget(session, endpoint->id, m_choice.model());
+}
+
 void ChatPane::updateTarget()
 {
     const std::optional<Endpoint> endpoint = m_choice.endpoint();
@@ -253,14 +288,15 @@ void ChatPane::updateTarget()
 void ChatPane::updateMessages()
 {
     const bool hasMessages = m_session && m_session->messageCount() > 0;
-    m_stack->setCurrentWidget(hasMessages ? static_cast<QWidget*>(m_view) : m_welcome);
+    QWidget* empty = m_session ? static_cast<QWidget*>(m_welcome) : m_nothing;
+    m_stack->setCurrentWidget(hasMessages ? m_view : empty);
     const Message* last = m_session ? lastUserTurn(*m_session) : nullptr;
     m_composer->setRecall(last ? last->text : QString(), last ? last->attachments : QList<Attachment>());
 }
 
 void ChatPane::updateTitle()
 {
-    const QString title = m_session && m_session->messageCount() > 0 ? m_conversations.displayTitle(*m_session) : QString();
+    const QString title = m_session && m_session->messageCount() > 0 ? m_conversations.displayTitle(m_session->id()) : QString();
     m_title->showText(title);
 }
 

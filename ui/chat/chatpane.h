@@ -25,6 +25,7 @@ class EndpointChoice;
 class FindInChat;
 class NoticeBar;
 class RepaintPacing;
+class ScrollKeeper;
 class Settings;
 class WelcomePanel;
 
@@ -38,7 +39,12 @@ public:
     /// All must outlive this.
     ChatPane(Conversations& conversations, EndpointChoice& choice, Settings& settings, QWidget* parent = nullptr);
 
+    /// Null = nothing yet: an empty pane.
     void showSession(ChatSession* session);
+    /// Goes to message \a id of the shown session, on whatever branch it is, and marks \a found in it.
+    void showMessage(int id, const QString& found);
+    /// What was not kept yet of the shown one is, now.
+    void keepPlace();
     ChatSession* session() const { return m_session; }
     void stop();
     FindInChat* find() const { return m_find; }
@@ -77,6 +83,7 @@ private:
     void offerPrompt(const QString& prompt);
     void setStrategy(const QString& name);
     StrategyOptions strategyFor(const ChatSession* session) const;
+    void keepTarget(const ChatSession* session);
     void updateTarget();
     void updateMessages();
     void updateTitle();
@@ -91,12 +98,14 @@ private:
     ElidedLabel* m_title;
     NoticeBar* m_notice;
     QStackedLayout* m_stack;
+    QWidget* m_nothing; // while a conversation is being opened
     WelcomePanel* m_welcome;
     ChatView* m_view;
     ConversationModel* m_model;
     EditBar* m_editBar;
     FindInChat* m_find;
     RepaintPacing* m_pacing;
+    ScrollKeeper* m_scroll;
     Composer* m_composer;
     AttachmentDrafts* m_drafts;
     AttachmentDraft* m_editedAttachments; // of m_edited

@@ -35,6 +35,12 @@ public:
     /// Shows the end and stays there while text streams in. Call it when the user sends.
     void followLatest();
     bool isFollowing() const { return m_isFollowing; }
+    /// Where it is scrolled to, for restoreScrollPlace() in another run or at another width; empty = it follows the end.
+    QByteArray scrollPlace() const;
+    /// Follows the end when \a written is empty or not in the conversation. The row should be loaded, or it stands at its
+    /// beginning.
+    void restoreScrollPlace(const QByteArray& written);
+    static int rowOfScrollPlace(const QByteArray& written); ///< -1 = none
 
     QString selectedText() const;
     void clearTextSelection();
@@ -114,6 +120,7 @@ private:
         static constexpr qsizetype RowTop = -1;
     };
 
+    static Anchor anchorOf(const QByteArray& written);
     void removeRows(int first, int last);
     void place();
     qint64 lastOffset() const;

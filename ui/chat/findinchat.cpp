@@ -53,6 +53,11 @@ void FindInChat::open()
     m_bar.open(needleFrom(m_view.selectedText()));
 }
 
+void FindInChat::open(const QString& text)
+{
+    m_bar.open(text);
+}
+
 void FindInChat::close()
 {
     m_bar.close();

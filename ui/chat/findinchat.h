@@ -21,6 +21,7 @@ public:
 
     /// Opens the bar, or puts the cursor into it; text selected in the view is what is searched for.
     void open();
+    void open(const QString& text); ///< to search for
     void close();
     void next();
     void previous();

@@ -45,6 +45,7 @@ MessageActions::MessageActions(QWidget* parent)
 QPushButton* MessageActions::add(const QString& text)
 {
     auto* button = new TextButton(text, this);
+    button->setAccessibleName(text);
     m_layout->addWidget(button);
     return button;
 }

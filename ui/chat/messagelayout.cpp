@@ -104,6 +104,7 @@ void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
     }
     m_hasReasoning = false;
     m_answerStart = 0;
+    m_note.reset(); // that it was loading, when nobody knew whose it is
     const int width = int(m_column.width * CardShare) - 2 * CardPaddingX;
     m_attachments.update(message.attachments, width, theme);
     m_answer.update(m_userParts, {.theme = theme, .width = width, .isMuted = message.author == Role::System});

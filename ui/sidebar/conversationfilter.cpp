@@ -20,14 +20,9 @@ void ConversationFilter::setNeedle(const QString& needle)
     invalidateFilter();
 }
 
-ChatSession* ConversationFilter::session(const QModelIndex& index) const
+QModelIndex ConversationFilter::indexOf(const QString& id) const
 {
-    return m_conversations.session(mapToSource(index).row());
-}
-
-QModelIndex ConversationFilter::indexOf(const ChatSession* session) const
-{
-    return mapFromSource(m_conversations.index(m_conversations.rowOf(session)));
+    return mapFromSource(m_conversations.index(m_conversations.rowOf(id)));
 }
 
 bool ConversationFilter::filterAcceptsRow(int row, const QModelIndex& /*parent*/) const

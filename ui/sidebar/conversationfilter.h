@@ -4,7 +4,6 @@
 
 namespace sluice {
 
-class ChatSession;
 class Conversations;
 
 /// The conversations that match a search: pinned ones first, then by last activity. GUI thread.
@@ -19,8 +18,7 @@ public:
     void setNeedle(const QString& needle);
     bool isFiltering() const { return !m_needle.isEmpty(); }
 
-    ChatSession* session(const QModelIndex& index) const;
-    QModelIndex indexOf(const ChatSession* session) const;
+    QModelIndex indexOf(const QString& id) const;
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;

@@ -4,13 +4,14 @@
 #include "ui/icons.h"
 #include "ui/sidebar/conversationdelegate.h"
 #include "ui/sidebar/conversationfilter.h"
+#include "ui/sidebar/hitdelegate.h"
+#include "ui/sidebar/searchfield.h"
+#include "ui/sidebar/searchresults.h"
 #include "ui/sidebar/undobar.h"
 #include "ui/theme.h"
 
-#include <QAction>
 #include <QKeyEvent>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QMenu>
 #include <QPainter>
@@ -22,13 +23,6 @@ namespace sluice {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-constexpr std::chrono::milliseconds SearchDelay {300};
-constexpr int MaxNeedle = 500; // characters
-
-}
-
 Sidebar::Sidebar(Conversations& conversations, QWidget* parent)
     : QWidget(parent)
     , m_conversations(conversations)
@@ -38,7 +32,7 @@ Sidebar::Sidebar(Conversations& conversations, QWidget* parent)
     layout->setContentsMargins(0, 8, 0, 8);
     layout->setSpacing(8);
     layout->addWidget(makeHeader());
-    makeSearch();
+    m_search = new SearchField(this);
     auto* searchRow = new QHBoxLayout;
     searchRow->setContentsMargins(8, 0, 8, 0);
     searchRow->addWidget(m_search);
@@ -50,6 +44,13 @@ Sidebar::Sidebar(Conversations& conversations, QWidget* parent)
     layout->addWidget(m_undo);
     connect(m_undo, &UndoBar::expired, &m_conversations, &Conversations::forgetRemoved);
     connect(m_undo, &UndoBar::undoRequested, this, [this] { Q_EMIT chosen(m_conversations.restoreRemoved()); });
+    connect(m_search, &SearchField::searchRequested, this, &Sidebar::search);
+    connect(m_search, &SearchField::downPressed, m_list, [this] { m_list->setFocus(Qt::TabFocusReason); });
+    if (HistoryStore* store = m_conversations.store()) {
+        m_results = new SearchResults(*store, this);
+        connect(m_results, &SearchResults::finished, this, &Sidebar::showResults);
+        connect(m_results, &SearchResults::failed, &m_conversations, &Conversations::failed);
+    }
     applyTheme();
 }
 
@@ -74,36 +75,13 @@ QWidget* Sidebar::makeHeader()
     return header;
 }
 
-void Sidebar::makeSearch()
-{
-    m_search = new QLineEdit(this);
-    m_search->setAccessibleName(tr("Search conversations"));
-    m_search->setPlaceholderText(tr("Search"));
-    m_search->setProperty("search", true);
-    m_search->setMaxLength(MaxNeedle);
-    m_searchIcon = m_search->addAction(QIcon(), QLineEdit::LeadingPosition);
-    m_searchIcon->setText(tr("Search"));
-    m_clearSearch = m_search->addAction(QIcon(), QLineEdit::TrailingPosition);
-    m_clearSearch->setText(tr("Clear search"));
-    m_clearSearch->setVisible(false);
-    m_search->installEventFilter(this);
-    connect(m_clearSearch, &QAction::triggered, m_search, &QLineEdit::clear);
-    connect(m_search, &QLineEdit::textChanged, m_clearSearch,
-        [this](const QString& text) { m_clearSearch->setVisible(!text.isEmpty()); });
-    m_searchDelay.setSingleShot(true);
-    m_searchDelay.setInterval(SearchDelay);
-    connect(m_search, &QLineEdit::textChanged, &m_searchDelay, qOverload<>(&QTimer::start));
-    connect(m_search, &QLineEdit::returnPressed, this, &Sidebar::applySearch);
-    connect(&m_searchDelay, &QTimer::timeout, this, &Sidebar::applySearch);
-}
-
 void Sidebar::makeList()
 {
     m_list = new QListView(this);
     m_list->setAccessibleName(tr("Conversations"));
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setModel(m_filter);
-    m_list->setItemDelegate(new ConversationDelegate(m_list));
+    m_delegate = new ConversationDelegate(m_list);
+    m_hitDelegate = new HitDelegate(m_list);
     m_list->setUniformItemSizes(true);
     m_list->setMouseTracking(true);
     m_list->setEditTriggers(QAbstractItemView::EditKeyPressed);
@@ -114,10 +92,7 @@ void Sidebar::makeList()
     connect(m_list, &QListView::clicked, this, &Sidebar::choose);
     connect(m_list, &QListView::activated, this, &Sidebar::choose);
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showContextMenu);
-    // Queued: the current row follows the selection, and only what comes of both tells who made it.
-    connect(
-        m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { takeSelection(); },
-        Qt::QueuedConnection);
+    setListModel(m_filter);
 
     m_nothingFound = new QLabel(tr("Nothing found"), this);
     m_nothingFound->setProperty("tone", u"muted"_s);
@@ -135,10 +110,30 @@ void Sidebar::showMenu()
     m_menuButton->showMenu();
 }
 
-void Sidebar::setCurrent(const ChatSession* session)
+void Sidebar::setListModel(QAbstractItemModel* model)
 {
-    m_current = session;
-    const QModelIndex index = m_filter->indexOf(session);
+    if (m_list->model() == model)
+        return;
+    const std::unique_ptr<QItemSelectionModel> old(m_list->selectionModel());
+    m_list->setModel(model);
+    m_list->setItemDelegate(showsResults() ? static_cast<QAbstractItemDelegate*>(m_hitDelegate) : m_delegate);
+    // Queued: the current row follows the selection, and only what comes of both tells who made it.
+    connect(
+        m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { takeSelection(); },
+        Qt::QueuedConnection);
+}
+
+bool Sidebar::showsResults() const
+{
+    return m_results && m_list->model() == m_results;
+}
+
+void Sidebar::setCurrent(const QString& id)
+{
+    m_current = id;
+    if (showsResults())
+        return;
+    const QModelIndex index = m_filter->indexOf(id);
     m_list->setCurrentIndex(index);
     if (!index.isValid())
         m_list->clearSelection();
@@ -150,18 +145,50 @@ void Sidebar::focusSearch()
     m_search->selectAll();
 }
 
-void Sidebar::applySearch()
+void Sidebar::search(const QString& query)
 {
-    m_searchDelay.stop();
-    m_filter->setNeedle(m_search->text().trimmed());
+    if (!m_results) {
+        m_filter->setNeedle(query);
+        showConversations();
+        m_nothingFound->setVisible(m_filter->isFiltering() && m_filter->rowCount() == 0);
+        return;
+    }
+    if (query.isEmpty())
+        showConversations();
+    m_results->search(query);
+}
+
+void Sidebar::showResults()
+{
+    if (m_search->text().trimmed().isEmpty())
+        return;
+    setListModel(m_results);
+    m_nothingFound->setVisible(m_results->rowCount() == 0);
+}
+
+void Sidebar::showConversations()
+{
+    setListModel(m_filter);
+    m_nothingFound->hide();
     setCurrent(m_current); // a row that went away would hand the mark to its neighbour
-    m_nothingFound->setVisible(m_filter->isFiltering() && m_filter->rowCount() == 0);
+}
+
+QString Sidebar::idAt(const QModelIndex& index) const
+{
+    return showsResults() ? QString() : index.data(Conversations::IdRole).toString();
 }
 
 void Sidebar::choose(const QModelIndex& index)
 {
-    if (ChatSession* session = m_filter->session(index))
-        Q_EMIT chosen(session);
+    if (!index.isValid())
+        return;
+    if (!showsResults()) {
+        Q_EMIT chosen(idAt(index));
+        return;
+    }
+    const SearchHit hit = m_results->hit(index.row());
+    const QString found = hit.marks.empty() ? QString() : hit.snippet.mid(hit.marks.front().first, hit.marks.front().second);
+    Q_EMIT hitChosen(hit, found);
 }
 
 void Sidebar::takeSelection()
@@ -177,7 +204,7 @@ void Sidebar::takeSelection()
 void Sidebar::showContextMenu(const QPoint& position)
 {
     const QPersistentModelIndex index = m_list->indexAt(position);
-    if (!index.isValid())
+    if (!index.isValid() || showsResults())
         return;
     const Theme& theme = currentTheme();
     const bool isPinned = index.data(Conversations::PinnedRole).toBool();
@@ -186,7 +213,11 @@ void Sidebar::showContextMenu(const QPoint& position)
     connect(menu->addAction(lineIcon(u"rename", theme.text), tr("Rename")), &QAction::triggered, m_list,
         [this, index] { m_list->edit(index); });
     connect(menu->addAction(lineIcon(u"pin", theme.text), isPinned ? tr("Unpin") : tr("Pin")), &QAction::triggered, this,
-        [this, index, isPinned] { m_conversations.setPinned(m_filter->session(index), !isPinned); });
+        [this, index, isPinned] { m_conversations.setPinned(idAt(index), !isPinned); });
+    if (m_conversations.store()) {
+        QAction* duplicate = menu->addAction(lineIcon(u"duplicate", theme.text), tr("Duplicate"));
+        connect(duplicate, &QAction::triggered, this, [this, index] { duplicateAt(index); });
+    }
     connect(menu->addAction(lineIcon(u"trash", theme.text), tr("Delete")), &QAction::triggered, this,
         [this, index] { removeAt(index); });
     menu->popup(m_list->viewport()->mapToGlobal(position));
@@ -194,13 +225,18 @@ void Sidebar::showContextMenu(const QPoint& position)
 
 void Sidebar::removeAt(const QModelIndex& index)
 {
-    ChatSession* session = m_filter->session(index);
-    if (!session)
+    const QString id = idAt(index);
+    if (id.isEmpty())
         return;
-    const QString title = m_conversations.displayTitle(*session);
-    m_conversations.remove(session);
+    const QString title = m_conversations.displayTitle(id);
+    m_conversations.remove(id);
     m_undo->offer(tr("Deleted “%1”").arg(title));
     Q_EMIT removed();
+}
+
+void Sidebar::duplicateAt(const QModelIndex& index)
+{
+    m_conversations.duplicate(idAt(index), this, [this](const QString& copy) { Q_EMIT chosen(copy); });
 }
 
 void Sidebar::paintEvent(QPaintEvent* /*event*/)
@@ -220,17 +256,17 @@ bool Sidebar::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    if (watched == m_list && key == Qt::Key_Delete) {
+    const auto* press = static_cast<QKeyEvent*>(event);
+    if (press->key() == Qt::Key_Delete) {
         removeAt(m_list->currentIndex());
         return true;
     }
-    if (watched == m_search && key == Qt::Key_Escape && !m_search->text().isEmpty()) {
-        m_search->clear();
+    if (press->key() == Qt::Key_D && press->modifiers() == Qt::ControlModifier) {
+        duplicateAt(m_list->currentIndex());
         return true;
     }
-    if (watched == m_search && key == Qt::Key_Down) {
-        m_list->setFocus(Qt::TabFocusReason);
+    if (press->key() == Qt::Key_Escape && showsResults()) {
+        m_search->clear();
         return true;
     }
     return QWidget::eventFilter(watched, event);
@@ -241,8 +277,6 @@ void Sidebar::applyTheme()
     const Theme& theme = currentTheme();
     m_new->setIcon(lineIcon(u"compose", theme.text));
     m_menuButton->setIcon(lineIcon(u"menu", theme.mutedText));
-    m_searchIcon->setIcon(lineIcon(u"search", theme.mutedText));
-    m_clearSearch->setIcon(lineIcon(u"clear", theme.mutedText));
     update();
 }
 

@@ -1,11 +1,10 @@
 #pragma once
 
-#include <QPointer>
-#include <QTimer>
+#include "core/store/historystore.h"
+
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 class QListView;
 class QMenu;
 class QPushButton;
@@ -13,12 +12,16 @@ class QToolButton;
 
 namespace sluice {
 
-class ChatSession;
+class ConversationDelegate;
 class ConversationFilter;
 class Conversations;
+class HitDelegate;
+class SearchField;
+class SearchResults;
 class UndoBar;
 
-/// The list of conversations with its search. GUI thread.
+/// The list of conversations with its search. With a store the search looks into every message, and what it finds stands in the
+/// list instead of the conversations; without one it hides those that do not match. GUI thread.
 class Sidebar final : public QWidget
 {
     Q_OBJECT
@@ -29,12 +32,14 @@ public:
 
     void setMenu(QMenu* menu);
     void showMenu();
-    void setCurrent(const ChatSession* session);
+    void setCurrent(const QString& id);
     void focusSearch();
 
 Q_SIGNALS:
     void newRequested();
-    void chosen(sluice::ChatSession* session);
+    void chosen(const QString& id);
+    /// \a found is the text that the hit marks.
+    void hitChosen(const sluice::SearchHit& hit, const QString& found);
     /// One left the list; the one shown may be no longer in it.
     void removed();
 
@@ -45,27 +50,32 @@ protected:
 
 private:
     QWidget* makeHeader();
-    void makeSearch();
     void makeList();
-    void applySearch();
+    void search(const QString& query);
+    void showResults();
+    void showConversations();
+    void setListModel(QAbstractItemModel* model);
+    bool showsResults() const;
     void choose(const QModelIndex& index);
     void takeSelection();
     void showContextMenu(const QPoint& position);
     void removeAt(const QModelIndex& index);
+    void duplicateAt(const QModelIndex& index);
+    QString idAt(const QModelIndex& index) const;
     void applyTheme();
 
     Conversations& m_conversations;
     ConversationFilter* m_filter;
+    SearchResults* m_results = nullptr; ///< with a store
     QPushButton* m_new;
     QToolButton* m_menuButton;
-    QLineEdit* m_search;
-    QAction* m_searchIcon;
-    QAction* m_clearSearch;
+    SearchField* m_search;
     QListView* m_list;
+    ConversationDelegate* m_delegate;
+    HitDelegate* m_hitDelegate;
     QLabel* m_nothingFound;
     UndoBar* m_undo;
-    QTimer m_searchDelay;
-    QPointer<const ChatSession> m_current;
+    QString m_current; ///< id of the conversation shown
 };
 
 }

@@ -1,0 +1,163 @@
+// The part of Conversations that gives the store what changes: places, removals, copies.
+
+#include "core/engine/strategytext.h"
+#include "ui/conversations.h"
+
+#include <QUuid>
+
+#include <utility>
+
+namespace sluice {
+
+ConversationPlace Conversations::place(const ChatSession* session) const
+{
+    const int row = session ? rowOf(session->id()) : -1;
+    return row < 0 ? ConversationPlace() : m_entries[size_t(row)].place;
+}
+
+template <typename Value>
+void Conversations::setPlace(const ChatSession* session, Value ConversationPlace::* member, const Value& value)
+{
+    Entry* entry = session ? find(session->id()) : nullptr;
+    if (!entry || entry->place.*member == value)
+        return;
+    entry->place.*member = value;
+    if (!m_store)
+        return;
+    m_unsaved.insert(entry->summary.id);
+    if (!m_saveTimer.isActive()) // not put off by each key
+        m_saveTimer.start();
+}
+
+void Conversations::setDraft(const ChatSession* session, const QString& text)
+{
+    setPlace(session, &ConversationPlace::draft, text);
+}
+
+void Conversations::setScrollPlace(const ChatSession* session, const QByteArray& place)
+{
+    setPlace(session, &ConversationPlace::scrollPlace, place);
+}
+
+void Conversations::setTarget(const ChatSession* session, const QString& endpointId, const QString& model)
+{
+    setPlace(session, &ConversationPlace::endpointId, endpointId);
+    setPlace(session, &ConversationPlace::model, model);
+}
+
+std::optional<StrategyOptions> Conversations::strategy(const ChatSession* session) const
+{
+    return strategyFromJson(place(session).strategy);
+}
+
+void Conversations::setStrategy(const ChatSession* session, const StrategyOptions& options)
+{
+    setPlace(session, &ConversationPlace::strategy, strategyToJson(options));
+}
+
+void Conversations::save()
+{
+    m_saveTimer.stop();
+    for (const QString& id : std::exchange(m_unsaved, {})) {
+        if (Entry* entry = find(id))
+            savePlace(*entry);
+    }
+}
+
+// One that has neither message nor draft is not worth a row of the list when the program starts next.
+void Conversations::savePlace(Entry& entry)
+{
+    const QString& id = entry.summary.id;
+    const ChatSession* open = session(id);
+    const bool isEmpty = entry.place.draft.isEmpty() && (open ? open->messageCount() : entry.summary.messageCount) == 0;
+    if (isEmpty) {
+        if (std::exchange(entry.isStored, false))
+            m_store->purge(id);
+        return;
+    }
+    if (!std::exchange(entry.isStored, true))
+        m_store->saveSummary(entry.summary);
+    m_store->savePlace(id, entry.place);
+}
+
+void Conversations::keep(const QString& id)
+{
+    Entry* entry = find(id);
+    if (!entry || std::exchange(entry->isStored, true))
+        return;
+    m_store->saveSummary(entry->summary);
+    m_store->savePlace(id, entry->place);
+}
+
+void Conversations::saveSummary(const Entry& entry)
+{
+    if (entry.isStored)
+        m_store->saveSummary(entry.summary);
+}
+
+void Conversations::remove(const QString& id)
+{
+    const int row = rowOf(id);
+    if (row < 0)
+        return;
+    save();
+    if (ChatSession* open = session(id))
+        open->stop();
+    beginRemoveRows({}, row, row);
+    const auto gone = m_entries.begin() + row;
+    const std::optional<Entry> forgotten = std::exchange(m_removed, std::move(*gone));
+    m_entries.erase(gone);
+    m_rows.remove(id);
+    for (int below = row; below < rowCount(); ++below)
+        m_rows.insert(m_entries[size_t(below)].summary.id, below);
+    endRemoveRows();
+    if (m_removed->isStored)
+        m_store->remove(id);
+    // Only now: views may still have looked at the session that the last removal left.
+    if (forgotten)
+        purge(*forgotten);
+}
+
+QString Conversations::restoreRemoved()
+{
+    if (!m_removed)
+        return {};
+    const Entry entry = *std::exchange(m_removed, std::nullopt);
+    if (entry.isStored)
+        m_store->restore(entry.summary.id);
+    insert(entry);
+    return entry.summary.id;
+}
+
+void Conversations::forgetRemoved()
+{
+    if (const std::optional<Entry> forgotten = std::exchange(m_removed, std::nullopt))
+        purge(*forgotten);
+}
+
+void Conversations::purge(const Entry& entry)
+{
+    m_sessions.close(entry.summary.id); // first: what it still writes goes with it
+    if (entry.isStored)
+        m_store->purge(entry.summary.id);
+}
+
+void Conversations::duplicate(const QString& id, QObject* context, const std::function<void(const QString& id)>& done)
+{
+    if (!m_store || !find(id) || !find(id)->isStored)
+        return;
+    save();
+    m_store->duplicate(id, QUuid::createUuid().toString(QUuid::WithoutBraces), tr("%1 (copy)").arg(displayTitle(id)), this,
+        [this, done, asker = QPointer<QObject>(context)](const Result<ConversationSummary>& copy) {
+            if (!copy) {
+                Q_EMIT failed(copy.error());
+                return;
+            }
+            m_lastActive = std::max(m_lastActive, copy->lastActive);
+            insert({.summary = *copy, .isStored = true});
+            if (asker)
+                done(copy->id);
+        });
+}
+
+}

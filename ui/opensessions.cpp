@@ -1,0 +1,114 @@
+#include "ui/opensessions.h"
+
+#include <utility>
+
+namespace sluice {
+
+OpenSessions::OpenSessions(ChatEngine& engine, HistoryStore* store, MakeSink makeSink, QObject* parent)
+    : QObject(parent)
+    , m_engine(engine)
+    , m_store(store)
+    , m_makeSink(std::move(makeSink))
+{
+    m_closing.setSingleShot(true);
+    connect(&m_closing, &QTimer::timeout, this, &OpenSessions::closeIdle);
+}
+
+OpenSessions::~OpenSessions() = default;
+
+ChatSession* OpenSessions::find(const QString& id) const
+{
+    const auto found = m_sessions.find(id);
+    return found == m_sessions.end() ? nullptr : found->second.get();
+}
+
+ChatSession* OpenSessions::make(const QString& id)
+{
+    return add(std::make_unique<ChatSession>(m_engine, id, nullptr, m_makeSink(id)));
+}
+
+ChatSession* OpenSessions::add(std::unique_ptr<ChatSession> session)
+{
+    ChatSession* added = session.get();
+    connect(added, &ChatSession::statusChanged, this, [this](const StreamStatus& status) {
+        if (m_store && !isRunning(status.state))
+            m_closing.start(0);
+    });
+    m_sessions.insert_or_assign(added->id(), std::move(session));
+    use(added->id());
+    return added;
+}
+
+void OpenSessions::open(const QString& id, QObject* context, const Opened& done)
+{
+    ChatSession* session = find(id);
+    if (session || !m_store) {
+        if (session)
+            use(id);
+        done(session);
+        return;
+    }
+    QList<Waiter>& waiters = m_asked[id];
+    waiters.append({.context = context, .done = done});
+    if (waiters.size() > 1)
+        return;
+    m_store->open(id, this, [this, id](const Result<OpenedConversation>& conversation) { takeOpened(id, conversation); });
+}
+
+void OpenSessions::takeOpened(const QString& id, const Result<OpenedConversation>& conversation)
+{
+    ChatSession* session = nullptr;
+    if (conversation) {
+        const MessageShape& shape = conversation->shape;
+        session = add(
+            std::make_unique<ChatSession>(m_engine, id, shape.count > 0 ? m_store->source(id, shape) : nullptr, m_makeSink(id)));
+        session->setTitle(conversation->summary.title);
+        Q_EMIT opened(session, *conversation);
+    } else {
+        Q_EMIT failed(conversation.error());
+    }
+    for (const Waiter& waiter : m_asked.take(id)) {
+        if (waiter.context)
+            waiter.done(session);
+    }
+}
+
+void OpenSessions::close(const QString& id)
+{
+    m_uses.removeOne(id);
+    m_sessions.erase(id);
+}
+
+void OpenSessions::setShown(const QString& id)
+{
+    m_shown = id;
+    if (find(id))
+        use(id);
+}
+
+void OpenSessions::use(const QString& id)
+{
+    m_uses.removeOne(id);
+    m_uses.append(id);
+    if (m_store)
+        m_closing.start(0);
+}
+
+bool OpenSessions::isIdle(const QString& id) const
+{
+    const ChatSession* session = find(id);
+    return id != m_shown && !session->isRunning() && session->messageCount() > 0;
+}
+
+void OpenSessions::closeIdle()
+{
+    QStringList idle;
+    for (const QString& id : std::as_const(m_uses)) {
+        if (isIdle(id))
+            idle.append(id);
+    }
+    for (const QString& id : idle.first(std::max(qsizetype(0), idle.size() - MostIdle)))
+        close(id);
+}
+
+}
