@@ -50,9 +50,8 @@ QJsonObject turnJson(const Message& turn)
 /// One spelling of an address.
 QString addressOf(const Endpoint& endpoint)
 {
-    const QUrl url = endpoint.baseUrl.isEmpty() ? providerNamed(endpoint.provider)->defaultBaseUrl() : endpoint.baseUrl;
-    return QString::fromLatin1(
-        url.toEncoded(QUrl::RemoveUserInfo | QUrl::RemoveFragment | QUrl::NormalizePathSegments | QUrl::StripTrailingSlash));
+    return QString::fromLatin1(endpoint.baseUrl.toEncoded(
+        QUrl::RemoveUserInfo | QUrl::RemoveFragment | QUrl::NormalizePathSegments | QUrl::StripTrailingSlash));
 }
 
 }
