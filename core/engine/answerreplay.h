@@ -42,7 +42,8 @@ public:
     /// Whether something was put into the queue since the last call.
     bool takePushed() { return std::exchange(m_pushed, false); }
     bool isEnded() const { return m_ended; }
-    bool hasBegun() const { return m_reader.row() > 0; } ///< a delta of the answer came
+    /// A delta of the answer has come, or comes with advance() at \a now.
+    bool hasBegun(TimePoint now) const { return m_reader.row() > 0 || now >= dueTime(); }
     qint64 textDeltas() const { return m_textDeltas; }
     std::optional<TimePoint> firstTextAt() const { return m_firstTextAt; }
 

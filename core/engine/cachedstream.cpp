@@ -48,9 +48,9 @@ void CachedStream::readOn()
 void CachedStream::advance()
 {
     const TimePoint now = m_clock.now();
-    const AnswerReplay::Progress progress = m_replay.advance(now);
-    if (m_replay.hasBegun())
+    if (m_replay.hasBegun(now)) // first: the end could overtake it
         setState(StreamState::Streaming);
+    const AnswerReplay::Progress progress = m_replay.advance(now);
     // More is due already, and the timer lets others work first.
     Q_ASSERT(progress != AnswerReplay::Progress::More || *m_replay.nextDue() <= now);
     tell(now);
