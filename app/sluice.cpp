@@ -108,7 +108,12 @@ int run(const Options& options)
         settings.setSelectedEndpoint(options.endpoint->id);
     }
     Keyring keyring;
-    ChatEngine engine;
+    ChatEngine engine({.pool = {.max = settings.maxStreams()},
+        .cacheDirectory = options.dataDirectory,
+        .cache = settings.cacheSettings().limits});
+    QObject::connect(&settings, &Settings::maxStreamsChanged, &engine, [&] { engine.setMaxStreams(settings.maxStreams()); });
+    QObject::connect(
+        &settings, &Settings::cacheSettingsChanged, &engine, [&] { engine.setCacheLimits(settings.cacheSettings().limits); });
     Conversations conversations(engine);
     const Appearance appearance(settings);
     const BlockWorker blocks;
