@@ -85,6 +85,7 @@ void writeAskJson(const AskResult& result, const std::function<void(QByteArrayVi
 AskRun::AskRun(const AskArguments& arguments)
     : m_arguments(arguments)
     , m_access(arguments.choice)
+    , m_engine({.pool = {}, .cacheDirectory = arguments.cacheDirectory, .cache = arguments.cacheLimits})
 { }
 
 int AskRun::exec()
@@ -141,6 +142,7 @@ void AskRun::startStream()
     request.chat = m_arguments.chat;
     request.strategy = m_arguments.strategy;
     request.retry = m_arguments.retry;
+    request.cache = {.read = true, .write = true, .pace = ReplayPace::Instant}; // who waits here wants the answer
     request.frameInterval = Millis(0); // no screen to keep pace with
     m_stream = m_engine.start(request);
     connect(m_stream.get(), &StreamHandle::frame, this, &AskRun::takeFrame);

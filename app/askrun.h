@@ -25,6 +25,8 @@ struct AskArguments
     StrategyOptions strategy;
     RetryOptions retry;
     bool json = false;
+    QString cacheDirectory; ///< empty = no cache
+    CacheLimits cacheLimits;
 };
 
 /// What became of it: the object that --json prints.

@@ -110,7 +110,12 @@ int run(const Options& options)
     }
     Keyring keyring;
     HistoryStore history(options.dataDirectory); // goes after the conversations: they leave it what they still hold
-    ChatEngine engine;
+    ChatEngine engine({.pool = {.max = settings.maxStreams()},
+        .cacheDirectory = options.dataDirectory,
+        .cache = settings.cacheSettings().limits});
+    QObject::connect(&settings, &Settings::maxStreamsChanged, &engine, [&] { engine.setMaxStreams(settings.maxStreams()); });
+    QObject::connect(
+        &settings, &Settings::cacheSettingsChanged, &engine, [&] { engine.setCacheLimits(settings.cacheSettings().limits); });
     Conversations conversations(engine, &history);
     const Appearance appearance(settings);
     const BlockWorker blocks;

@@ -119,7 +119,9 @@ void EndpointChoice::withTarget(QObject* context, std::function<void(const Sessi
 
 SessionTarget EndpointChoice::target() const
 {
-    return {.endpoint = *m_endpoint, .key = *m_key, .model = model(), .strategy = m_settings.strategy()};
+    // The demo is there to show how an answer streams.
+    const CachePolicy cache = isDemo() ? CachePolicy() : m_settings.cacheSettings().policy();
+    return {.endpoint = *m_endpoint, .key = *m_key, .model = model(), .strategy = m_settings.strategy(), .cache = cache};
 }
 
 }

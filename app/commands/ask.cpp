@@ -1,7 +1,10 @@
 #include "app/askrun.h"
 #include "app/command.h"
+#include "core/engine/settings.h"
 
 #include <QCommandLineParser>
+#include <QFile>
+#include <QStandardPaths>
 
 #include <cerrno>
 
@@ -23,7 +26,7 @@ struct AskOptions
     QCommandLineOption system {u"system"_s, u"System prompt."_s, u"S"_s};
     QCommandLineOption strategy {
         u"strategy"_s, u"Buffer strategy: %1. Default: none."_s.arg(strategyNames().join(u", "_s)), u"S"_s};
-    QCommandLineOption noCache {u"no-cache"_s, u"Never answer from the response cache."_s};
+    QCommandLineOption noCache {u"no-cache"_s, u"Neither answer from the response cache nor store the answer in it."_s};
     QCommandLineOption noRetry {u"no-retry"_s, u"Fail at the first error."_s};
 };
 
@@ -62,6 +65,19 @@ Prompt readPrompt(const QStringList& positionals)
     return prompt;
 }
 
+/// The cache of the window, as it is set there.
+void useCache(AskArguments& arguments)
+{
+    const QString directory = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    CacheSettings cache;
+    if (QFile::exists(directory)) // Settings would make it
+        cache = Settings(directory).cacheSettings();
+    if (!cache.isEnabled)
+        return;
+    arguments.cacheDirectory = directory;
+    arguments.cacheLimits = cache.limits;
+}
+
 std::expected<AskArguments, QString> readArguments(const QCommandLineParser& parser, const AskOptions& options)
 {
     const std::expected<EndpointChoice, QString> choice = options.endpoint.read(parser);
@@ -79,6 +95,8 @@ std::expected<AskArguments, QString> readArguments(const QCommandLineParser& par
     }
     if (parser.isSet(options.noRetry))
         arguments.retry.maxAttempts = 0;
+    if (!parser.isSet(options.noCache) && !arguments.choice.isDemo) // the demo has another port each time
+        useCache(arguments);
 
     const Prompt prompt = readPrompt(parser.positionalArguments());
     if (!prompt)

@@ -40,6 +40,7 @@ void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext con
     request.key = target.key;
     request.chat.model = target.chosenModel();
     request.strategy = target.strategy;
+    request.cache = target.cache;
     m_waiting = Waiting {.request = std::move(request), .context = std::move(context)};
     goOn();
     if (m_waiting)

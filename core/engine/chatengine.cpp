@@ -2,12 +2,15 @@
 
 #include "core/base/joinedthread.h"
 #include "core/base/threadhandover.h"
+#include "core/engine/cacheside.h"
 #include "core/engine/networkside.h"
 #include "core/engine/queuedhandle.h"
 
+#include <QDir>
 #include <QHash>
 #include <QPointer>
 
+#include <optional>
 #include <utility>
 
 namespace sluice {
@@ -29,20 +32,67 @@ struct ChatEngine::Private
         std::function<void(const Result<EndpointProbe>&)> done;
     };
 
+    std::optional<JoinedThread> cacheThread;
+    CacheSide* cache = nullptr; ///< lives in \c cacheThread and is destroyed by its end; null without a cache
     JoinedThread thread {"network"};
     NetworkSide* side = nullptr; ///< lives in \c thread and is destroyed by its end
     QHash<quint64, QueuedHandle*> handles; ///< all that exist; they take themselves out
     QHash<quint64, Job> jobs;
     quint64 lastNumber = 0;
+    SlotPoolStats poolStats = {};
+    CacheStats cacheStats = {};
 
     template <typename Function>
     void post(Function function)
     {
         QMetaObject::invokeMethod(side, handover::posted([target = side, function] { function(*target); }), Qt::QueuedConnection);
     }
+
+    template <typename Function>
+    void postToCache(Function function)
+    {
+        if (cache) {
+            QMetaObject::invokeMethod(
+                cache, handover::posted([target = cache, function] { function(*target); }), Qt::QueuedConnection);
+        }
+    }
+
+    void openCache(ChatEngine& engine, const EngineOptions& options);
+    void closeCache();
 };
 
+void ChatEngine::Private::openCache(ChatEngine& engine, const EngineOptions& options)
+{
+    cache = new CacheSide(QDir(options.cacheDirectory).filePath(u"cache.db"_s), options.cache); // no parent: it changes thread
+    cacheThread.emplace("cache");
+    cacheThread->adopt(*cache);
+    connect(cache, &CacheSide::statsChanged, &engine, [this, &engine](const CacheStats& stats) {
+        handover::receive();
+        cacheStats = stats;
+        Q_EMIT engine.cacheStatsChanged(stats);
+    });
+    connect(cache, &CacheSide::found, side, [this](quint64 id, const std::shared_ptr<const RecordedAnswer>& answer) {
+        handover::receive();
+        side->takeFound(id, answer);
+    });
+}
+
+void ChatEngine::Private::closeCache()
+{
+    if (!cache)
+        return;
+    postToCache([this](CacheSide& last) { // behind what is to be written
+        last.deleteLater();
+        cacheThread->quit();
+    });
+    cacheThread->join();
+}
+
 ChatEngine::ChatEngine(QObject* parent)
+    : ChatEngine(EngineOptions(), parent)
+{ }
+
+ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
     : QObject(parent)
 {
     // GLib's event loop writes to a pipe for every posted event, Qt's own once a wake: a sixth of the system calls when a server
@@ -52,6 +102,9 @@ ChatEngine::ChatEngine(QObject* parent)
     d = std::make_unique<Private>();
     d->side = new NetworkSide; // no parent: it changes thread
     d->thread.adopt(*d->side);
+    if (!options.cacheDirectory.isEmpty())
+        d->openCache(*this, options);
+    d->post([pool = options.pool, cache = d->cache](NetworkSide& side) { side.begin(pool, cache); });
     connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const StreamStatus& status) {
         handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
@@ -66,6 +119,11 @@ ChatEngine::ChatEngine(QObject* parent)
         handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
             handle->close(figures);
+    });
+    connect(d->side, &NetworkSide::poolChanged, this, [this](const SlotPoolStats& stats) {
+        handover::receive();
+        d->poolStats = stats;
+        Q_EMIT poolStatsChanged(stats);
     });
     connect(d->side, &NetworkSide::modelsFetched, this, [this](quint64 id, const Result<EndpointProbe>& result) {
         handover::receive();
@@ -88,6 +146,7 @@ ChatEngine::~ChatEngine()
         handle->detach();
     d->post([](NetworkSide& side) { side.finishCalls(StopCallPatience); });
     d->thread.join();
+    d->closeCache();
 }
 
 std::unique_ptr<StreamHandle> ChatEngine::start(const StreamRequest& request)
@@ -127,6 +186,36 @@ int ChatEngine::activeStreams() const
     for (const QueuedHandle* handle : std::as_const(d->handles))
         active += isRunning(handle->status().state) ? 1 : 0;
     return active;
+}
+
+void ChatEngine::setMaxStreams(int max)
+{
+    d->post([max](NetworkSide& side) { side.setMaxStreams(max); });
+}
+
+SlotPoolStats ChatEngine::poolStats() const
+{
+    return d->poolStats;
+}
+
+bool ChatEngine::hasCache() const
+{
+    return d->cache;
+}
+
+void ChatEngine::setCacheLimits(const CacheLimits& limits)
+{
+    d->postToCache([limits](CacheSide& cache) { cache.setLimits(limits); });
+}
+
+void ChatEngine::clearCache()
+{
+    d->postToCache([](CacheSide& cache) { cache.clear(); });
+}
+
+CacheStats ChatEngine::cacheStats() const
+{
+    return d->cacheStats;
 }
 
 }

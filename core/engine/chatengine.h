@@ -5,6 +5,8 @@
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
 #include "core/flow/framecoalescer.h"
+#include "core/flow/slotpool.h"
+#include "core/store/responsecache.h"
 
 #include <QObject>
 
@@ -43,14 +45,23 @@ Q_SIGNALS:
     void ended(const sluice::StreamEnd& end);
 };
 
-/// The façade that ui/ and app/ drive: owns the network thread and every stream in it. Lives in one consumer thread with an event
-/// loop; its destructor stops all streams and joins the thread.
+struct EngineOptions
+{
+    SlotPoolOptions pool;
+    QString cacheDirectory; ///< where cache.db is or will be; empty = no response cache, and no thread for one
+    CacheLimits cache;
+};
+
+/// The façade that ui/ and app/ drive: owns the network thread and every stream in it, and the thread of the response cache.
+/// Lives in one consumer thread with an event loop; its destructor stops all streams, writes what is to be cached and joins the
+/// threads.
 class ChatEngine final : public QObject
 {
     Q_OBJECT
 
 public:
     explicit ChatEngine(QObject* parent = nullptr);
+    explicit ChatEngine(const EngineOptions& options, QObject* parent = nullptr);
     ~ChatEngine() override;
 
     /// Starts an answer. Never fails: a request that cannot even be sent ends its stream with an error. The caller owns the
@@ -63,6 +74,20 @@ public:
 
     /// Streams that have not ended.
     int activeStreams() const;
+
+    /// Streams that may run at once, answers from the cache not counted. Those that run now go on.
+    void setMaxStreams(int max);
+    SlotPoolStats poolStats() const; ///< as last told by the network thread
+
+    bool hasCache() const;
+    // Do nothing without a cache.
+    void setCacheLimits(const CacheLimits& limits);
+    void clearCache();
+    CacheStats cacheStats() const; ///< as last told by the cache thread
+
+Q_SIGNALS:
+    void poolStatsChanged(const sluice::SlotPoolStats& stats);
+    void cacheStatsChanged(const sluice::CacheStats& stats);
 
 private:
     struct Private;

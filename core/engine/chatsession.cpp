@@ -203,8 +203,10 @@ void ChatSession::regenerate(int row, const SessionTarget& target)
 {
     if (isRunning() || !d->isRole(row, Role::Assistant))
         return;
+    SessionTarget fresh = target;
+    fresh.cache.read = false; // who asks for another answer does not want the same one
     d->cut(row);
-    d->answer(row, target);
+    d->answer(row, fresh);
     Q_EMIT messagesAppended(row, row);
 }
 

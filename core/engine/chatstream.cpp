@@ -46,6 +46,8 @@ ChatStream::~ChatStream() = default;
 
 void ChatStream::start()
 {
+    if (m_request.cache.write)
+        m_pipeline.startRecording(m_started);
     openAttempt(m_provider.chatRequest(m_request.endpoint, m_request.key, m_request.chat));
 }
 

@@ -5,6 +5,7 @@
 #include "core/engine/streamlink.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streampipeline.h"
+#include "core/engine/streamrun.h"
 #include "core/engine/streamstate.h"
 #include "core/engine/streamwatchdog.h"
 
@@ -26,12 +27,11 @@ struct StreamEnvironment
     std::function<double()> random; ///< in [0, 1)
 };
 
-/// One answer in flight, from request to end, across attempts: the producer's half. Network thread only; owned by NetworkSide.
-/// Ends with exactly one StreamEnd in the queue of its link, then closed(), after which it does nothing any more.
+/// One answer in flight from a server, from request to end, across attempts.
 ///
 /// An attempt that breaks is made again only while nothing of the answer has come. Later it is resumed where the provider can
 /// replay it exactly; else the stream fails and keeps what came.
-class ChatStream final : public QObject
+class ChatStream final : public StreamRun
 {
     Q_OBJECT
 
@@ -41,18 +41,12 @@ public:
         const StreamEnvironment& environment);
     ~ChatStream() override;
 
-    void start();
+    void start() override;
     /// Aborts, tells the server where that is needed, delivers what is held, and ends with kind Cancelled.
-    void stop();
-    void setStrategy(const StrategyOptions& strategy);
-    /// The queue has been drained to its low mark.
-    void readOn();
-
-Q_SIGNALS:
-    void statusChanged(const sluice::StreamStatus& status);
-    /// The queue has something; not repeated until the consumer has cleared StreamLink::wakePosted.
-    void woken(const sluice::StreamFigures& figures);
-    void closed(const sluice::StreamFigures& figures);
+    void stop() override;
+    void setStrategy(const StrategyOptions& strategy) override;
+    void readOn() override;
+    std::optional<RecordedAnswer> takeRecording() override { return m_pipeline.takeRecording(); }
 
 private:
     void openAttempt(const HttpRequest& request);

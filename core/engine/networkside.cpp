@@ -1,6 +1,8 @@
 #include "core/engine/networkside.h"
 
 #include "core/base/threadhandover.h"
+#include "core/engine/cachedstream.h"
+#include "core/engine/cacheside.h"
 #include "core/engine/chatstream.h"
 #include "core/engine/modelsfetch.h"
 #include "core/net/httpdrain.h"
@@ -34,86 +36,168 @@ QByteArray poolKey(const Endpoint& endpoint, const QByteArray& key, const Transp
     return hash.result();
 }
 
+Error noProvider(const QString& name)
+{
+    return {.kind = ErrorKind::Protocol, .message = u"There is no provider named \"%1\"."_s.arg(name.left(60))};
+}
+
 }
 
 NetworkSide::NetworkSide() = default;
 NetworkSide::~NetworkSide() = default;
 
+void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache)
+{
+    m_cache = cache;
+    m_admission = std::make_unique<StreamAdmission>(options, cache,
+        StreamAdmission::Exits {
+            .replay =
+                [this](const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer) {
+                    auto replay = std::make_unique<CachedStream>(entrant.request, answer, entrant.link, entrant.asked);
+                    run(entrant, {.slot = {}, .run = std::move(replay)});
+                },
+            .start = [this](const Entrant& entrant, SlotPool::Slot slot) { startLive(entrant, std::move(slot)); },
+            .refuse = [this](const Entrant& entrant, const Error& error) { refuse(entrant.id, *entrant.link, error); },
+            .queue =
+                [this](const Entrant& entrant) {
+                    handover::publish();
+                    Q_EMIT statusChanged(entrant.id, {.state = StreamState::Queued});
+                },
+        });
+    tellPool();
+}
+
 void NetworkSide::startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link)
 {
-    const Provider* provider = providerNamed(request.endpoint.provider);
-    if (!provider) {
-        refuse(id, *link, u"There is no provider named \"%1\"."_s.arg(request.endpoint.provider.left(60)));
+    if (!providerNamed(request.endpoint.provider)) {
+        refuse(id, *link, noProvider(request.endpoint.provider));
         return;
     }
     if (const std::optional<QString> why = validate(request.strategy)) {
-        refuse(id, *link, *why);
+        refuse(id, *link, {.kind = ErrorKind::Protocol, .message = *why});
         return;
     }
+    Entrant entrant {.id = id, .request = request, .link = link, .asked = steadyClock().now()};
+    if (!m_cache)
+        entrant.request.cache = {};
+    m_admission->admit(entrant);
+    tellPool();
+}
+
+void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
+{
+    const StreamRequest& request = entrant.request;
     const StreamEnvironment environment {
         .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
-    auto stream = std::make_unique<ChatStream>(
-        request, *provider, poolFor(request.endpoint, request.key, request.transport), link, environment);
-    connect(stream.get(), &ChatStream::statusChanged, this, [this, id](const StreamStatus& status) {
+    ManagerPool& pool = poolFor(request.endpoint, request.key, request.transport);
+    auto stream =
+        std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);
+    run(entrant, {.slot = std::move(slot), .run = std::move(stream)});
+}
+
+void NetworkSide::run(const Entrant& entrant, Running running)
+{
+    const quint64 id = entrant.id;
+    StreamRun& started = *running.run;
+    connect(&started, &StreamRun::statusChanged, this, [this, id](const StreamStatus& status) {
         handover::publish();
         Q_EMIT statusChanged(id, status);
     });
-    connect(stream.get(), &ChatStream::woken, this, [this, id](const StreamFigures& figures) {
+    connect(&started, &StreamRun::woken, this, [this, id](const StreamFigures& figures) {
         handover::publish();
         Q_EMIT woken(id, figures);
     });
-    connect(stream.get(), &ChatStream::closed, this, [this, id](const StreamFigures& figures) {
-        takeStream(id).release()->deleteLater(); // this is its own signal
-        handover::publish();
-        Q_EMIT closed(id, figures);
-    });
-    ChatStream& started = *stream;
-    m_streams.emplace(id, std::move(stream));
+    connect(&started, &StreamRun::closed, this, [this, entrant](const StreamFigures& figures) { takeClosed(entrant, figures); });
+    m_streams.emplace(id, std::move(running));
     started.start();
+    tellPool();
 }
 
-void NetworkSide::refuse(quint64 id, StreamLink& link, const QString& why)
+void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figures)
 {
-    link.queue.push(StreamEnd {.finishReason = {}, .error = Error {.kind = ErrorKind::Protocol, .message = why}});
+    StreamRun* run = takeStream(entrant.id).run.release();
+    std::optional<RecordedAnswer> answer = run->takeRecording();
+    run->deleteLater(); // this is its own signal
+    if (answer && m_cache) {
+        QMetaObject::invokeMethod(m_cache,
+            handover::posted(
+                [cache = m_cache, request = entrant.request, recorded = std::move(*answer)] { cache->store(request, recorded); }),
+            Qt::QueuedConnection);
+    }
+    handover::publish();
+    Q_EMIT closed(entrant.id, figures);
+    tellPool();
+}
+
+void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
+{
+    link.queue.push(StreamEnd {.finishReason = {}, .error = error});
     handover::publish();
     Q_EMIT closed(id, {});
+    tellPool();
+}
+
+void NetworkSide::tellPool()
+{
+    const SlotPoolStats stats = m_admission->stats();
+    if (stats == m_toldPool)
+        return;
+    m_toldPool = stats;
+    handover::publish();
+    Q_EMIT poolChanged(stats);
+}
+
+void NetworkSide::takeFound(quint64 id, const std::shared_ptr<const RecordedAnswer>& answer)
+{
+    m_admission->takeFound(id, answer);
+    tellPool();
+}
+
+void NetworkSide::setMaxStreams(int max)
+{
+    m_admission->setMax(max);
+    tellPool();
 }
 
 void NetworkSide::stopStream(quint64 id)
 {
     if (const auto found = m_streams.find(id); found != m_streams.end())
-        found->second->stop();
+        found->second.run->stop();
+    else
+        m_admission->stop(id);
 }
 
 void NetworkSide::setStrategy(quint64 id, const StrategyOptions& strategy)
 {
     if (const auto found = m_streams.find(id); found != m_streams.end())
-        found->second->setStrategy(strategy);
+        found->second.run->setStrategy(strategy);
+    else
+        m_admission->setStrategy(id, strategy);
 }
 
 void NetworkSide::readOn(quint64 id)
 {
     if (const auto found = m_streams.find(id); found != m_streams.end())
-        found->second->readOn();
+        found->second.run->readOn();
 }
 
 void NetworkSide::dropStream(quint64 id)
 {
-    const std::unique_ptr<ChatStream> stream = takeStream(id);
-    if (!stream)
-        return;
-    stream->disconnect(this);
-    stream->stop();
+    Running dropped = takeStream(id);
+    if (dropped.run) {
+        dropped.run->disconnect(this);
+        dropped.run->stop();
+        dropped = {};
+    } else {
+        m_admission->drop(id);
+    }
+    tellPool();
 }
 
-std::unique_ptr<ChatStream> NetworkSide::takeStream(quint64 id)
+NetworkSide::Running NetworkSide::takeStream(quint64 id)
 {
-    const auto found = m_streams.find(id);
-    if (found == m_streams.end())
-        return nullptr;
-    std::unique_ptr<ChatStream> stream = std::move(found->second);
-    m_streams.erase(found);
-    return stream;
+    auto found = m_streams.extract(id);
+    return found.empty() ? Running() : std::move(found.mapped());
 }
 
 void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key)
@@ -121,9 +205,7 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
     const Provider* provider = providerNamed(endpoint.provider);
     if (!provider) {
         handover::publish();
-        Q_EMIT modelsFetched(job,
-            std::unexpected(Error {.kind = ErrorKind::Protocol,
-                .message = u"There is no provider named \"%1\"."_s.arg(endpoint.provider.left(60))}));
+        Q_EMIT modelsFetched(job, std::unexpected(noProvider(endpoint.provider)));
         return;
     }
     auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/endpointprobe.h"
+#include "core/engine/streamadmission.h"
 #include "core/engine/streamlink.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
@@ -14,11 +15,11 @@
 
 namespace sluice {
 
-class ChatStream;
 class ManagerPool;
 class ModelsFetch;
+class StreamRun;
 
-/// The network thread's half of ChatEngine: owns the manager pools and every running stream. Made by the engine, then lives in
+/// The network thread's half of ChatEngine: owns the manager pools and every stream. Made by the engine, then lives in
 /// the network thread; every function is called there, through the event loop. Streams and jobs are named by numbers, so that
 /// what comes late finds nothing.
 class NetworkSide final : public QObject
@@ -29,12 +30,18 @@ public:
     NetworkSide();
     ~NetworkSide() override;
 
+    /// Before all others. \a cache may be null; it lives in another thread and must outlive this.
+    void begin(const SlotPoolOptions& options, CacheSide* cache);
+
     void startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link);
     void stopStream(quint64 id);
     void setStrategy(quint64 id, const StrategyOptions& strategy);
     void readOn(quint64 id);
     /// The consumer is gone: ends the stream without a signal.
     void dropStream(quint64 id);
+
+    void takeFound(quint64 id, const std::shared_ptr<const RecordedAnswer>& answer);
+    void setMaxStreams(int max);
 
     void fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key);
 
@@ -48,16 +55,32 @@ Q_SIGNALS:
     void closed(quint64 id, const sluice::StreamFigures& figures);
     void modelsFetched(quint64 job, const sluice::Result<sluice::EndpointProbe>& result);
     void callsFinished();
+    void poolChanged(const sluice::SlotPoolStats& stats);
 
 private:
+    using Entrant = StreamAdmission::Entrant;
+
+    struct Running
+    {
+        SlotPool::Slot slot; ///< none for an answer from the cache
+        std::unique_ptr<StreamRun> run;
+    };
+
+    void startLive(const Entrant& entrant, SlotPool::Slot slot);
+    void run(const Entrant& entrant, Running running);
+    void takeClosed(const Entrant& entrant, const StreamFigures& figures);
+    void tellPool();
     ManagerPool& poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
-    void refuse(quint64 id, StreamLink& link, const QString& why);
-    std::unique_ptr<ChatStream> takeStream(quint64 id);
+    void refuse(quint64 id, StreamLink& link, const Error& error);
+    Running takeStream(quint64 id);
 
+    CacheSide* m_cache = nullptr;
+    std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
+    SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
     std::map<QByteArray, std::unique_ptr<ManagerPool>> m_pools; ///< outlive what uses them: destroyed last
-    std::map<quint64, std::unique_ptr<ChatStream>> m_streams;
+    std::map<quint64, Running> m_streams; ///< those that have begun
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;
 };
 

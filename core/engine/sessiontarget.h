@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/endpoint.h"
+#include "core/engine/cachepolicy.h"
 #include "core/flow/strategyoptions.h"
 
 #include <QByteArray>
@@ -15,6 +16,7 @@ struct SessionTarget
     QByteArray key;
     QString model; ///< empty = the endpoint's own
     StrategyOptions strategy;
+    CachePolicy cache {.read = true, .write = true}; ///< no effect in an engine without a cache
 
     QString chosenModel() const { return model.isEmpty() ? endpoint.model : model; }
 };

@@ -1,6 +1,7 @@
 #include "core/engine/settings.h"
 
 #include "core/base/logging.h"
+#include "core/flow/slotpool.h"
 
 #include <QDir>
 #include <QSettings>
@@ -275,6 +276,34 @@ QString Settings::shownConversation() const
 void Settings::setShownConversation(const QString& id)
 {
     d->write(u"shown_conversation"_s, id);
+}
+
+CacheSettings Settings::cacheSettings() const
+{
+    return CacheSettings::read(d->file);
+}
+
+void Settings::setCacheSettings(const CacheSettings& settings)
+{
+    if (settings == cacheSettings())
+        return;
+    settings.write(d->file);
+    d->sync();
+    Q_EMIT cacheSettingsChanged();
+}
+
+int Settings::maxStreams() const
+{
+    const int max = d->file.value("max_streams"_L1).toInt(); // 0 when it is missing or no number
+    return max >= 1 && max <= MostStreams ? max : SlotPoolOptions().max;
+}
+
+void Settings::setMaxStreams(int max)
+{
+    if (max == maxStreams())
+        return;
+    d->write(u"max_streams"_s, max);
+    Q_EMIT maxStreamsChanged();
 }
 
 QByteArray Settings::windowGeometry() const

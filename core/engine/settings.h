@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/endpoint.h"
+#include "core/engine/cachesettings.h"
 #include "core/engine/screenpace.h"
 #include "core/flow/bufferstrategy.h"
 
@@ -52,6 +53,12 @@ public:
 
     QString shownConversation() const; ///< id; empty = none
     void setShownConversation(const QString& id);
+    CacheSettings cacheSettings() const;
+    void setCacheSettings(const CacheSettings& settings); ///< within their bounds
+
+    static constexpr int MostStreams = 100;
+    int maxStreams() const; ///< that may run at once; 1 to MostStreams
+    void setMaxStreams(int max);
 
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
@@ -61,6 +68,8 @@ Q_SIGNALS:
     void strategyChanged();
     void colorSchemeChanged();
     void screenPaceChanged();
+    void cacheSettingsChanged();
+    void maxStreamsChanged();
 
 private:
     struct Private;

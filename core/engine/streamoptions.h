@@ -2,6 +2,7 @@
 
 #include "core/chat/endpoint.h"
 #include "core/chat/provider.h"
+#include "core/engine/cachepolicy.h"
 #include "core/flow/bufferstrategy.h"
 #include "core/net/managerpool.h"
 #include "core/net/retrypolicy.h"
@@ -29,6 +30,7 @@ struct StreamRequest
     RetryOptions retry;
     TimeoutOptions timeouts;
     TransportOptions transport;
+    CachePolicy cache;
     Millis frameInterval {16}; ///< at most one frame() signal in this time; 0 = at once
 };
 

@@ -170,6 +170,8 @@ void StreamPipeline::pushDeltas(TimePoint now)
             if (!m_firstTextAt)
                 m_firstTextAt = now;
         }
+        if (m_recorder)
+            m_recorder->take(delta, now);
         m_strategy->push(std::move(delta), now);
     }
     m_deltas.clear();
@@ -208,6 +210,8 @@ void StreamPipeline::setStrategy(const StrategyOptions& strategy, TimePoint now)
 
 void StreamPipeline::end(StreamEnd end, TimePoint now)
 {
+    if (m_recorder)
+        m_recorder->end(end, now);
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
         push(std::move(flush));
     push(std::move(end));

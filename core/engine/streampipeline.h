@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/chat/answerrecorder.h"
 #include "core/chat/provider.h"
 #include "core/engine/bodyplan.h"
 #include "core/flow/deltaqueue.h"
@@ -36,6 +37,11 @@ public:
 
     /// \a strategy must be valid; \a queue must outlive this.
     StreamPipeline(const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits = {});
+
+    /// Keeps the deltas for the response cache, with times that count from \a start. Before the first body.
+    void startRecording(TimePoint start) { m_recorder.emplace(start); }
+    /// The answer, once, after end(); nothing when it is not complete.
+    std::optional<RecordedAnswer> takeRecording() { return m_recorder ? m_recorder->takeAnswer() : std::nullopt; }
 
     /// A body begins: the first, or one of a new attempt.
     void beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan);
@@ -91,6 +97,7 @@ private:
     DeltaQueue& m_queue;
     const PipelineLimits m_limits;
     std::unique_ptr<BufferStrategy> m_strategy;
+    std::optional<AnswerRecorder> m_recorder;
 
     // Of the current body.
     std::unique_ptr<DeltaDecoder> m_decoder;

@@ -9,6 +9,8 @@ QString streamStateName(StreamState state)
     switch (state) {
     case StreamState::Idle:
         return u"idle"_s;
+    case StreamState::Queued:
+        return u"queued"_s;
     case StreamState::Connecting:
         return u"connecting"_s;
     case StreamState::Waiting:
@@ -32,6 +34,7 @@ QString streamStateName(StreamState state)
 bool isRunning(StreamState state)
 {
     switch (state) {
+    case StreamState::Queued:
     case StreamState::Connecting:
     case StreamState::Waiting:
     case StreamState::Streaming:

@@ -7,7 +7,7 @@
 namespace sluice {
 
 /// Where a stream stands, as the user sees it (SPEC "Reconnect and resume").
-enum class StreamState { Idle, Connecting, Waiting, Streaming, Stalled, Reconnecting, Finished, Stopped, Failed };
+enum class StreamState { Idle, Queued, Connecting, Waiting, Streaming, Stalled, Reconnecting, Finished, Stopped, Failed };
 
 /// The word on screen and in the accessible name: "connecting", "streaming"…
 QString streamStateName(StreamState state);

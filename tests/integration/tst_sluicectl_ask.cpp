@@ -4,6 +4,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
@@ -71,6 +72,11 @@ private Q_SLOTS:
     void aSignalEndsItWithWhatCame();
     void wrongUseIsToldInOneLine_data();
     void wrongUseIsToldInOneLine();
+
+    // The response cache.
+    void theSameQuestionIsAnsweredFromTheCache();
+    void theCacheIsLeftAloneWhenItShallBe_data();
+    void theCacheIsLeftAloneWhenItShallBe();
 
     // The demo.
     void asksTheDemoByDefault();
@@ -297,6 +303,62 @@ void TestSluicectlAsk::retriesUnlessToldNotTo()
     QCOMPARE(object(retrying.output()).value("reconnects"_L1).toInt(), 1);
     QCOMPARE(object(once.output()).value("reconnects"_L1).toInt(-1), 0);
     QCOMPARE(server.requestCount(), 3);
+}
+
+void TestSluicectlAsk::theSameQuestionIsAnsweredFromTheCache()
+{
+    const QTemporaryDir data;
+    const std::map<QString, QString> environment {{u"XDG_DATA_HOME"_s, data.path()}};
+    const ScriptedServer server({Complete});
+    CtlProcess first(ask(server, {u"--json"_s, u"hi"_s}), {}, environment);
+    QCOMPARE(first.wait(), 0);
+    CtlProcess second(ask(server, {u"--json"_s, u"hi"_s}), {}, environment);
+    QCOMPARE(second.wait(), 0);
+    CtlProcess text(ask(server, {u"--strategy"_s, u"sentence"_s, u"hi"_s}), {}, environment);
+    QCOMPARE(text.wait(), 0);
+    QCOMPARE(server.requestCount(), 1);
+    CtlProcess other(ask(server, {u"--json"_s, u"--system"_s, u"Be brief."_s, u"hi"_s}), {}, environment);
+    QCOMPARE(other.wait(), 0);
+
+    QVERIFY(!object(first.output()).value("cached"_L1).toBool());
+    const QJsonObject cached = object(second.output());
+    QVERIFY(cached.value("cached"_L1).toBool());
+    QCOMPARE(cached.value("text"_L1), object(first.output()).value("text"_L1));
+    QCOMPARE(cached.value("usage"_L1), object(first.output()).value("usage"_L1));
+    QCOMPARE(cached.value("finish_reason"_L1).toString(), u"stop"_s);
+    QVERIFY(cached.value("timing"_L1).toObject().value("ttft_ms"_L1).isDouble());
+    QCOMPARE(text.output(), "Hello world\n"_ba);
+    QVERIFY(!object(other.output()).value("cached"_L1).toBool());
+    QCOMPARE(server.requestCount(), 2);
+}
+
+void TestSluicectlAsk::theCacheIsLeftAloneWhenItShallBe_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("settings");
+    QTest::newRow("--no-cache") << QStringList {u"--no-cache"_s} << QByteArray();
+    QTest::newRow("switched off in the window") << QStringList() << "[cache]\nenabled=false\n"_ba;
+}
+
+void TestSluicectlAsk::theCacheIsLeftAloneWhenItShallBe()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, settings);
+    const QTemporaryDir data;
+    QDir(data.path()).mkpath(u"sluice"_s);
+    QFile file(data.filePath(u"sluice/settings.ini"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(settings);
+    file.close();
+    const ScriptedServer server({Complete});
+    for (int i = 0; i < 2; ++i) {
+        CtlProcess ctl(ask(server, options + QStringList {u"--json"_s, u"hi"_s}), {}, {{u"XDG_DATA_HOME"_s, data.path()}});
+        QCOMPARE(ctl.wait(), 0);
+        QVERIFY(!object(ctl.output()).value("cached"_L1).toBool());
+    }
+
+    QCOMPARE(server.requestCount(), 2);
+    QVERIFY(!QFile::exists(data.filePath(u"sluice/cache.db"_s)));
 }
 
 void TestSluicectlAsk::aSignalEndsItWithWhatCame_data()

@@ -19,3 +19,4 @@ target_compile_definitions(sluice_test_transcripts PRIVATE SLUICE_TEST_DATA="${C
 foreach(name openai responses anthropic sluice)
     sluice_test(tst_${name}.cpp LIBRARIES sluice_test_transcripts sluice::providers)
 endforeach()
+sluice_test(tst_recordedanswer.cpp LIBRARIES sluice_chat)

@@ -43,6 +43,8 @@ private Q_SLOTS:
     void appearanceIsKept();
     void thePaceOfTheScreenIsKept();
     void aPaceNobodyOffersIsTheDefault();
+    void theCacheAndThePoolAreKept();
+    void valuesOutOfBoundsAreTheDefault();
     void onlyChangesAreAnnounced();
     void noPasswordIsWritten();
     void aDamagedFileGivesDefaults_data();
@@ -296,6 +298,48 @@ void TestSettings::onlyChangesAreAnnounced()
     QCOMPARE(endpoints.count(), 1);
     QCOMPARE(strategy.count(), 1);
     QCOMPARE(scheme.count(), 1);
+}
+
+void TestSettings::theCacheAndThePoolAreKept()
+{
+    const QTemporaryDir directory;
+    CacheSettings chosen;
+    chosen.isEnabled = false;
+    chosen.limits = {.maxBytes = 5'000'000'000, .maxAge = std::chrono::days(7)};
+    chosen.pace = ReplayPace::Original;
+    {
+        Settings settings(directory.path());
+        QCOMPARE(settings.cacheSettings(), CacheSettings());
+        QCOMPARE(settings.maxStreams(), 8);
+        QVERIFY(settings.cacheSettings().policy().read && settings.cacheSettings().policy().write);
+        QSignalSpy cache(&settings, &Settings::cacheSettingsChanged);
+        QSignalSpy pool(&settings, &Settings::maxStreamsChanged);
+        for (int i = 0; i < 2; ++i) {
+            settings.setCacheSettings(chosen);
+            settings.setMaxStreams(3);
+        }
+        QCOMPARE(cache.count(), 1);
+        QCOMPARE(pool.count(), 1);
+    }
+    const Settings settings(directory.path());
+
+    QCOMPARE(settings.cacheSettings(), chosen);
+    QCOMPARE(settings.cacheSettings().policy(), (CachePolicy {.read = false, .write = false, .pace = ReplayPace::Original}));
+    QCOMPARE(settings.maxStreams(), 3);
+}
+
+void TestSettings::valuesOutOfBoundsAreTheDefault()
+{
+    const QTemporaryDir directory;
+    {
+        QFile file(directory.filePath(u"settings.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[General]\nmax_streams=-4\n[cache]\nenabled=maybe\nmax_bytes=12\nmax_days=99999999999\npace=fast\n");
+    }
+    const Settings settings(directory.path());
+
+    QCOMPARE(settings.cacheSettings(), CacheSettings());
+    QCOMPARE(settings.maxStreams(), 8);
 }
 
 void TestSettings::noPasswordIsWritten()

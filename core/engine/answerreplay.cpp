@@ -1,0 +1,105 @@
+#include "core/engine/answerreplay.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+AnswerReplay::AnswerReplay(std::shared_ptr<const RecordedAnswer> answer, ReplayPace pace, const StrategyOptions& strategy,
+    DeltaQueue& queue, TimePoint start)
+    : m_answer(std::move(answer))
+    , m_pace(pace)
+    , m_start(start)
+    , m_queue(queue)
+    , m_strategy(makeStrategy(strategy, start))
+    , m_reader(*m_answer)
+{
+    m_strategy->push(CachedDelta {}, start);
+}
+
+AnswerReplay::Progress AnswerReplay::advance(TimePoint now)
+{
+    if (m_ended)
+        return Progress::Ended;
+    releaseDue(now);
+    for (int played = 0; !m_blocked; ++played) {
+        if (now < dueTime())
+            return Progress::Waiting;
+        if (m_reader.isAtEnd()) {
+            end({.finishReason = m_answer->finishReason(), .error = {}}, now);
+            return Progress::Ended;
+        }
+        if (played == MaxDeltasAtOnce)
+            return Progress::More;
+        playNext(now);
+    }
+    return Progress::Blocked;
+}
+
+// Of the next delta, or of the end.
+TimePoint AnswerReplay::dueTime() const
+{
+    if (!m_reader.isAtEnd())
+        return m_start + replayTime(m_pace, m_reader.row(), m_reader.at());
+    // Paced, the end comes with the last delta.
+    return m_pace == ReplayPace::Original ? m_start + m_answer->duration() : m_start;
+}
+
+void AnswerReplay::playNext(TimePoint now)
+{
+    Delta delta = m_reader.next();
+    if (const auto* text = std::get_if<TextDelta>(&delta); text && !text->text.isEmpty()) {
+        ++m_textDeltas;
+        if (!m_firstTextAt)
+            m_firstTextAt = now;
+    }
+    m_strategy->push(std::move(delta), now);
+    releaseDue(now);
+}
+
+std::optional<TimePoint> AnswerReplay::nextDue() const
+{
+    if (m_ended)
+        return std::nullopt;
+    const std::optional<TimePoint> strategyDue = m_strategy->nextDue();
+    if (m_blocked)
+        return strategyDue;
+    return strategyDue ? std::min(*strategyDue, dueTime()) : dueTime();
+}
+
+void AnswerReplay::releaseDue(TimePoint now)
+{
+    for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
+        push(std::move(flush));
+}
+
+void AnswerReplay::setStrategy(const StrategyOptions& strategy, TimePoint now)
+{
+    if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
+        push(std::move(flush));
+    m_strategy = makeStrategy(strategy, now);
+}
+
+void AnswerReplay::stop(TimePoint now)
+{
+    end({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}}, now);
+}
+
+void AnswerReplay::end(StreamEnd end, TimePoint now)
+{
+    if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
+        push(std::move(flush));
+    push(std::move(end));
+    m_ended = true;
+}
+
+void AnswerReplay::push(QueueItem item)
+{
+    m_pushed = true;
+    if (m_queue.push(std::move(item)) == Reading::Paused)
+        m_blocked = true;
+}
+
+}

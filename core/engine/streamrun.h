@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/chat/recordedanswer.h"
+#include "core/engine/streamoptions.h"
+#include "core/engine/streamstate.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace sluice {
+
+/// An answer on its way into a StreamLink: the producer's half of a stream, wherever the answer comes from. Network thread only;
+/// owned by NetworkSide. Ends with exactly one StreamEnd in the queue of its link, then closed(), after which it does nothing any
+/// more.
+class StreamRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    virtual void start() = 0;
+    /// Delivers what is held, and ends with kind Cancelled.
+    virtual void stop() = 0;
+    virtual void setStrategy(const StrategyOptions& strategy) = 0;
+    /// The queue has been drained to its low mark.
+    virtual void readOn() = 0;
+
+    /// The answer for the response cache, once, after closed(); nothing when it is not to be stored.
+    virtual std::optional<RecordedAnswer> takeRecording() { return std::nullopt; }
+
+Q_SIGNALS:
+    void statusChanged(const sluice::StreamStatus& status);
+    /// The queue has something; not repeated until the consumer has cleared StreamLink::wakePosted.
+    void woken(const sluice::StreamFigures& figures);
+    void closed(const sluice::StreamFigures& figures);
+};
+
+}
