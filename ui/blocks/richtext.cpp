@@ -19,7 +19,7 @@ namespace {
 constexpr qreal InlineCodeScale = 0.88; // monospaced fonts look larger than they are
 constexpr int CodeTabColumns = 4;
 constexpr qreal CodePadding = 3;
-constexpr qreal Overhang = 8; // how far glyphs may reach out of their line
+constexpr qreal MostOverhang = 8; // how far glyphs may reach out of their line
 // FreeType unpacks a picture each time such a character is shaped, 0.1 ms each: a wall of them has to do with other fonts.
 constexpr qsizetype MaxEmojiCharacters = 128;
 
@@ -42,6 +42,18 @@ bool isEmojiPart(QStringView text, qsizetype at, bool isInside)
     return asksForColor || (isInside && isGlue);
 }
 
+// Marks can be piled on a letter, and some scripts are tall; what most texts are made of stays in its line.
+bool staysInLine(QChar character)
+{
+    const char16_t unit = character.unicode();
+    const bool isLatin = unit < 0x300;
+    const bool isGreekOrCyrillic = unit >= 0x370 && unit < 0x530 && (unit < 0x483 || unit > 0x489);
+    const bool isPunctuation = unit >= 0x2010 && unit < 0x2070;
+    const bool isHan =
+        (unit >= 0x3000 && unit < 0x302a) || (unit >= 0x3041 && unit < 0x3099) || (unit >= 0x309b && unit < 0xa000);
+    return isLatin || isGreekOrCyrillic || isPunctuation || isHan;
+}
+
 }
 
 TextPaint TextPaint::shifted(qsizetype by, qsizetype length) const
@@ -57,6 +69,7 @@ RichText::RichText(const InlineText& text, const TextStyle& style, const Theme& 
     : m_text(text)
     , m_style(style)
     , m_layout(text.text, style.font)
+    , m_overhang(std::all_of(text.text.cbegin(), text.text.cend(), staysInLine) ? 0 : MostOverhang)
 {
     m_layout.setCacheEnabled(true);
     applyFormats(style, theme);
@@ -201,7 +214,7 @@ void RichText::paint(QPainter& painter, const QPointF& origin, const TextPaint& 
     }
 
     painter.setPen(m_style.color);
-    m_layout.draw(&painter, origin, currentMark(paint), paint.clip.adjusted(0, -Overhang, 0, Overhang));
+    m_layout.draw(&painter, origin, currentMark(paint), paint.clip.adjusted(0, -m_overhang, 0, m_overhang));
 
     forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) {
         if (span.href.isEmpty())

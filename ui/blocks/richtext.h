@@ -94,6 +94,7 @@ private:
     InlineText m_text;
     TextStyle m_style;
     QTextLayout m_layout;
+    qreal m_overhang; // how far its glyphs may reach out of their lines
     qreal m_width = 0;
     qreal m_height = 0;
 };
