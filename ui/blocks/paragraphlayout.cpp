@@ -14,6 +14,22 @@ constexpr qsizetype SegmentCharacters = 256;
 // Characters before a change that may look different after it: accents, ligatures, a word that moves to the next line.
 constexpr qsizetype MostJoined = 64;
 
+// Of a text that has another one from \a changed on, where it may look different. In Latin, Greek and Cyrillic letters that is
+// the word, or the last one when it has ended: a sign behind the space may take it to the next line.
+qsizetype firstAffected(QStringView text, qsizetype changed)
+{
+    constexpr char16_t FirstOther = 0x590; // Hebrew: letters that join, reorder or break lines by other rules from here on
+    const qsizetype least = std::max(changed - MostJoined, qsizetype(0));
+    qsizetype at = changed;
+    while (at > least && text[at - 1].isSpace())
+        --at;
+    while (at > least && !text[at - 1].isSpace())
+        --at;
+    const QStringView joined = text.sliced(least, std::min(changed + 1, text.size()) - least);
+    const bool isPlain = std::all_of(joined.begin(), joined.end(), [](QChar c) { return c.unicode() < FirstOther; });
+    return isPlain ? at : least;
+}
+
 }
 
 ParagraphLayout::ParagraphLayout(const MarkdownBlock& block, const Context& context)
@@ -33,7 +49,7 @@ int ParagraphLayout::update(const MarkdownBlock& block, const Context& context)
         return NothingChanged;
     const qsizetype same = commonLength(m_content, block.content);
     const bool hasTurned = m_content.text.isRightToLeft() != block.content.text.isRightToLeft();
-    const qreal firstChange = hasTurned ? 0 : lineTop(std::max(same - MostJoined, qsizetype(0)));
+    const qreal firstChange = hasTurned ? 0 : lineTop(firstAffected(block.content.text, same));
     // The last segment goes in any case: it ends with the text, not with a line.
     m_segments.pop_back();
     while (!m_segments.empty() && (m_segments.back().end > same || hasTurned))

@@ -126,7 +126,8 @@ private:
     void setFollowing(bool isFollowing);
     void takeNews();
     void announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight);
-    void repaintFrom(int row, int firstChange, qint64 topBefore);
+    void repaintFrom(int row, qint64 topBefore);
+    void repaint(int row, int changeTop, int changeBottom, qint64 topBefore);
     void updateScrollBar();
     void updateJumpButton();
     void moveCurrent(CursorAction action);

@@ -7,12 +7,14 @@
 #include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
+#include "ui/chat/messagelayout.h"
 #include "ui/chat/scrollthrottle.h"
 
 #include <QAccessible>
 #include <QTimerEvent>
 
 #include <algorithm>
+#include <climits>
 
 namespace sluice {
 
@@ -71,7 +73,7 @@ void ChatView::rowsInserted(const QModelIndex& parent, int first, int last)
     const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
     if (isAtEnd)
-        repaintFrom(first, 0, topBefore);
+        repaintFrom(first, topBefore);
     else
         viewport()->update();
 }
@@ -103,10 +105,14 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
     const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
     announceChange(topLeft, bottomRight);
-    if (isInView(first))
-        repaintFrom(first, layoutOf(first).takeFirstChange(), topBefore);
-    else
-        repaintFrom(first, 0, topBefore);
+    // A hit of more than one word may begin far above what has made it one.
+    const bool isSearched = !m_delegate->findMarks().needle.isEmpty();
+    if (!isInView(first) || first != bottomRight.row() || isSearched) {
+        repaintFrom(first, topBefore);
+        return;
+    }
+    const MessageLayout::Change change = layoutOf(first).takeChange();
+    repaint(first, change.top, change.bottom, topBefore);
 }
 
 void ChatView::timerEvent(QTimerEvent* event)
@@ -133,7 +139,8 @@ void ChatView::takeNews()
     }
     const qint64 topBefore = m_rows.top(*first) - m_offset;
     place();
-    repaintFrom(*first, layoutOf(*first).takeFirstChange(), topBefore);
+    const MessageLayout::Change change = layoutOf(*first).takeChange();
+    repaint(*first, change.top, rows.back() == *first ? change.bottom : INT_MAX, topBefore);
 }
 
 // What the base class would do in dataChanged(), which paints all of the row besides.
@@ -149,9 +156,14 @@ void ChatView::announceChange(const QModelIndex& topLeft, const QModelIndex& bot
     QAccessible::updateAccessibility(&event);
 }
 
-// Paints what is different and no more: all that stands above it has only moved. \a firstChange is a height in the row, \a
+void ChatView::repaintFrom(int row, qint64 topBefore)
+{
+    repaint(row, 0, INT_MAX, topBefore);
+}
+
+// Paints what is different and no more: all that stands above it has only moved. The change is between two heights in the row, \a
 // topBefore where in the viewport the row was.
-void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
+void ChatView::repaint(int row, int changeTop, int changeBottom, qint64 topBefore)
 {
     const qint64 top = m_rows.top(row) - m_offset;
     const qint64 moved = top - topBefore;
@@ -165,9 +177,11 @@ void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
         }
         viewport()->scroll(0, int(moved), all);
     }
-    const qint64 from = std::clamp(top + firstChange, qint64(0), qint64(all.height()));
-    if (from < all.height())
-        viewport()->update(all.adjusted(0, int(from), 0, 0));
+    const auto inView = [&all](qint64 y) { return int(std::clamp(y, qint64(0), qint64(all.height()))); };
+    const int from = inView(top + changeTop);
+    const int to = moved == 0 ? inView(top + changeBottom) : all.height();
+    if (from < to)
+        viewport()->update(QRect(0, from, all.width(), to - from));
     else if (moved == 0)
         Q_EMIT painted();
 }

@@ -83,14 +83,31 @@ bool MessageLayout::takeNews()
     return true;
 }
 
-int MessageLayout::takeFirstChange()
+MessageLayout::Change MessageLayout::takeChange()
 {
     const int inAnswer = m_answer.takeFirstChange();
-    int first = int(m_answerOrigin.y()) + std::min(inAnswer, m_answer.height());
+    const int end = int(m_answerOrigin.y()) + m_answer.height();
+    Change change {.top = inAnswer < m_answer.height() ? int(m_answerOrigin.y()) + inAnswer : end};
     const int inReasoning = m_reasoning.takeFirstChange();
     if (isReasoningOpen() && inReasoning != BlockLayout::NothingChanged)
-        first = std::min(first, int(m_reasoningOrigin.y()) + inReasoning);
-    return std::min(first, std::exchange(m_firstChange, BlockLayout::NothingChanged));
+        change.top = std::min(change.top, int(m_reasoningOrigin.y()) + inReasoning);
+    change.top = std::min(change.top, std::exchange(m_firstChange, BlockLayout::NothingChanged));
+    if (!hasNewEnd())
+        change.bottom = change.top < end ? end + SectionGap : change.top; // glyphs may reach out of the last line
+    return change;
+}
+
+bool MessageLayout::hasNewEnd()
+{
+    const End end {.height = m_height,
+        .footer = m_footer,
+        .actionsRoom = m_actionsRoom,
+        .footerText = m_footerText,
+        .hasNote = m_note != nullptr};
+    if (m_takenEnd == end && !end.hasNote) // the words of a note may be others
+        return false;
+    m_takenEnd = end;
+    return true;
 }
 
 void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
