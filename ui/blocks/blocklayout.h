@@ -54,6 +54,8 @@ public:
     virtual int update(const MarkdownBlock& block, const Context& context) = 0;
     static constexpr int NothingChanged = std::numeric_limits<int>::max();
     static constexpr int MakeAnew = -1;
+    /// When nothing but the end of the block's last line looks different after update(): from where in the line, in px. Else 0.
+    virtual int changeLeft() const { return 0; }
 
     /// After BlockWorker::changed(): takes in what was made ready aside. Returns the same as update(), but never MakeAnew.
     virtual int takeNews() { return NothingChanged; }

@@ -7,14 +7,12 @@
 #include "ui/chat/messageactions.h"
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageinteraction.h"
-#include "ui/chat/messagelayout.h"
 #include "ui/chat/scrollthrottle.h"
 
 #include <QAccessible>
 #include <QTimerEvent>
 
 #include <algorithm>
-#include <climits>
 
 namespace sluice {
 
@@ -111,8 +109,7 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
         repaintFrom(first, topBefore);
         return;
     }
-    const MessageLayout::Change change = layoutOf(first).takeChange();
-    repaint(first, change.top, change.bottom, topBefore);
+    repaint(first, layoutOf(first).takeChange(), topBefore);
 }
 
 void ChatView::timerEvent(QTimerEvent* event)
@@ -139,8 +136,10 @@ void ChatView::takeNews()
     }
     const qint64 topBefore = m_rows.top(*first) - m_offset;
     place();
-    const MessageLayout::Change change = layoutOf(*first).takeChange();
-    repaint(*first, change.top, rows.back() == *first ? change.bottom : INT_MAX, topBefore);
+    MessageLayout::Change change = layoutOf(*first).takeChange();
+    if (rows.back() != *first)
+        change = {.top = change.top};
+    repaint(*first, change, topBefore);
 }
 
 // What the base class would do in dataChanged(), which paints all of the row besides.
@@ -158,12 +157,11 @@ void ChatView::announceChange(const QModelIndex& topLeft, const QModelIndex& bot
 
 void ChatView::repaintFrom(int row, qint64 topBefore)
 {
-    repaint(row, 0, INT_MAX, topBefore);
+    repaint(row, {}, topBefore);
 }
 
-// Paints what is different and no more: all that stands above it has only moved. The change is between two heights in the row, \a
-// topBefore where in the viewport the row was.
-void ChatView::repaint(int row, int changeTop, int changeBottom, qint64 topBefore)
+// Paints what is different and no more: all that stands above it has only moved. \a topBefore: where in the viewport the row was.
+void ChatView::repaint(int row, const MessageLayout::Change& change, qint64 topBefore)
 {
     const qint64 top = m_rows.top(row) - m_offset;
     const qint64 moved = top - topBefore;
@@ -178,10 +176,11 @@ void ChatView::repaint(int row, int changeTop, int changeBottom, qint64 topBefor
         viewport()->scroll(0, int(moved), all);
     }
     const auto inView = [&all](qint64 y) { return int(std::clamp(y, qint64(0), qint64(all.height()))); };
-    const int from = inView(top + changeTop);
-    const int to = moved == 0 ? inView(top + changeBottom) : all.height();
+    const int from = inView(top + change.top);
+    const int to = moved == 0 ? inView(top + change.bottom) : all.height();
+    const int left = moved == 0 ? change.left : 0;
     if (from < to)
-        viewport()->update(QRect(0, from, all.width(), to - from));
+        viewport()->update(QRect(left, from, all.width() - left, to - from));
     else if (moved == 0)
         Q_EMIT painted();
 }

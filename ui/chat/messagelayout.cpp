@@ -85,16 +85,20 @@ bool MessageLayout::takeNews()
 
 MessageLayout::Change MessageLayout::takeChange()
 {
-    const int inAnswer = m_answer.takeFirstChange();
-    const int end = int(m_answerOrigin.y()) + m_answer.height();
-    Change change {.top = inAnswer < m_answer.height() ? int(m_answerOrigin.y()) + inAnswer : end};
-    const int inReasoning = m_reasoning.takeFirstChange();
-    if (isReasoningOpen() && inReasoning != BlockLayout::NothingChanged)
-        change.top = std::min(change.top, int(m_reasoningOrigin.y()) + inReasoning);
-    change.top = std::min(change.top, std::exchange(m_firstChange, BlockLayout::NothingChanged));
-    if (!hasNewEnd())
-        change.bottom = change.top < end ? end + SectionGap : change.top; // glyphs may reach out of the last line
-    return change;
+    const MarkdownLayout::Change inAnswer = m_answer.takeChange();
+    const MarkdownLayout::Change inReasoning = m_reasoning.takeChange();
+    const int start = int(m_answerOrigin.y());
+    const int end = start + m_answer.height();
+    int above = std::exchange(m_firstChange, BlockLayout::NothingChanged);
+    if (isReasoningOpen() && inReasoning.top != BlockLayout::NothingChanged)
+        above = std::min(above, int(m_reasoningOrigin.y()) + inReasoning.top);
+    const int top = std::min(above, start + std::min(inAnswer.top, m_answer.height()));
+    if (hasNewEnd())
+        return {.top = top};
+    const bool isInLine = inAnswer.left > 0 && above == BlockLayout::NothingChanged;
+    return {.top = top,
+        .bottom = top < end ? end + SectionGap : top, // glyphs may reach out of the last line
+        .left = isInLine ? int(m_answerOrigin.x()) + inAnswer.left : 0};
 }
 
 bool MessageLayout::hasNewEnd()
