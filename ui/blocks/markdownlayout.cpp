@@ -138,11 +138,11 @@ void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& ol
         noteChange(int(m_heights.top(int(changed))));
 }
 
-void MarkdownLayout::noteChange(int top, int left)
+void MarkdownLayout::noteChange(int top, const BlockLayout::Sideways& part)
 {
     const bool isFirst = m_change.top == BlockLayout::NothingChanged;
     const bool isSameLine = top == m_change.top;
-    m_change.left = isFirst ? left : isSameLine ? std::min(left, m_change.left) : 0;
+    m_change.part = isFirst ? part : isSameLine ? part.united(m_change.part) : BlockLayout::Sideways();
     m_change.top = std::min(m_change.top, top);
 }
 
@@ -248,10 +248,10 @@ bool MarkdownLayout::measure(size_t index)
         m_cost += costOf(block);
         noteChange(topOf(index) - item.gap);
     } else if (change != BlockLayout::NothingChanged) {
-        const int left = item.layout->changeLeft();
+        const BlockLayout::Sideways inLine = item.layout->changedPart();
         // Marks may reach out of the first line too.
-        noteChange(topOf(index) + (change > 0 || left > 0 ? change : -std::max(item.gap, RichText::MostOverhang)),
-            left > 0 ? item.left + left : 0);
+        const bool isFromTop = change == 0 && inLine.isAll();
+        noteChange(topOf(index) + (isFromTop ? -std::max(item.gap, RichText::MostOverhang) : change), inLine.shifted(item.left));
     }
     item.fence = part.fence;
     item.settled = part.settled;

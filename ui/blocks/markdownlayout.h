@@ -45,12 +45,12 @@ public:
     /// Lays out what stands between two heights, and no more than that. Returns whether any height changed by it.
     bool layOut(int top, int bottom);
 
-    /// Where it looks different since the last call: from a height on, NothingChanged if it does not, and right of \c left. What
-    /// moved with all that stands above counts as different.
+    /// Where it looks different since the last call: from a height on, NothingChanged if it does not; only a part of the width
+    /// when it is one line. What moved with all that stands above counts as different.
     struct Change
     {
         int top = BlockLayout::NothingChanged;
-        int left = 0;
+        BlockLayout::Sideways part = {};
     };
     Change takeChange() { return std::exchange(m_change, {}); }
 
@@ -118,7 +118,7 @@ private:
     void forgetOutside(int top, int bottom);
     BlockLayout& laidOut(size_t index);
     int topOf(size_t index) const; ///< below its gap
-    void noteChange(int top, int left = 0);
+    void noteChange(int top, const BlockLayout::Sideways& part = {});
     void paintFrames(QPainter& painter, const QPointF& origin, size_t index, const Theme& theme) const;
     QString separatorBefore(size_t index) const;
     size_t itemAtPosition(qsizetype position) const;

@@ -3,7 +3,10 @@
 #include "ui/markdown/blocktext.h"
 #include "ui/theme.h"
 
+#include <QFontMetricsF>
+
 #include <algorithm>
+#include <cmath>
 
 namespace sluice {
 
@@ -33,6 +36,12 @@ qsizetype wordBefore(QStringView text, qsizetype at)
     while (at > 0 && !text[at - 1].isSpace())
         --at;
     return at;
+}
+
+// No bold, italic, code or link in it.
+bool isBareFrom(const InlineText& text, qsizetype position)
+{
+    return text.spans.isEmpty() || text.spans.last().start + text.spans.last().length <= position;
 }
 
 // Of a plain text that is another one from \a same on, where it may look different: from the word there, or the last one when
@@ -74,7 +83,9 @@ int ParagraphLayout::update(const MarkdownBlock& block, const Context& context)
     const qsizetype joined = hasTurned ? 0 : std::max(same - MostJoined, qsizetype(0));
     const bool isSimple = !hasTurned && isPlain(QStringView(m_content.text).sliced(joined))
         && isPlain(QStringView(block.content.text).sliced(joined));
-    const qsizetype affected = isSimple ? firstAffected(block.content, same, same == m_content.text.size()) : joined;
+    const bool hasOnlyGrown = same == m_content.text.size();
+    const qsizetype affected = isSimple ? firstAffected(block.content, same, hasOnlyGrown) : joined;
+    const bool isBare = isBareFrom(m_content, affected) && isBareFrom(block.content, affected);
     const Spot before = spotOf(affected);
     keepBefore(affected, isSimple);
     m_content = block.content;
@@ -82,8 +93,34 @@ int ParagraphLayout::update(const MarkdownBlock& block, const Context& context)
     const Spot after = spotOf(affected);
     const bool isEndOfLine = isSimple && m_kind != MarkdownBlock::Kind::Math && before.isInLastLine && after.isInLastLine
         && before.top == after.top && !m_content.text.isRightToLeft();
-    m_changeLeft = isEndOfLine ? std::max(0, int(std::min(before.x, after.x)) - Bleed) : 0;
+    m_changedPart = {};
+    if (isEndOfLine && hasOnlyGrown && isBare)
+        m_changedPart = newPart(same, styleFor(context).font);
+    else if (isEndOfLine)
+        m_changedPart.left = std::max(0, int(std::min(before.x, after.x)) - Bleed);
     return std::max(0, int(before.top) - (isSimple ? 0 : RichText::MostOverhang));
+}
+
+// Of words in plain letters that were added to the last line: without the space before the first one and what is left of it,
+// which look the same. A picture that is still being shown must not be painted into, so Qt waits for the X server then (a round
+// trip, two switches of threads), unless this frame paints beside what the one before has painted.
+BlockLayout::Sideways ParagraphLayout::newPart(qsizetype same, const QFont& font) const
+{
+    constexpr int Smoothing = 1; // px beside the outline that may be shaded
+    const QStringView text = m_content.text;
+    const bool isNewWord = same > 0 && (text[same - 1].isSpace() || text[same].isSpace());
+    qsizetype first = isNewWord ? same : wordBefore(text, same);
+    while (first < text.size() && text[first].isSpace())
+        ++first;
+    qsizetype end = text.size();
+    while (end > first && text[end - 1].isSpace())
+        --end;
+    if (first == end)
+        return {.left = std::max(0, int(spotOf(first).x) - Bleed)};
+    const QFontMetricsF metrics(font);
+    const qreal left = spotOf(first).x + std::min(metrics.leftBearing(text[first]), 0.0);
+    const qreal right = spotOf(end).x - std::min(metrics.rightBearing(text[end - 1]), 0.0);
+    return {.left = std::max(0, int(std::floor(left)) - Smoothing), .right = int(std::ceil(right)) + Smoothing};
 }
 
 // The last segment does not end with a line but with the text: it goes, or is cut where a line ends.

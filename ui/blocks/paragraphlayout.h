@@ -14,7 +14,7 @@ public:
     ParagraphLayout(const MarkdownBlock& block, const Context& context);
 
     int update(const MarkdownBlock& block, const Context& context) override;
-    int changeLeft() const override { return m_changeLeft; }
+    Sideways changedPart() const override { return m_changedPart; }
     int height() const override;
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) override;
     qsizetype positionAt(const QPointF& point) override;
@@ -46,12 +46,13 @@ private:
     const Segment& segmentAt(qreal y) const;
     const Segment& segmentOf(qsizetype position) const;
     Spot spotOf(qsizetype position) const;
+    Sideways newPart(qsizetype same, const QFont& font) const;
 
     const MarkdownBlock::Kind m_kind;
     const int m_level;
     InlineText m_content;
     std::vector<Segment> m_segments; // at least one
-    int m_changeLeft = 0;
+    Sideways m_changedPart;
 };
 
 }

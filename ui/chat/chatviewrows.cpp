@@ -178,9 +178,10 @@ void ChatView::repaint(int row, const MessageLayout::Change& change, qint64 topB
     const auto inView = [&all](qint64 y) { return int(std::clamp(y, qint64(0), qint64(all.height()))); };
     const int from = inView(top + change.top);
     const int to = moved == 0 ? inView(top + change.bottom) : all.height();
-    const int left = moved == 0 ? change.left : 0;
+    const int left = moved == 0 ? change.part.left : 0;
+    const int right = moved == 0 ? std::min(change.part.right, all.width()) : all.width();
     if (from < to)
-        viewport()->update(QRect(left, from, all.width() - left, to - from));
+        viewport()->update(QRect(left, from, right - left, to - from));
     else if (moved == 0)
         Q_EMIT painted();
 }

@@ -95,10 +95,10 @@ MessageLayout::Change MessageLayout::takeChange()
     const int top = std::min(above, start + std::min(inAnswer.top, m_answer.height()));
     if (hasNewEnd())
         return {.top = top};
-    const bool isInLine = inAnswer.left > 0 && above == BlockLayout::NothingChanged;
+    const bool isInAnswer = above == BlockLayout::NothingChanged;
     return {.top = top,
         .bottom = top < end ? end + SectionGap : top, // glyphs may reach out of the last line
-        .left = isInLine ? int(m_answerOrigin.x()) + inAnswer.left : 0};
+        .part = isInAnswer ? inAnswer.part.shifted(int(m_answerOrigin.x())) : BlockLayout::Sideways()};
 }
 
 bool MessageLayout::hasNewEnd()

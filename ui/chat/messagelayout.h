@@ -52,12 +52,12 @@ public:
     /// Lays out what stands between two heights. Returns whether anything moved by it: then there may be more to lay out.
     bool layOut(int top, int bottom);
 
-    /// What looks different since the last call: what stands between two heights of the row, right of \c left.
+    /// What looks different since the last call: what stands between two heights of the row, and of the width.
     struct Change
     {
         int top = 0;
         int bottom = INT_MAX; ///< INT_MAX: what is below the row has moved too, or may have
-        int left = 0;
+        BlockLayout::Sideways part = {};
     };
     Change takeChange();
 
