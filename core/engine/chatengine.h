@@ -59,7 +59,7 @@ struct EngineOptions
     SlotPoolOptions pool;
     QString cacheDirectory; ///< where cache.db is or will be; empty = no response cache, and no thread for one
     CacheLimits cache;
-    EngineEnvironment environment;
+    EngineEnvironment environment {};
 };
 
 /// The façade that ui/ and app/ drive: owns the network thread and every stream in it, and the thread of the response cache.
