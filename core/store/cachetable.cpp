@@ -156,9 +156,36 @@ Outcome CacheTable::read(const QByteArray& key, Row& row)
     return Outcome::Done;
 }
 
-Outcome CacheTable::touch(const QByteArray& key, WallTime now)
+// One by one, each would be a commit of its own.
+Outcome CacheTable::inTransaction(const std::function<Outcome()>& change)
 {
-    return Statement(m_database, "UPDATE answers SET used = ? WHERE key = ?").bind(now).bind(key).finish();
+    Outcome outcome = run("BEGIN IMMEDIATE");
+    if (outcome != Outcome::Done)
+        return outcome;
+    outcome = change();
+    if (outcome == Outcome::Done)
+        outcome = run("COMMIT");
+    if (outcome != Outcome::Done)
+        (void)run("ROLLBACK"); // the first failure counts; some have rolled back already
+    return outcome;
+}
+
+Outcome CacheTable::touch(const std::map<QByteArray, WallTime>& uses)
+{
+    return inTransaction([&] {
+        for (const auto& [key, time] : uses) {
+            const Outcome outcome =
+                Statement(m_database, "UPDATE answers SET used = ? WHERE key = ?").bind(time).bind(key).finish();
+            if (outcome != Outcome::Done)
+                return outcome;
+        }
+        return Outcome::Done;
+    });
+}
+
+Outcome CacheTable::clear()
+{
+    return run("DELETE FROM answers");
 }
 
 Outcome CacheTable::put(const QByteArray& key, const Row& row)
@@ -200,12 +227,14 @@ Outcome CacheTable::shrinkTo(qint64 maxBytes)
         if (oldest.outcome() != Outcome::Done)
             return oldest.outcome();
     }
-    for (const qint64 row : rows) {
-        if (const Outcome outcome = Statement(m_database, "DELETE FROM answers WHERE rowid = ?").bind(row).finish();
-            outcome != Outcome::Done)
-            return outcome;
-    }
-    return Outcome::Done;
+    return inTransaction([&] {
+        for (const qint64 row : rows) {
+            const Outcome outcome = Statement(m_database, "DELETE FROM answers WHERE rowid = ?").bind(row).finish();
+            if (outcome != Outcome::Done)
+                return outcome;
+        }
+        return Outcome::Done;
+    });
 }
 
 Outcome CacheTable::measure(Volume& volume)

@@ -4,6 +4,8 @@
 #include <QString>
 
 #include <chrono>
+#include <functional>
+#include <map>
 #include <memory>
 
 struct sqlite3;
@@ -44,12 +46,13 @@ public:
     static std::unique_ptr<CacheTable> open(const QString& file, Outcome& outcome);
 
     Outcome read(const QByteArray& key, Row& row);
-    Outcome touch(const QByteArray& key, WallTime now);
+    Outcome touch(const std::map<QByteArray, WallTime>& uses);
     Outcome put(const QByteArray& key, const Row& row);
     Outcome remove(const QByteArray& key);
     Outcome removeCreatedBefore(WallTime time);
     /// Removes rows until they take \a maxBytes at most, the longest unused first.
     Outcome shrinkTo(qint64 maxBytes);
+    Outcome clear();
     Outcome measure(Volume& volume);
     /// Gives the space of removed rows back to the file system.
     Outcome vacuum();
@@ -64,6 +67,7 @@ private:
 
     Outcome setUp();
     Outcome run(const char* sql);
+    Outcome inTransaction(const std::function<Outcome()>& change);
 
     sqlite3* const m_database;
 };
