@@ -1,14 +1,13 @@
 #pragma once
 
+#include "core/store/database.h"
+
 #include <QByteArray>
 #include <QString>
 
 #include <chrono>
-#include <functional>
 #include <map>
 #include <memory>
-
-struct sqlite3;
 
 namespace sluice {
 
@@ -39,8 +38,8 @@ public:
         qint64 bytes = 0; ///< of rows, about what they take of the file
     };
 
-    ~CacheTable();
     Q_DISABLE_COPY_MOVE(CacheTable)
+    ~CacheTable() = default;
 
     /// Opens \a file, made when it is missing, readable by its owner only. Null with the reason in \a outcome.
     static std::unique_ptr<CacheTable> open(const QString& file, Outcome& outcome);
@@ -61,15 +60,12 @@ public:
     static qint64 rowBytes(const QByteArray& answer);
 
 private:
-    explicit CacheTable(sqlite3* database)
-        : m_database(database)
-    { }
+    CacheTable() = default;
 
     Outcome setUp();
-    Outcome run(const char* sql);
-    Outcome inTransaction(const std::function<Outcome()>& change);
+    Outcome outcomeOf(const Result<void>& result) const;
 
-    sqlite3* const m_database;
+    Database m_database;
 };
 
 }
