@@ -56,10 +56,11 @@ Q_SIGNALS:
 
 struct EngineOptions
 {
-    SlotPoolOptions pool;
-    QString cacheDirectory; ///< where cache.db is or will be; empty = no response cache, and no thread for one
-    CacheLimits cache;
-    EngineEnvironment environment;
+    // Initialised, so that a designated initialiser may leave them out.
+    SlotPoolOptions pool {};
+    QString cacheDirectory {}; ///< where cache.db is or will be; empty = no response cache, and no thread for one
+    CacheLimits cache {};
+    EngineEnvironment environment {};
 };
 
 /// The façade that ui/ and app/ drive: owns the network thread and every stream in it, and the thread of the response cache.

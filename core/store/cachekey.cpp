@@ -56,8 +56,10 @@ QByteArray cacheKey(const QJsonObject& determining)
 QByteArray cacheKey(const Endpoint& endpoint, const ChatRequest& chat)
 {
     // Names every member: one that is added to ChatRequest does not compile here until it has been thought of.
-    const auto& [model, system, messages, maxTokens, temperature] = chat;
+    const auto& [model, system, messages, maxTokens, temperature, continuesAnswer, replayName, plainBody] = chat;
     Q_UNUSED(messages)
+    Q_UNUSED(replayName) // this and the next say how the answer travels
+    Q_UNUSED(plainBody)
     QJsonArray turns;
     for (const Message& turn : turnsToSend(chat))
         turns.append(turnJson(turn));
@@ -67,6 +69,8 @@ QByteArray cacheKey(const Endpoint& endpoint, const ChatRequest& chat)
         json.insert(u"max_tokens"_s, *maxTokens);
     if (temperature)
         json.insert(u"temperature"_s, *temperature);
+    if (continuesAnswer)
+        json.insert(u"continues_answer"_s, true);
     return cacheKey(json);
 }
 

@@ -15,26 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::System:
-        return u"system"_s;
-    case Role::User:
-        return u"user"_s;
-    case Role::Assistant:
-        return u"assistant"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-Role roleFromName(QStringView name)
-{
-    if (name == "user"_L1)
-        return Role::User;
-    return name == "system"_L1 ? Role::System : Role::Assistant;
-}
-
 MessageState stateFromName(QStringView name)
 {
     for (const MessageState state : {MessageState::Pending, MessageState::Streaming, MessageState::Complete,
@@ -161,7 +141,7 @@ ServerStop serverStopFrom(qint64 number)
 Message readMessage(const Statement& statement, int column)
 {
     Message message;
-    message.role = roleFromName(statement.text(column));
+    message.role = roleFromName(statement.text(column)).value_or(Role::Assistant);
     message.state = stateFromName(statement.text(column + 1));
     message.text = statement.text(column + 2);
     message.reasoning = statement.text(column + 3);

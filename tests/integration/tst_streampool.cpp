@@ -34,7 +34,7 @@ Script endlessAnswer()
 
 EngineOptions slots(int max, Millis acquireTimeout = Millis(60000))
 {
-    return {.pool = {.max = max, .acquireTimeout = acquireTimeout}, .cacheDirectory = {}, .cache = {}};
+    return {.pool = {.max = max, .acquireTimeout = acquireTimeout}};
 }
 
 using Probes = std::vector<std::unique_ptr<StreamProbe>>;
