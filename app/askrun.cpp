@@ -100,7 +100,7 @@ void writeAskJson(const AskResult& result, const std::function<void(QByteArrayVi
 AskRun::AskRun(const AskArguments& arguments)
     : m_arguments(arguments)
     , m_access(arguments.choice)
-    , m_engine({.pool = {}, .cacheDirectory = arguments.cacheDirectory, .cache = arguments.cacheLimits})
+    , m_engine({.cacheDirectory = arguments.cacheDirectory, .cache = arguments.cacheLimits})
 { }
 
 int AskRun::exec()

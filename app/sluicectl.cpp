@@ -28,7 +28,7 @@ void keepQtQuiet()
     std::setlocale(LC_ALL, "");
     if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         qputenv("LC_ALL", "C.UTF-8");
-    QLoggingCategory::setFilterRules(u"qt.*=false"_s);
+    QLoggingCategory::setFilterRules(u"qt.*=false\nsluice.store=false"_s); // what cannot be stored is told, or no matter
 }
 
 int runVerb(const QStringList& arguments)

@@ -68,4 +68,33 @@ Function posted(Function function)
 
 #endif
 
+/// A value in a queued signal: publishes behind each copy, the one that Qt keeps included. What is behind the signal's publish()
+/// is only its call; Qt copies the arguments after it.
+template <typename Value>
+class Sent
+{
+public:
+    explicit Sent(Value value)
+        : m_value(std::move(value))
+    {
+        publish();
+    }
+    Sent(const Sent& other)
+        : m_value(other.m_value)
+    {
+        publish();
+    }
+    Sent& operator=(const Sent&) = delete;
+    ~Sent() { receive(); }
+
+    const Value& get() const
+    {
+        receive();
+        return m_value;
+    }
+
+private:
+    Value m_value;
+};
+
 }

@@ -24,14 +24,16 @@ constexpr char CachedKind = 'h';
 QByteArray littleEndian(const QList<quint32>& numbers)
 {
     QByteArray bytes(numbers.size() * qsizetype(sizeof(quint32)), Qt::Uninitialized);
-    qToLittleEndian<quint32>(numbers.constData(), numbers.size(), bytes.data());
+    if (!numbers.isEmpty()) // null pointers may not even be copied from
+        qToLittleEndian<quint32>(numbers.constData(), numbers.size(), bytes.data());
     return bytes;
 }
 
 QList<quint32> fromLittleEndian(const QByteArray& bytes)
 {
     QList<quint32> numbers(bytes.size() / qsizetype(sizeof(quint32)));
-    qFromLittleEndian<quint32>(bytes.constData(), numbers.size(), numbers.data());
+    if (!numbers.isEmpty())
+        qFromLittleEndian<quint32>(bytes.constData(), numbers.size(), numbers.data());
     return numbers;
 }
 

@@ -1,6 +1,5 @@
 #include "core/engine/cacheside.h"
 
-#include "core/base/threadhandover.h"
 #include "core/store/cachekey.h"
 
 namespace sluice {
@@ -24,9 +23,9 @@ void CacheSide::find(quint64 id, const StreamRequest& request)
     std::shared_ptr<const RecordedAnswer> shared;
     if (answer)
         shared = std::make_shared<const RecordedAnswer>(std::move(*answer));
+    Q_EMIT found(id, handover::Sent(std::move(shared)));
     tellStats();
-    handover::publish();
-    Q_EMIT found(id, shared);
+    m_cache.writeUses(); // nobody waits for it any more
 }
 
 void CacheSide::store(const StreamRequest& request, const RecordedAnswer& answer)
@@ -49,8 +48,7 @@ void CacheSide::setLimits(const CacheLimits& limits)
 
 void CacheSide::tellStats()
 {
-    handover::publish();
-    Q_EMIT statsChanged(m_cache.stats());
+    Q_EMIT statsChanged(handover::Sent(m_cache.stats()));
 }
 
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/threadhandover.h"
 #include "core/engine/streamoptions.h"
 #include "core/store/responsecache.h"
 
@@ -26,8 +27,8 @@ public:
 
 Q_SIGNALS:
     /// Null for a miss.
-    void found(quint64 id, const std::shared_ptr<const sluice::RecordedAnswer>& answer);
-    void statsChanged(const sluice::CacheStats& stats);
+    void found(quint64 id, const sluice::handover::Sent<std::shared_ptr<const sluice::RecordedAnswer>>& answer);
+    void statsChanged(const sluice::handover::Sent<sluice::CacheStats>& stats);
 
 private:
     void tellStats();

@@ -66,15 +66,14 @@ void ChatEngine::Private::openCache(ChatEngine& engine, const EngineOptions& opt
     cache = new CacheSide(QDir(options.cacheDirectory).filePath(u"cache.db"_s), options.cache); // no parent: it changes thread
     cacheThread.emplace("cache");
     cacheThread->adopt(*cache);
-    connect(cache, &CacheSide::statsChanged, &engine, [this, &engine](const CacheStats& stats) {
-        handover::receive();
-        cacheStats = stats;
-        Q_EMIT engine.cacheStatsChanged(stats);
+    connect(cache, &CacheSide::statsChanged, &engine, [this, &engine](const handover::Sent<CacheStats>& stats) {
+        cacheStats = stats.get();
+        Q_EMIT engine.cacheStatsChanged(cacheStats);
     });
-    connect(cache, &CacheSide::found, side, [this](quint64 id, const std::shared_ptr<const RecordedAnswer>& answer) {
-        handover::receive();
-        side->takeFound(id, answer);
-    });
+    connect(
+        cache, &CacheSide::found, side, [this](quint64 id, const handover::Sent<std::shared_ptr<const RecordedAnswer>>& answer) {
+            side->takeFound(id, answer.get());
+        });
 }
 
 void ChatEngine::Private::closeCache()
@@ -129,10 +128,9 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
         handover::receive();
         Q_EMIT abilitiesLearned(endpoint, abilities);
     });
-    connect(d->side, &NetworkSide::poolChanged, this, [this](const SlotPoolStats& stats) {
-        handover::receive();
-        d->poolStats = stats;
-        Q_EMIT poolStatsChanged(stats);
+    connect(d->side, &NetworkSide::poolChanged, this, [this](const handover::Sent<SlotPoolStats>& stats) {
+        d->poolStats = stats.get();
+        Q_EMIT poolStatsChanged(d->poolStats);
     });
     connect(d->side, &NetworkSide::modelsFetched, this, [this](quint64 id, const Result<EndpointProbe>& result) {
         handover::receive();

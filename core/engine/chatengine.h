@@ -56,9 +56,10 @@ Q_SIGNALS:
 
 struct EngineOptions
 {
-    SlotPoolOptions pool;
-    QString cacheDirectory; ///< where cache.db is or will be; empty = no response cache, and no thread for one
-    CacheLimits cache;
+    // Initialised, so that a designated initialiser may leave them out.
+    SlotPoolOptions pool {};
+    QString cacheDirectory {}; ///< where cache.db is or will be; empty = no response cache, and no thread for one
+    CacheLimits cache {};
     EngineEnvironment environment {};
 };
 

@@ -1,6 +1,5 @@
 #include "core/engine/networkside.h"
 
-#include "core/base/threadhandover.h"
 #include "core/engine/cachedstream.h"
 #include "core/engine/cacheside.h"
 #include "core/engine/chatstream.h"
@@ -166,8 +165,7 @@ void NetworkSide::tellPool()
     if (stats == m_toldPool)
         return;
     m_toldPool = stats;
-    handover::publish();
-    Q_EMIT poolChanged(stats);
+    Q_EMIT poolChanged(handover::Sent(stats));
 }
 
 void NetworkSide::takeFound(quint64 id, const std::shared_ptr<const RecordedAnswer>& answer)

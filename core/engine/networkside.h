@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/threadhandover.h"
 #include "core/engine/endpointprobe.h"
 #include "core/engine/knownabilities.h"
 #include "core/engine/sleepwatch.h"
@@ -63,7 +64,7 @@ Q_SIGNALS:
     void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::EndpointAbilities& abilities);
     void modelsFetched(quint64 job, const sluice::Result<sluice::EndpointProbe>& result);
     void callsFinished();
-    void poolChanged(const sluice::SlotPoolStats& stats);
+    void poolChanged(const sluice::handover::Sent<sluice::SlotPoolStats>& stats);
 
 private:
     using Entrant = StreamAdmission::Entrant;

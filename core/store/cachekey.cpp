@@ -58,7 +58,7 @@ QByteArray cacheKey(const Endpoint& endpoint, const ChatRequest& chat)
     // Names every member: one that is added to ChatRequest does not compile here until it has been thought of.
     const auto& [model, system, messages, maxTokens, temperature, continuesAnswer, replayName, plainBody] = chat;
     Q_UNUSED(messages)
-    Q_UNUSED(replayName) // how it is asked for
+    Q_UNUSED(replayName) // this and the next say how the answer travels
     Q_UNUSED(plainBody)
     QJsonArray turns;
     for (const Message& turn : turnsToSend(chat))

@@ -1,12 +1,13 @@
 #pragma once
 
+#include "core/store/database.h"
+
 #include <QByteArray>
 #include <QString>
 
 #include <chrono>
+#include <map>
 #include <memory>
-
-struct sqlite3;
 
 namespace sluice {
 
@@ -37,19 +38,20 @@ public:
         qint64 bytes = 0; ///< of rows, about what they take of the file
     };
 
-    ~CacheTable();
     Q_DISABLE_COPY_MOVE(CacheTable)
+    ~CacheTable() = default;
 
     /// Opens \a file, made when it is missing, readable by its owner only. Null with the reason in \a outcome.
     static std::unique_ptr<CacheTable> open(const QString& file, Outcome& outcome);
 
     Outcome read(const QByteArray& key, Row& row);
-    Outcome touch(const QByteArray& key, WallTime now);
+    Outcome touch(const std::map<QByteArray, WallTime>& uses);
     Outcome put(const QByteArray& key, const Row& row);
     Outcome remove(const QByteArray& key);
     Outcome removeCreatedBefore(WallTime time);
     /// Removes rows until they take \a maxBytes at most, the longest unused first.
     Outcome shrinkTo(qint64 maxBytes);
+    Outcome clear();
     Outcome measure(Volume& volume);
     /// Gives the space of removed rows back to the file system.
     Outcome vacuum();
@@ -58,14 +60,12 @@ public:
     static qint64 rowBytes(const QByteArray& answer);
 
 private:
-    explicit CacheTable(sqlite3* database)
-        : m_database(database)
-    { }
+    CacheTable() = default;
 
     Outcome setUp();
-    Outcome run(const char* sql);
+    Outcome outcomeOf(const Result<void>& result) const;
 
-    sqlite3* const m_database;
+    Database m_database;
 };
 
 }

@@ -47,7 +47,10 @@ ResponseCache::ResponseCache(const QString& file, const CacheLimits& limits)
     , m_limits(limits)
 { }
 
-ResponseCache::~ResponseCache() = default;
+ResponseCache::~ResponseCache()
+{
+    writeUses();
+}
 
 std::optional<RecordedAnswer> ResponseCache::find(const QByteArray& key, WallTime now)
 {
@@ -66,16 +69,24 @@ std::optional<RecordedAnswer> ResponseCache::find(const QByteArray& key, WallTim
         measure();
         return std::nullopt;
     }
-    (void)isDone(m_table->touch(key, now)); // it may go sooner than it should
+    m_uses.insert_or_assign(key, now);
     --m_stats.misses;
     ++m_stats.hits;
     return answer;
+}
+
+void ResponseCache::writeUses()
+{
+    if (!m_uses.empty() && table())
+        (void)isDone(m_table->touch(m_uses)); // where it cannot be written, an answer goes sooner than it should
+    m_uses.clear();
 }
 
 void ResponseCache::store(const QByteArray& key, const RecordedAnswer& answer, WallTime now)
 {
     const QByteArray bytes = key + answer.toBytes();
     const CacheTable::Row row {.answer = pack(bytes), .size = bytes.size(), .createdAt = now};
+    writeUses();
     const qint64 cost = CacheTable::rowBytes(row.answer);
     if (row.answer.isEmpty() || cost > m_limits.maxBytes)
         return;
@@ -89,7 +100,8 @@ void ResponseCache::store(const QByteArray& key, const RecordedAnswer& answer, W
 
 void ResponseCache::clear()
 {
-    if (table() && isDone(m_table->shrinkTo(0)))
+    m_uses.clear();
+    if (table() && isDone(m_table->clear()))
         (void)isDone(m_table->vacuum()); // the space comes back later
     measure();
 }

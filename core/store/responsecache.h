@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -45,7 +46,9 @@ public:
     ~ResponseCache();
     Q_DISABLE_COPY_MOVE(ResponseCache)
 
+    /// Only reads. That the answer was used is written by writeUses(), which may have to wait for the disk.
     std::optional<RecordedAnswer> find(const QByteArray& key, WallTime now);
+    void writeUses(); ///< store() and the destructor do it too
     /// Replaces what is stored for \a key. An answer that alone is larger than all may be is not kept.
     void store(const QByteArray& key, const RecordedAnswer& answer, WallTime now);
     void clear();
@@ -66,6 +69,7 @@ private:
     const QString m_file;
     CacheLimits m_limits;
     std::unique_ptr<CacheTable> m_table;
+    std::map<QByteArray, WallTime> m_uses; ///< not written yet
     CacheStats m_stats;
 };
 

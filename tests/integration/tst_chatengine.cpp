@@ -111,7 +111,7 @@ void TestChatEngine::tenStreamsToOneHostRunAtTheSameTime()
     // Each answer waits, half done, until all ten stand there: none can be waiting behind another one.
     ScriptedServer server(
         {{send(chunkedHead() + chunk(openAiText("a"))), awaitOthers(10), send(chunk(openAiText("b") + Finish) + lastChunk())}});
-    ChatEngine engine(EngineOptions {.pool = {.max = 10}, .cacheDirectory = {}, .cache = {}});
+    ChatEngine engine(EngineOptions {.pool = {.max = 10}});
     std::vector<std::unique_ptr<StreamProbe>> probes;
     for (int i = 0; i < 10; ++i)
         probes.push_back(std::make_unique<StreamProbe>(engine.start(askAt(server.url()))));

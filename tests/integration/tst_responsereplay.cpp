@@ -41,8 +41,7 @@ struct Fixture
     void open(int maxStreams = 8)
     {
         engine.reset();
-        engine = std::make_unique<ChatEngine>(
-            EngineOptions {.pool = {.max = maxStreams}, .cacheDirectory = directory.path(), .cache = {}});
+        engine = std::make_unique<ChatEngine>(EngineOptions {.pool = {.max = maxStreams}, .cacheDirectory = directory.path()});
     }
 
     std::unique_ptr<StreamProbe> ask(const StreamRequest& request)

@@ -75,6 +75,7 @@ private Q_SLOTS:
 
     // The response cache.
     void theSameQuestionIsAnsweredFromTheCache();
+    void aDamagedCacheIsNotSpokenOf();
     void theCacheIsLeftAloneWhenItShallBe_data();
     void theCacheIsLeftAloneWhenItShallBe();
 
@@ -330,6 +331,25 @@ void TestSluicectlAsk::theSameQuestionIsAnsweredFromTheCache()
     QCOMPARE(text.output(), "Hello world\n"_ba);
     QVERIFY(!object(other.output()).value("cached"_L1).toBool());
     QCOMPARE(server.requestCount(), 2);
+}
+
+void TestSluicectlAsk::aDamagedCacheIsNotSpokenOf()
+{
+    const QTemporaryDir data;
+    QDir(data.path()).mkpath(u"sluice"_s);
+    QFile file(data.filePath(u"sluice/cache.db"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray("garbage ").repeated(1000));
+    file.close();
+    const ScriptedServer server({Complete});
+    for (int i = 0; i < 2; ++i) {
+        CtlProcess ctl(ask(server, {u"hi"_s}), {}, {{u"XDG_DATA_HOME"_s, data.path()}});
+        QCOMPARE(ctl.wait(), 0);
+        QCOMPARE(ctl.output(), "Hello world\n"_ba);
+        QCOMPARE(ctl.errors(), QByteArray());
+    }
+
+    QCOMPARE(server.requestCount(), 1);
 }
 
 void TestSluicectlAsk::theCacheIsLeftAloneWhenItShallBe_data()

@@ -34,7 +34,7 @@ Script endlessAnswer()
 
 EngineOptions slots(int max, Millis acquireTimeout = Millis(60000))
 {
-    return {.pool = {.max = max, .acquireTimeout = acquireTimeout}, .cacheDirectory = {}, .cache = {}};
+    return {.pool = {.max = max, .acquireTimeout = acquireTimeout}};
 }
 
 using Probes = std::vector<std::unique_ptr<StreamProbe>>;
@@ -262,13 +262,14 @@ void TestStreamPool::theStrategyOfAWaitingStreamCanBeChanged()
 void TestStreamPool::theEngineMayGoWhileStreamsWait()
 {
     ScriptedServer server({endlessAnswer()});
-    {
-        ChatEngine engine(slots(2));
-        Probes probes;
-        for (int i = 0; i < 10; ++i)
-            probes.push_back(std::make_unique<StreamProbe>(engine.start(askAt(server.url()))));
-        QTRY_COMPARE(engine.poolStats().waiting, 8);
-    }
+    auto engine = std::make_unique<ChatEngine>(slots(2));
+    Probes probes;
+    for (int i = 0; i < 10; ++i)
+        probes.push_back(std::make_unique<StreamProbe>(engine->start(askAt(server.url()))));
+    QTRY_COMPARE(engine->poolStats().waiting, 8);
+
+    engine.reset();
+
     QTRY_COMPARE(server.openConnections(), 0);
     QVERIFY(server.requestCount() <= 2);
 }

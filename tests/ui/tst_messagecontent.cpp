@@ -25,6 +25,9 @@ private Q_SLOTS:
         message.figures.usage.completionTokens = 21;
         QCOMPARE(footerText(message), u"m  ·  TTFT 12 ms  ·  20.0 tokens/s  ·  21 tokens"_s);
 
+        message.figures.cached = true;
+        QCOMPARE(footerText(message), u"m  ·  cached  ·  TTFT 12 ms  ·  20.0 tokens/s  ·  21 tokens"_s);
+
         message.state = MessageState::Stopped;
         QVERIFY(footerText(message).startsWith("stopped"_L1));
     }

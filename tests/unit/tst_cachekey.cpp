@@ -76,6 +76,8 @@ private Q_SLOTS:
         other.endpoint.baseUrl = QUrl(u"http://me:secret@127.0.0.1:8080/v1/"_s);
         other.chat.messages[1].reasoning = u"thoughts"_s;
         other.chat.messages[1].figures.ttftMs = 5;
+        other.chat.replayName = "a1b2"; // fresh for each request
+        other.chat.plainBody = true;
         Message failed;
         failed.role = Role::Assistant;
         failed.state = MessageState::Failed;
@@ -111,6 +113,7 @@ private Q_SLOTS:
         row("no max tokens", [](Question& q) { q.chat.maxTokens.reset(); });
         row("temperature", [](Question& q) { q.chat.temperature = 0.6; });
         row("temperature 0", [](Question& q) { q.chat.temperature = 0; });
+        row("goes on with the last turn", [](Question& q) { q.chat.continuesAnswer = true; });
         row("no temperature", [](Question& q) { q.chat.temperature.reset(); });
     }
 

@@ -188,6 +188,34 @@ private Q_SLOTS:
         QVERIFY(!recorder.takeAnswer());
     }
 
+    void aBreakThatWasReplayedLeavesNoTrace()
+    {
+        for (const ResumeMeans means : {ResumeMeans::LastEventId, ResumeMeans::StreamOffset, ResumeMeans::Prefill,
+                 ResumeMeans::QuotedTurn, ResumeMeans::Restart}) {
+            AnswerRecorder recorder(Start);
+            recorder.take(TextDelta {u"Hel"_s}, Start);
+            recorder.take(SeamDelta {{.means = means, .textAt = 3}}, Start + Millis(5));
+            recorder.take(TextDelta {u"lo"_s}, Start + Millis(5));
+            recorder.end(Whole, Start + Millis(5));
+
+            const std::optional<RecordedAnswer> answer = recorder.takeAnswer();
+
+            QCOMPARE(answer.has_value(), !isPaidAgain(means)); // pieces of two answers are none
+            QVERIFY(
+                !answer || readAll(*answer) == (Timed {{TextDelta {u"Hel"_s}, Micros(0)}, {TextDelta {u"lo"_s}, Micros(5000)}}));
+        }
+    }
+
+    void anAnswerThatWasRewrittenIsGivenUp()
+    {
+        AnswerRecorder recorder(Start);
+        recorder.take(TextDelta {u"Hello"_s}, Start);
+        recorder.take(RewriteDelta {.part = AnswerPart::Text, .keep = 2, .text = u"y"_s}, Start);
+        recorder.end(Whole, Start);
+
+        QVERIFY(!recorder.takeAnswer());
+    }
+
     void pacesKeepTheirTimes()
     {
         QCOMPARE(replayTime(ReplayPace::Instant, 7, Micros(5000)), Micros(0));

@@ -1,0 +1,2 @@
+add_executable(bench_responsecache bench_responsecache.cpp)
+target_link_libraries(bench_responsecache PRIVATE sluice_store sluice_bench_report)
