@@ -68,21 +68,26 @@ void benchChanges(Report& report)
     for (int round = 0; round < Rounds; ++round) {
         for (auto& [rows, shown] : views) {
             BenchConversation& model = shown->model();
-            costs[u"append"_s][rows].add(shown->frame([&] { model.append(Role::Assistant, turn); }));
-            costs[u"grow last"_s][rows].add(shown->frame([&] { model.growLast(u"a few words more of it "); }));
-            costs[u"static"_s][rows].add(shown->staticRepaint()); // of the same picture
-            costs[u"remove last"_s][rows].add(shown->frame([&] { model.removeLast(); }));
-            costs[u"prepend 50"_s][rows].add(shown->frame([&] { model.prepend(50); }));
-            costs[u"remove first 50"_s][rows].add(shown->frame([&] { model.removeFirst(50); }));
-            costs[u"resize 1 px"_s][rows].add(shown->frame([&] { shown->view().resize(856 + (round % 2 == 0 ? 1 : 0), 600); }));
-            costs[u"reset"_s][rows].add(shown->frame([&] { model.resetRows(); }));
+            costs[u"append short"_s][rows].add(shown->operation([&] { model.append(Role::User, u"And a short one?"_s); }));
+            costs[u"append short, static"_s][rows].add(shown->staticRepaint()); // of the same picture
+            shown->operation([&] { model.removeLast(); });
+            costs[u"append"_s][rows].add(shown->operation([&] { model.append(Role::Assistant, turn); }));
+            costs[u"append, static"_s][rows].add(shown->staticRepaint());
+            costs[u"grow last"_s][rows].add(shown->operation([&] { model.growLast(u"a few words more of it "); }));
+            costs[u"grow last, static"_s][rows].add(shown->staticRepaint());
+            costs[u"remove last"_s][rows].add(shown->operation([&] { model.removeLast(); }));
+            costs[u"prepend 50"_s][rows].add(shown->operation([&] { model.prepend(50); }));
+            costs[u"remove first 50"_s][rows].add(shown->operation([&] { model.removeFirst(50); }));
+            costs[u"resize 1 px"_s][rows].add(
+                shown->operation([&] { shown->view().resize(856 + (round % 2 == 0 ? 1 : 0), 600); }));
+            costs[u"reset"_s][rows].add(shown->operation([&] { model.resetRows(); }));
         }
     }
     for (auto& [what, cost] : costs)
         print(report, what, cost);
-    for (const QString& what : {u"append"_s, u"grow last"_s}) {
+    for (const QString& what : {u"append"_s, u"append short"_s, u"grow last"_s}) {
         report.printLimited(what + u" 1M / 10k"_s, ratio(costs[what], 1'000'000, 10'000), 1.2, u"ratio"_s);
-        const double still = costs[u"static"_s][1'000'000].cpu.percentile(0.5);
+        const double still = costs[what + u", static"_s][1'000'000].cpu.percentile(0.5);
         report.printLimited(
             what + u" 1M / static repaint"_s, costs[what][1'000'000].cpu.percentile(0.5) / std::max(0.001, still), 2, u"ratio"_s);
     }

@@ -1,5 +1,6 @@
 #include "tests/bench/shownview.h"
 
+#include <QAbstractEventDispatcher>
 #include <QCoreApplication>
 #include <QCursor>
 #include <QImage>
@@ -64,14 +65,17 @@ bool ShownView::eventFilter(QObject*, QEvent* event)
     return false;
 }
 
-Cost ShownView::frame(const std::function<void()>& change)
+Cost ShownView::run(const std::function<void()>& change, int turns)
 {
     m_painted = false;
     double update = 0;
     Cost cost = costOf([&] {
         update = costOf(change).cpu;
         QCoreApplication::sendPostedEvents(); // queued calls, layout requests
-        QCoreApplication::processEvents(); // timers that are due; painting
+        auto& events = *QAbstractEventDispatcher::instance();
+        int turn = 0;
+        while (turn < turns && events.processEvents(QEventLoop::AllEvents)) // timers that are due; painting
+            ++turn;
     });
     cost.update = update;
     cost.hasPainted = m_painted;

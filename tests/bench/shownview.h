@@ -54,7 +54,9 @@ public:
     ChatView& view() { return *m_view; }
 
     /// Does \a change and then what it left to do: layout, painting, the flush to the window. What the loop does of itself.
-    Cost frame(const std::function<void()>& change);
+    Cost frame(const std::function<void()>& change) { return run(change, 1); }
+    /// The same until nothing is left to do, also what a timer of the first turn wants painted.
+    Cost operation(const std::function<void()>& change) { return run(change, MostTurns); }
     Cost staticRepaint();
 
     /// Another conversation; the cost until it is on the screen.
@@ -68,6 +70,10 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    static constexpr int MostTurns = 8; // of the event loop
+
+    Cost run(const std::function<void()>& change, int turns);
+
     std::unique_ptr<BenchConversation> m_model;
     std::unique_ptr<ChatView> m_view;
     bool m_painted = false;

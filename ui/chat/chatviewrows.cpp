@@ -180,7 +180,7 @@ void ChatView::repaint(int row, const MessageLayout::Change& change, qint64 topB
     const int to = moved == 0 ? inView(top + change.bottom) : all.height();
     const int left = moved == 0 ? change.part.left : 0;
     const int right = moved == 0 ? std::min(change.part.right, all.width()) : all.width();
-    if (from < to)
+    if (from < to && left < right)
         viewport()->update(QRect(left, from, right - left, to - from));
     else if (moved == 0)
         Q_EMIT painted();
