@@ -150,12 +150,12 @@ void TestOriginServers::responsesReplayBehindEveryEvent()
     const QList<RawEvent> events = whole.events();
     for (qsizetype after = 0; after < events.size(); ++after) {
         const RawResponse rest =
-            exchange(server.port(), "GET", "/v1/responses/resp_1?stream=true&starting_after=" + QByteArray::number(after));
+            exchange(server.port(), "GET", "/v1/responses/resp_000001?stream=true&starting_after=" + QByteArray::number(after));
         QCOMPARE(rest.events(), events.sliced(after + 1));
     }
-    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_1?stream=true").body, whole.body);
+    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_000001?stream=true").body, whole.body);
     server.forgetAll();
-    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_1").status, 404);
+    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_000001").status, 404);
 }
 
 void TestOriginServers::responsesCanBePolled()
@@ -165,12 +165,12 @@ void TestOriginServers::responsesCanBePolled()
     QCOMPARE(QJsonDocument::fromJson(made.body).object()["status"_L1].toString(), u"in_progress"_s);
     QByteArray body;
     const auto status = [&] {
-        body = exchange(server.port(), "GET", "/v1/responses/resp_1").body;
+        body = exchange(server.port(), "GET", "/v1/responses/resp_000001").body;
         return QJsonDocument::fromJson(body).object()["status"_L1].toString();
     };
     QTRY_COMPARE(status(), u"completed"_s);
     QVERIFY(body.contains(jsonText(Text)));
-    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_1?stream=true&starting_after=2").status, 400);
+    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_000001?stream=true&starting_after=2").status, 400);
 }
 
 void TestOriginServers::responsesStopByCallOrWithTheirClient()
@@ -179,7 +179,7 @@ void TestOriginServers::responsesStopByCallOrWithTheirClient()
     RawClient kept(server.port());
     kept.send(rawRequest(server.port(), "POST", "/v1/responses", R"({"background":true,"stream":true})", {"Connection: close"}));
     QVERIFY(!kept.readUntil("Hello").isEmpty());
-    const RawResponse cancelled = exchange(server.port(), "POST", "/v1/responses/resp_1/cancel");
+    const RawResponse cancelled = exchange(server.port(), "POST", "/v1/responses/resp_000001/cancel");
     QVERIFY(cancelled.body.contains("\"status\":\"cancelled\""));
     QVERIFY(parseResponse(kept.readAll()).events().last().type == "response.cancelled");
     QCOMPARE(server.stopped().size(), std::size_t(1));
@@ -191,7 +191,7 @@ void TestOriginServers::responsesStopByCallOrWithTheirClient()
     plain.close();
     QTRY_COMPARE(server.stopped().size(), std::size_t(2));
     QVERIFY(!server.stopped().back().byCall);
-    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_2").status, 404);
+    QCOMPARE(exchange(server.port(), "GET", "/v1/responses/resp_000002").status, 404);
 }
 
 void TestOriginServers::responsesRefuseBackground()

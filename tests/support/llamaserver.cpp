@@ -26,7 +26,7 @@ const QByteArray Props =
 
 LlamaServer::LlamaServer(const LlamaOptions& options)
     : m_options(options)
-    , m_events(llamaEvents(options.deltas))
+    , m_bytes(AnswerBytes::of(llamaEvents(options.deltas)))
     , m_server([this](const OriginExchangePtr& exchange) { answer(exchange); })
 { }
 
@@ -56,9 +56,9 @@ void LlamaServer::complete(const OriginExchangePtr& exchange)
 {
     const QByteArray id = headerValue(exchange->request().headers, "X-Conversation-Id");
     const bool isKept = m_options.isResumable && !id.isEmpty();
-    const auto made = std::make_shared<KeptAnswer>(m_server.loop(), m_events, m_options.pace);
+    const auto made = std::make_shared<KeptAnswer>(m_server.loop(), m_bytes, m_options.pace);
     if (isKept)
-        m_kept[id] = made;
+        m_kept.add(id, made);
     else
         made->onReaderGone = [this, weak = std::weak_ptr(made)] {
             const auto alive = weak.lock();
@@ -75,12 +75,11 @@ void LlamaServer::complete(const OriginExchangePtr& exchange)
 void LlamaServer::stream(const OriginExchangePtr& exchange)
 {
     const QByteArray id = exchange->parameter("conv_id");
-    const auto found = m_kept.find(id);
-    if (found == m_kept.end()) {
+    const std::shared_ptr<KeptAnswer> kept = m_kept.find(id);
+    if (!kept) {
         refuse(exchange, 400, "Unknown conversation");
         return;
     }
-    const std::shared_ptr<KeptAnswer> kept = found->second;
     if (exchange->request().method == "DELETE") {
         if (!kept->isOver()) {
             kept->stop();

@@ -5,7 +5,6 @@
 
 #include <QStringList>
 
-#include <map>
 #include <mutex>
 
 namespace sluice::test {
@@ -43,7 +42,7 @@ public:
     int requestCount() const { return m_server.requestCount(); }
 
     /// The whole body of an answer.
-    QByteArray body() const { return m_events.join(); }
+    QByteArray body() const { return m_bytes->body; }
     std::vector<StoppedAnswer> stopped() const;
     /// Forgets every conversation: each offset is lost then.
     void forgetAll();
@@ -55,8 +54,8 @@ private:
     void noteStop(const QByteArray& id, bool byCall);
 
     const LlamaOptions m_options;
-    const QByteArrayList m_events;
-    std::map<QByteArray, std::shared_ptr<KeptAnswer>> m_kept; // server thread
+    const std::shared_ptr<const AnswerBytes> m_bytes;
+    KeptAnswers m_kept; // server thread
     mutable std::mutex m_mutex;
     std::vector<StoppedAnswer> m_stopped; // guarded by m_mutex
     OriginServer m_server;

@@ -118,8 +118,8 @@ void PrefillServer::say(const OriginExchangePtr& exchange, const QStringList& de
 {
     const QStringList said = m_options.splitsPairs ? withSplitPairs(deltas) : deltas;
     const bool isAnthropic = m_options.shape == PrefillOptions::Shape::Anthropic;
-    const auto made =
-        std::make_shared<KeptAnswer>(m_server.loop(), isAnthropic ? anthropicEvents(said) : llamaEvents(said), m_options.pace);
+    const auto made = std::make_shared<KeptAnswer>(
+        m_server.loop(), AnswerBytes::of(isAnthropic ? anthropicEvents(said) : llamaEvents(said)), m_options.pace);
     made->onReaderGone = [this, weak = std::weak_ptr(made)] {
         const auto alive = weak.lock();
         if (!alive || alive->isOver())

@@ -13,6 +13,11 @@ namespace {
 
 constexpr qsizetype EventsBeforeText = 4; // created, in_progress, output_item.added, content_part.added
 
+QByteArray idOf(int number)
+{
+    return "resp_" + QByteArray::number(number).rightJustified(6, '0');
+}
+
 void refuse(const OriginExchangePtr& exchange, int status, const QByteArray& why, const QByteArray& param)
 {
     exchange->replyJson(status,
@@ -23,6 +28,7 @@ void refuse(const OriginExchangePtr& exchange, int status, const QByteArray& why
 
 ResponsesServer::ResponsesServer(const ResponsesOptions& options)
     : m_options(options)
+    , m_bytes(AnswerBytes::of(responseEvents(idOf(0), options.deltas)))
     , m_server([this](const OriginExchangePtr& exchange) { answer(exchange); })
 { }
 
@@ -32,9 +38,9 @@ ResponsesServer::~ResponsesServer()
     m_kept.clear();
 }
 
-QByteArray ResponsesServer::responseBody(const QByteArray& id) const
+std::shared_ptr<const AnswerBytes> ResponsesServer::bytesOf(int number) const
 {
-    return responseEvents(id, m_options.deltas).join();
+    return m_bytes->renamed(idOf(0), idOf(number));
 }
 
 void ResponsesServer::answer(const OriginExchangePtr& exchange)
@@ -68,10 +74,10 @@ void ResponsesServer::create(const OriginExchangePtr& exchange)
         refuse(exchange, 400, "Background mode requires store to be true", "store");
         return;
     }
-    const QByteArray id = "resp_" + QByteArray::number(++m_made);
-    const auto made = std::make_shared<KeptAnswer>(m_server.loop(), responseEvents(id, m_options.deltas), m_options.pace);
+    const QByteArray id = idOf(++m_made);
+    const auto made = std::make_shared<KeptAnswer>(m_server.loop(), bytesOf(m_made), m_options.pace);
     if (isBackground)
-        m_kept[id] = made;
+        m_kept.add(id, made);
     else
         made->onReaderGone = [this, id, weak = std::weak_ptr(made)] {
             const auto alive = weak.lock();
@@ -91,13 +97,13 @@ void ResponsesServer::create(const OriginExchangePtr& exchange)
 
 void ResponsesServer::show(const OriginExchangePtr& exchange, const QByteArray& id)
 {
-    const auto found = m_kept.find(id);
-    if (found == m_kept.end()) {
+    const std::shared_ptr<KeptAnswer> kept = m_kept.find(id);
+    if (!kept) {
         refuse(exchange, 404, "Response with id '" + id + "' not found.", "id");
         return;
     }
     if (exchange->parameter("stream") != "true") {
-        exchange->replyJson(200, objectOf(id, *found->second));
+        exchange->replyJson(200, objectOf(id, *kept));
         return;
     }
     const QByteArray after = exchange->parameter("starting_after");
@@ -108,22 +114,21 @@ void ResponsesServer::show(const OriginExchangePtr& exchange, const QByteArray& 
         return;
     }
     exchange->begin();
-    found->second->follow(exchange, found->second->offsetOf(next));
+    kept->follow(exchange, kept->offsetOf(next));
 }
 
 void ResponsesServer::cancel(const OriginExchangePtr& exchange, const QByteArray& id)
 {
-    const auto found = m_kept.find(id);
-    if (found == m_kept.end()) {
+    const std::shared_ptr<KeptAnswer> kept = m_kept.find(id);
+    if (!kept) {
         refuse(exchange, 404, "Response with id '" + id + "' not found.", "id");
         return;
     }
-    KeptAnswer& kept = *found->second;
-    if (!kept.isOver()) {
-        kept.stop(cancelledEvent(id, kept.eventsMade()));
+    if (!kept->isOver()) {
+        kept->stop(cancelledEvent(id, kept->eventsMade()));
         noteStop(id, true);
     }
-    exchange->replyJson(200, objectOf(id, kept));
+    exchange->replyJson(200, objectOf(id, *kept));
 }
 
 QByteArray ResponsesServer::objectOf(const QByteArray& id, const KeptAnswer& kept) const
