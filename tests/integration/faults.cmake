@@ -10,3 +10,6 @@ foreach(name faultproxy originservers)
     sluice_test(tst_${name}.cpp LIBRARIES ${fault_libraries} LABELS integration threads)
 endforeach()
 target_sources(tst_originservers PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/transcripts.cpp")
+
+# Tens of thousands of streams, each cut somewhere else.
+sluice_test(tst_everycut.cpp LIBRARIES ${fault_libraries} sluice_engine LABELS integration slow)
