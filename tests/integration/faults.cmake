@@ -13,5 +13,3 @@ target_sources(tst_originservers PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/tran
 
 # Tens of thousands of streams, each cut somewhere else.
 sluice_test(tst_everycut.cpp LIBRARIES ${fault_libraries} sluice_engine LABELS integration slow)
-# TODO(faults): until the engine resumes by byte offset and sequence number.
-set_tests_properties(tst_everycut PROPERTIES DISABLED ON)
