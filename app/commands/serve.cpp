@@ -1,11 +1,12 @@
 #include "app/command.h"
+#include "app/gatewayrun.h"
 #include "app/signalwatcher.h"
-#include "core/gateway/gatewayserver.h"
 #include "core/gateway/requestguard.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFile>
 
 #include <sys/resource.h>
 
@@ -16,6 +17,8 @@ using namespace Qt::StringLiterals;
 namespace sluice {
 
 namespace {
+
+constexpr qint64 MaxScriptBytes = 1024 * 1024;
 
 struct Listen
 {
@@ -69,6 +72,7 @@ void addOptions(QCommandLineParser& parser)
         {u"log-total-bytes"_s, u"Resume logs of all streams together."_s, u"N"_s, u"67108864"_s},
         {u"log-seconds"_s, u"How long a resume log is kept after the end of its stream."_s, u"S"_s, u"300"_s},
         {u"token-env"_s, u"Environment variable that holds the token every request must carry as a bearer."_s, u"VAR"_s},
+        {u"faults"_s, u"For tests: spoil the answers as this script, or that of @FILE, says."_s, u"SCRIPT"_s},
     });
 }
 
@@ -111,11 +115,30 @@ void raiseFileLimit()
     }
 }
 
-int serve(const GatewayOptions& options)
+std::expected<std::optional<FaultScript>, QString> readFaults(const QCommandLineParser& parser, const GatewayOptions& options)
+{
+    if (!parser.isSet(u"faults"_s))
+        return std::nullopt;
+    if (!isLoopbackHost(options.host.toUtf8()))
+        return std::unexpected(u"--faults is for tests and listens on loopback only, not on %1"_s.arg(options.host));
+    QString text = parser.value(u"faults"_s);
+    if (text.startsWith(u'@')) {
+        QFile file(text.sliced(1));
+        if (!file.open(QIODevice::ReadOnly))
+            return std::unexpected(u"--faults: %1: %2"_s.arg(file.fileName(), file.errorString()));
+        text = QString::fromUtf8(file.read(MaxScriptBytes));
+    }
+    std::expected<FaultScript, QString> script = FaultScript::parse(text);
+    if (!script)
+        return std::unexpected(u"--faults: %1"_s.arg(script.error()));
+    return std::move(*script);
+}
+
+int serve(const GatewayOptions& options, const std::optional<FaultScript>& faults)
 {
     raiseFileLimit();
     QEventLoop loop;
-    GatewayServer server(options);
+    GatewayRun server(options, faults);
     bool draining = false;
     const auto stop = [&](int) {
         if (std::exchange(draining, true)) {
@@ -142,7 +165,10 @@ int run(const QStringList& arguments)
     if (const std::optional<int> status = parseArguments(parser, u"serve"_s, arguments))
         return *status;
     const std::expected<GatewayOptions, QString> options = readOptions(parser);
-    return options ? serve(*options) : failUsage(u"serve"_s, options.error());
+    if (!options)
+        return failUsage(u"serve"_s, options.error());
+    const std::expected<std::optional<FaultScript>, QString> faults = readFaults(parser, *options);
+    return faults ? serve(*options, *faults) : failUsage(u"serve"_s, faults.error());
 }
 
 const CommandRegistration registration {{.name = u"serve"_s, .summary = u"serve the local gateway"_s, .run = run}};

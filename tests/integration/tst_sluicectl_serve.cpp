@@ -2,6 +2,7 @@
 #include "tests/support/rawclient.h"
 
 #include <QElapsedTimer>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <csignal>
@@ -40,6 +41,9 @@ private Q_SLOTS:
     void helpIsNoError();
     void theTokenComesFromTheEnvironment();
     void takesItsLimits();
+    void spoilsAnswersAsTheScriptSays();
+    void readsTheScriptFromAFile();
+    void drainsThroughTheProxy();
 };
 
 void TestSluicectlServe::saysItsAddressServesAndEndsWell_data()
@@ -118,6 +122,9 @@ void TestSluicectlServe::wrongUseIsOneLineAndTwo_data()
     row({u"--listen"_s, u"127.0.0.1"_s});
     row({u"--listen"_s, u"127.0.0.1:x"_s});
     row({u"--listen"_s, u"127.0.0.1:65536"_s});
+    row({u"--faults"_s, u"nonsense"_s});
+    row({u"--faults"_s, u"@/nowhere/at/all"_s});
+    row({u"--faults"_s, QString()});
     row({u"--listen"_s, u":8765"_s});
     row({u"--listen"_s, u"::1:0"_s});
     row({u"--listen"_s, u"0.0.0.0:0"_s});
@@ -169,6 +176,51 @@ void TestSluicectlServe::takesItsLimits()
     const int early = exchange(port, "GET", stream).status;
     QVERIFY(early == 410 || early == 404);
     QTRY_COMPARE(exchange(port, "GET", stream).status, 404);
+}
+
+void TestSluicectlServe::spoilsAnswersAsTheScriptSays()
+{
+    CtlProcess serve(
+        {u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--faults"_s, u"/health=status:503,retry-after:2 cut:30 pass"_s});
+    const quint16 port = portOf(serve);
+    QVERIFY2(port > 0, serve.output().constData());
+    QCOMPARE(exchange(port, "GET", "/health").header("Retry-After"), "2"_ba);
+    const RawResponse cut = exchange(port, "POST", "/chat?message=hello&demo_rate=0");
+    QCOMPARE(cut.body.size(), 30);
+    QVERIFY(!cut.isComplete);
+    const RawResponse whole = exchange(port, "GET", "/streams/" + cut.header("X-Stream-Id"));
+    QVERIFY(whole.isComplete);
+    QVERIFY(whole.body.startsWith(cut.body));
+    QCOMPARE(exchange(port, "GET", "/v1/models", {}, {"Origin: http://evil.example"}).status, 403);
+    serve.sendSignal(SIGTERM);
+    QCOMPARE(serve.wait(), 0);
+    QCOMPARE(serve.errors(), QByteArray());
+}
+
+void TestSluicectlServe::readsTheScriptFromAFile()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    file.write("# twice\nstatus:429*2\npass\n");
+    file.close();
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--faults"_s, u'@' + file.fileName()});
+    const quint16 port = portOf(serve);
+    QCOMPARE(exchange(port, "GET", "/health").status, 429);
+    QCOMPARE(exchange(port, "GET", "/health").status, 429);
+    QCOMPARE(exchange(port, "GET", "/health").status, 200);
+}
+
+void TestSluicectlServe::drainsThroughTheProxy()
+{
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--drain-timeout"_s, u"5"_s, u"--faults"_s, u"pass"_s});
+    const quint16 port = portOf(serve);
+    RawClient idle(port);
+    RawClient stream(port);
+    stream.send(rawRequest(port, "POST", "/chat?message=x&demo_rate=50&demo_deltas=10"));
+    QVERIFY(!stream.readUntil("id: 1\n").isEmpty());
+    serve.sendSignal(SIGTERM);
+    QCOMPARE(parseResponse(stream.readAll()).events().last().type, QByteArray("done"));
+    QCOMPARE(serve.wait(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestSluicectlServe)

@@ -1,0 +1,55 @@
+#include "core/faults/deflater.h"
+
+#include <array>
+
+#include <zlib.h>
+
+namespace sluice {
+
+struct Deflater::Private
+{
+    Private()
+    {
+        constexpr int GzipFormat = 16;
+        constexpr int Memory = 8; // zlib's default
+        deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + GzipFormat, Memory, Z_DEFAULT_STRATEGY);
+    }
+    ~Private() { deflateEnd(&stream); }
+    Q_DISABLE_COPY_MOVE(Private)
+
+    z_stream stream {};
+};
+
+Deflater::Deflater()
+    : d(std::make_unique<Private>())
+{ }
+
+Deflater::~Deflater() = default;
+
+QByteArray Deflater::take(QByteArrayView bytes)
+{
+    return bytes.isEmpty() ? QByteArray() : run(bytes, Z_SYNC_FLUSH);
+}
+
+QByteArray Deflater::finish()
+{
+    return run({}, Z_FINISH);
+}
+
+QByteArray Deflater::run(QByteArrayView bytes, int flush)
+{
+    QByteArray input = bytes.toByteArray(); // zlib wants it without const
+    d->stream.next_in = reinterpret_cast<Bytef*>(input.data());
+    d->stream.avail_in = uInt(input.size());
+    QByteArray out;
+    std::array<char, 16 * 1024> piece;
+    do {
+        d->stream.next_out = reinterpret_cast<Bytef*>(piece.data());
+        d->stream.avail_out = uInt(piece.size());
+        deflate(&d->stream, flush);
+        out.append(piece.data(), qsizetype(piece.size() - d->stream.avail_out));
+    } while (d->stream.avail_out == 0);
+    return out;
+}
+
+}
