@@ -1,3 +1,3 @@
-foreach(name keyring searchtext historydatabase)
+foreach(name keyring searchtext historydatabase historyrecovery)
     sluice_test(tst_${name}.cpp LIBRARIES sluice_store)
 endforeach()
