@@ -138,7 +138,8 @@ qint64 Database::changedRows() const
 Error Database::failure(int code)
 {
     const StorageFault fault = storageFault(code);
-    if (fault != StorageFault::Interrupted) // SQLite's own words name tables and columns, never their content
+    // SQLite's own words name tables and columns, never their content. Each failure once: a full disk fails again and again.
+    if (fault != StorageFault::Interrupted && fault != std::exchange(m_logged, fault))
         qCInfo(lcStore, "SQLite %d: %s", code, m_handle ? sqlite3_errmsg(m_handle) : sqlite3_errstr(code));
     return failure(fault);
 }

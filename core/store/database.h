@@ -66,6 +66,7 @@ private:
     std::unordered_map<std::string, sqlite3_stmt*> m_idle; ///< statements that nobody uses now
     std::function<bool()> m_stopCondition;
     StorageFault m_fault = StorageFault::None;
+    StorageFault m_logged = StorageFault::None;
 };
 
 }

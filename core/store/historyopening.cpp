@@ -78,24 +78,27 @@ Result<HistoryOpening> HistoryDatabase::open(Access access, bool keepsUnfinished
         if (const StorageFault fault = m_lock.take(m_files.lock()); fault != StorageFault::None)
             return std::unexpected(refuse(fault));
     }
-    Result<void> opened = openFile(access);
+    const auto attempt = [&]() -> Result<void> {
+        Result<void> done = openFile(access);
+        if (done && isWritable)
+            done = begin();
+        if (!done || !isWritable || keepsUnfinished)
+            return done;
+        const Result<int> interrupted = interruptUnfinished(m_database);
+        if (!interrupted)
+            return std::unexpected(interrupted.error());
+        opening.interrupted = *interrupted;
+        return {};
+    };
+    Result<void> opened = attempt();
     if (!opened && fault() == StorageFault::Damaged && isWritable) {
         const Result<QString> sentence = setAside();
         if (sentence) {
             opening.damage = *sentence;
-            opened = openFile(access);
+            opened = attempt();
         } else {
             opened = std::unexpected(sentence.error());
         }
-    }
-    if (opened && isWritable)
-        opened = begin();
-    if (opened && isWritable && !keepsUnfinished) {
-        const Result<int> interrupted = interruptUnfinished(m_database);
-        if (interrupted)
-            opening.interrupted = *interrupted;
-        else
-            opened = std::unexpected(interrupted.error());
     }
     if (!opened) {
         m_fault = fault();

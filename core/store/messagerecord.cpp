@@ -158,16 +158,18 @@ Message readMessage(const Statement& statement, int column)
 
 Result<void> writeMessage(Database& database, qint64 conversation, int id, int parent, const Message& message)
 {
-    const std::optional<qint64> created =
-        message.createdAt.isValid() ? std::optional(message.createdAt.toMSecsSinceEpoch()) : std::nullopt;
+    // Not a std::optional: g++ 12 takes an empty one for uninitialised memory here.
+    const bool hasTime = message.createdAt.isValid();
+    const qint64 created = hasTime ? message.createdAt.toMSecsSinceEpoch() : 0;
     return database
         .prepare("INSERT INTO messages(conversation, id, parent, role, state, text, reasoning, model, finish_reason, server_stop,"
-                 " error, figures, seams, created) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14)"
+                 " error, figures, seams, created) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13, CASE WHEN ?15 THEN ?14 END)"
                  " ON CONFLICT(conversation, id) DO UPDATE SET parent = ?3, role = ?4, state = ?5, text = ?6, reasoning = ?7,"
-                 " model = ?8, finish_reason = ?9, server_stop = ?10, error = ?11, figures = ?12, seams = ?13, created = ?14")
+                 " model = ?8, finish_reason = ?9, server_stop = ?10, error = ?11, figures = ?12, seams = ?13, created = "
+                 "excluded.created")
         .bind(conversation, id, parent, roleName(message.role), messageStateName(message.state), message.text, message.reasoning,
             message.model, message.finishReason, int(message.serverStop), errorText(message.error), figuresText(message.figures),
-            seamsText(message.seams), created)
+            seamsText(message.seams), created, hasTime)
         .run();
 }
 

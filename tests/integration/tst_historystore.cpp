@@ -1,0 +1,468 @@
+#include "core/store/historystore.h"
+#include "core/store/pendingwrites.h"
+#include "tests/support/faultyvfs.h"
+#include "tests/support/historyvalues.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+constexpr int Patience = 20'000;
+
+/// Waits for the one answer of a question.
+template <typename T>
+class Answer
+{
+public:
+    HistoryStore::Done<T> done()
+    {
+        return [this](const T& value) {
+            m_value = value;
+            ++m_calls;
+        };
+    }
+
+    T wait()
+    {
+        if (!QTest::qWaitFor([this] { return m_calls > 0; }, Patience))
+            qFatal("no answer");
+        return *m_value;
+    }
+
+    int calls() const { return m_calls; }
+
+private:
+    std::optional<T> m_value;
+    int m_calls = 0;
+};
+
+}
+
+class TestHistoryStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { faultyvfs::install(); }
+
+    void init()
+    {
+        m_directory = std::make_unique<QTemporaryDir>();
+        m_store = std::make_unique<HistoryStore>(m_directory->filePath(u"made/by/itself"_s));
+    }
+
+    void cleanup()
+    {
+        faultyvfs::set(faultyvfs::Fault::None);
+        m_store.reset();
+        m_directory.reset();
+    }
+
+    void itOpensOnceAndBeforeAnyAnswer();
+    void questionsComeAfterWritesAndWritesInOrder();
+    void manyWritesOfOneMessageAreOne();
+    void anAnswerIsReadInPages();
+    void noAnswerReachesADeadContext();
+    void sourcesAndSinksMayOutliveTheStore();
+    void theEndWritesWhatWaits();
+    void aNewerSearchEndsAnOlderOne();
+    void aLongCopyLetsOthersThrough();
+    void aFullDiskKeepsEverythingUntilThereIsRoom();
+    void aFullDiskAtTheEndIsGivenAFewSeconds();
+    void aBrokenDiskIsTroubleUntilItWorks();
+    void damageWhileRunningIsRepaired();
+    void garbageAtTheStartIsSetAside();
+    void aSecondStoreWaitsForTheFirst();
+
+private:
+    Result<QList<ConversationSummary>> list(HistoryStore& store)
+    {
+        Answer<Result<QList<ConversationSummary>>> answer;
+        store.list({}, 100, this, answer.done());
+        return answer.wait();
+    }
+
+    Result<OpenedConversation> open(HistoryStore& store, const QString& id = u"c"_s)
+    {
+        Answer<Result<OpenedConversation>> answer;
+        store.open(id, this, answer.done());
+        return answer.wait();
+    }
+
+    QList<Message> messages(HistoryStore& store, int number, const QString& id = u"c"_s)
+    {
+        const std::unique_ptr<MessageSource> source = store.source(id, {.count = number, .jumps = {}, .chosen = {}});
+        QList<Message> all;
+        bool isLoaded = false;
+        connect(source.get(), &MessageSource::loaded, this, [&](int, const QList<Message>& loaded) {
+            all = loaded;
+            isLoaded = true;
+        });
+        source->request(0, number);
+        if (!QTest::qWaitFor([&] { return isLoaded; }, Patience))
+            qFatal("no messages");
+        return all;
+    }
+
+    Result<void> sync(HistoryStore& store)
+    {
+        Answer<Result<void>> answer;
+        store.sync(this, answer.done());
+        return answer.wait();
+    }
+
+    QString path() const { return m_directory->filePath(u"made/by/itself"_s); }
+
+    std::unique_ptr<QTemporaryDir> m_directory;
+    std::unique_ptr<HistoryStore> m_store;
+};
+
+void TestHistoryStore::itOpensOnceAndBeforeAnyAnswer()
+{
+    QStringList seen;
+    connect(m_store.get(), &HistoryStore::opened, this, [&](const HistoryOpening& opening) {
+        QVERIFY(!opening.damage);
+        seen.append(u"opened"_s);
+    });
+    m_store->list({}, 10, this, [&](const Result<QList<ConversationSummary>>& page) {
+        QVERIFY(page);
+        seen.append(u"list"_s);
+    });
+    QVERIFY(seen.isEmpty());
+
+    QTRY_COMPARE_WITH_TIMEOUT(seen, (QStringList {u"opened"_s, u"list"_s}), Patience);
+    QVERIFY(!m_store->trouble());
+}
+
+void TestHistoryStore::questionsComeAfterWritesAndWritesInOrder()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    m_store->saveSummary(titled(u"c"_s, u"First"_s));
+    sink->put(0, -1, said(Role::User, u"question"_s));
+    sink->put(1, 0, said(Role::Assistant, u"a"_s, MessageState::Streaming));
+    sink->grow(1, u"b"_s, u"r"_s);
+    sink->grow(1, u"c"_s, {});
+    m_store->saveSummary(titled(u"c"_s, u"Second"_s));
+    m_store->savePlace(u"c"_s, {.draft = u"d"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}});
+    sink->choose(-1, 0);
+
+    const Result<OpenedConversation> opened = open(*m_store);
+
+    QVERIFY(opened);
+    QCOMPARE(opened->summary.title, u"Second"_s);
+    QCOMPARE(opened->summary.messageCount, 2);
+    QCOMPARE(opened->place.draft, u"d"_s);
+    QCOMPARE(messages(*m_store, 2).back().text, u"abc"_s);
+    QCOMPARE(messages(*m_store, 2).back().reasoning, u"r"_s);
+    m_store->remove(u"c"_s);
+    QVERIFY(list(*m_store)->isEmpty());
+    m_store->restore(u"c"_s);
+    QCOMPARE(list(*m_store)->size(), 1);
+    m_store->purge(u"c"_s);
+    sink->grow(1, u"late"_s, {});
+    QVERIFY(list(*m_store)->isEmpty());
+    QVERIFY(!open(*m_store));
+}
+
+void TestHistoryStore::manyWritesOfOneMessageAreOne()
+{
+    PendingWrites pending;
+    const auto put = [&](const QString& text) {
+        pending.add(
+            {.conversation = u"c"_s, .change = MessageWrite {.id = 1, .parent = 0, .message = said(Role::Assistant, text)}});
+    };
+    const auto grow = [&](const QString& text) {
+        pending.add({.conversation = u"c"_s, .change = GrowthWrite {.id = 1, .text = text, .reasoning = {}}});
+    };
+    put(u"a"_s);
+    for (int i = 0; i < 1000; ++i)
+        grow(u"b"_s);
+    QCOMPARE(pending.count(), 2u);
+    put(u"whole"_s);
+    QCOMPARE(pending.count(), 1u);
+    for (int i = 0; i < 1000; ++i) {
+        pending.add({.conversation = u"c"_s, .change = SummaryWrite {titled(u"c"_s, QString::number(i))}});
+        pending.add({.conversation = u"c"_s, .change = FateWrite::Remove});
+        pending.add({.conversation = u"c"_s, .change = ChoiceWrite {.parent = 0, .child = i}});
+        pending.add({.conversation = u"c"_s, .change = FateWrite::Restore});
+    }
+    QCOMPARE(pending.count(), 4u);
+    grow(u"more"_s);
+    pending.add({.conversation = u"d"_s, .change = SummaryWrite {titled(u"d"_s, u"D"_s)}});
+
+    HistoryDatabase history(m_directory->filePath(u"other"_s));
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+    QVERIFY(pending.applyTo(history));
+
+    QVERIFY(pending.isEmpty());
+    QCOMPARE(history.list({}, 10)->size(), 2);
+    QCOMPARE(history.messages(u"c"_s, 1, 1)->front().text, u"wholemore"_s);
+    pending.add({.conversation = u"c"_s, .change = SummaryWrite {titled(u"c"_s, u"x"_s)}});
+    put(u"y"_s);
+    pending.add({.conversation = u"c"_s, .change = FateWrite::Purge});
+    QCOMPARE(pending.count(), 1u);
+    put(u"late"_s);
+    QVERIFY(pending.applyTo(history));
+    QCOMPARE(history.list({}, 10)->size(), 1);
+}
+
+void TestHistoryStore::anAnswerIsReadInPages()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    for (int id = 0; id < 300; ++id)
+        sink->put(id, id - 1, said(Role::User, QString::number(id)));
+    const Result<OpenedConversation> opened = open(*m_store);
+    QVERIFY(opened);
+
+    const std::unique_ptr<MessageSource> source = m_store->source(u"c"_s, opened->shape);
+    QSignalSpy loaded(source.get(), &MessageSource::loaded);
+    source->request(64, 64);
+    source->request(256, 44);
+    QCOMPARE(loaded.count(), 0);
+
+    QTRY_COMPARE_WITH_TIMEOUT(loaded.count(), 2, Patience);
+    QCOMPARE(loaded[0][0].toInt(), 64);
+    QCOMPARE(loaded[0][1].value<QList<Message>>().front().text, u"64"_s);
+    QCOMPARE(loaded[1][1].value<QList<Message>>().size(), 44);
+    QCOMPARE(source->shape(), opened->shape);
+    QCOMPARE(source->count(), 300);
+}
+
+void TestHistoryStore::noAnswerReachesADeadContext()
+{
+    bool isCalled = false;
+    {
+        QObject context;
+        m_store->list({}, 10, &context, [&](const Result<QList<ConversationSummary>>&) { isCalled = true; });
+        m_store->search(u"x"_s, {}, 10, &context, [&](const Result<SearchPage>&) { isCalled = true; });
+        m_store->sync(&context, [&](const Result<void>&) { isCalled = true; });
+        const std::unique_ptr<MessageSource> source = m_store->source(u"c"_s, {.count = 5, .jumps = {}, .chosen = {}});
+        source->request(0, 5);
+    }
+
+    QVERIFY(sync(*m_store)); // behind them in the queue
+    QVERIFY(!isCalled);
+}
+
+void TestHistoryStore::sourcesAndSinksMayOutliveTheStore()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    const std::unique_ptr<MessageSource> source = m_store->source(u"c"_s, {.count = 5, .jumps = {}, .chosen = {}});
+    QSignalSpy loaded(source.get(), &MessageSource::loaded);
+    m_store.reset();
+
+    sink->put(0, -1, said(Role::User, u"x"_s));
+    source->request(0, 5);
+
+    QCOMPARE(loaded.count(), 1);
+    QVERIFY(loaded[0][1].value<QList<Message>>().isEmpty());
+}
+
+void TestHistoryStore::theEndWritesWhatWaits()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::User, u"x"_s));
+    sink->put(1, 0, said(Role::Assistant, u"y"_s, MessageState::Streaming));
+    sink->grow(1, u"z"_s, {});
+    m_store.reset();
+
+    m_store = std::make_unique<HistoryStore>(path());
+    QSignalSpy opened(m_store.get(), &HistoryStore::opened);
+
+    QCOMPARE(messages(*m_store, 2).back().text, u"yz"_s);
+    QCOMPARE(messages(*m_store, 2).back().state, MessageState::Interrupted);
+    QCOMPARE(opened[0][0].value<HistoryOpening>().interrupted, 1);
+}
+
+void TestHistoryStore::aNewerSearchEndsAnOlderOne()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    for (int id = 0; id < 20; ++id)
+        sink->put(id, id - 1, said(Role::User, u"needle %1"_s.arg(id)));
+    QVERIFY(sync(*m_store));
+    Answer<Result<SearchPage>> first;
+    Answer<Result<SearchPage>> second;
+    Answer<Result<SearchPage>> third;
+
+    m_store->search(u"needle"_s, {}, 5, this, first.done());
+    m_store->search(u"needl"_s, {}, 5, this, second.done());
+    m_store->search(u"needle 1"_s, {}, 5, this, third.done());
+
+    QVERIFY(third.wait());
+    QCOMPARE(third.wait()->hits.size(), 1);
+    // Those before were answered as well: with their hits, when they were quick enough, or with the word that they were ended.
+    for (Answer<Result<SearchPage>>* older : {&first, &second}) {
+        QCOMPARE(older->calls(), 1);
+        if (const Result<SearchPage> page = older->wait(); !page)
+            QCOMPARE(page.error().kind, ErrorKind::Cancelled);
+    }
+}
+
+void TestHistoryStore::aLongCopyLetsOthersThrough()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    for (int id = 0; id < 5000; ++id)
+        sink->put(id, id - 1, said(Role::User, u"text"_s));
+    QVERIFY(sync(*m_store));
+    QStringList order;
+    m_store->duplicate(u"c"_s, u"d"_s, u"Copy"_s, this, [&](const Result<ConversationSummary>& summary) {
+        QVERIFY(summary);
+        QCOMPARE(summary->messageCount, 5000);
+        order.append(u"copy"_s);
+    });
+    m_store->list({}, 10, this, [&](const Result<QList<ConversationSummary>>& page) {
+        QCOMPARE(page->size(), 1);
+        order.append(u"list"_s);
+    });
+
+    QTRY_COMPARE_WITH_TIMEOUT(order, (QStringList {u"list"_s, u"copy"_s}), Patience);
+    QCOMPARE(messages(*m_store, 5000, u"d"_s).size(), 5000);
+}
+
+void TestHistoryStore::aFullDiskKeepsEverythingUntilThereIsRoom()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::User, u"saved"_s));
+    QVERIFY(sync(*m_store));
+    QSignalSpy troubles(m_store.get(), &HistoryStore::troubleChanged);
+
+    faultyvfs::set(faultyvfs::Fault::Full);
+    sink->put(1, 0, said(Role::Assistant, u"a"_s, MessageState::Streaming));
+    QTRY_COMPARE_WITH_TIMEOUT(troubles.count(), 1, Patience);
+    QVERIFY(m_store->trouble());
+    QCOMPARE(m_store->trouble()->kind, ErrorKind::Storage);
+    QVERIFY2(m_store->trouble()->message.contains(u"full"_s), qPrintable(m_store->trouble()->message));
+    for (int i = 0; i < 100; ++i)
+        sink->grow(1, u"b"_s, {});
+    sink->put(2, 1, said(Role::User, u"next"_s));
+    m_store->saveSummary(titled(u"c"_s, u"Title"_s));
+    QVERIFY(!sync(*m_store));
+    QCOMPARE(messages(*m_store, 1).front().text, u"saved"_s); // reading goes on
+
+    faultyvfs::set(faultyvfs::Fault::None);
+
+    QTRY_COMPARE_WITH_TIMEOUT(troubles.count(), 2, Patience); // without being asked
+    QVERIFY(!m_store->trouble());
+    QCOMPARE(open(*m_store)->summary.title, u"Title"_s);
+    const QList<Message> all = messages(*m_store, 3);
+    QCOMPARE(all.size(), 3);
+    QCOMPARE(all[1].text, u"a"_s + u"b"_s.repeated(100));
+    QCOMPARE(all[2].text, u"next"_s);
+}
+
+void TestHistoryStore::aFullDiskAtTheEndIsGivenAFewSeconds()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    QVERIFY(sync(*m_store));
+    faultyvfs::set(faultyvfs::Fault::Full);
+    sink->put(0, -1, said(Role::User, u"lost"_s));
+    QElapsedTimer timer;
+    timer.start();
+
+    m_store.reset();
+
+    QVERIFY(timer.elapsed() > 1000);
+    QVERIFY(timer.elapsed() < 15'000);
+    faultyvfs::set(faultyvfs::Fault::None);
+    m_store = std::make_unique<HistoryStore>(path());
+    QVERIFY(list(*m_store)->isEmpty());
+}
+
+void TestHistoryStore::aBrokenDiskIsTroubleUntilItWorks()
+{
+    QVERIFY(sync(*m_store));
+    faultyvfs::set(faultyvfs::Fault::Broken);
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::User, u"x"_s));
+    QVERIFY(!sync(*m_store));
+    QVERIFY(m_store->trouble());
+
+    faultyvfs::set(faultyvfs::Fault::None);
+
+    QVERIFY(sync(*m_store));
+    QVERIFY(!m_store->trouble());
+    QCOMPARE(messages(*m_store, 1).size(), 1);
+    QVERIFY(QDir(path()).entryList({u"history.damaged*"_s}).isEmpty());
+}
+
+void TestHistoryStore::damageWhileRunningIsRepaired()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    m_store->saveSummary(titled(u"c"_s, u"Title"_s));
+    for (int id = 0; id < 2000; ++id)
+        sink->put(id, id - 1, said(Role::User, u"message %1 "_s.arg(id) + u"x"_s.repeated(500)));
+    m_store.reset(); // brings everything into the one file
+    {
+        QFile file(path() + u"/history.db"_s);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.size() > 200 * 4096);
+        file.seek(150 * 4096);
+        file.write(QByteArray(10 * 4096, '\x55'));
+    }
+    m_store = std::make_unique<HistoryStore>(path());
+    QSignalSpy damaged(m_store.get(), &HistoryStore::damaged);
+    QVERIFY(open(*m_store)); // nothing is seen yet
+    QCOMPARE(damaged.count(), 0);
+
+    const std::unique_ptr<MessageSink> next = m_store->sink(u"c"_s);
+    next->put(2000, 1999, said(Role::Assistant, u"answer"_s, MessageState::Streaming));
+    const QList<Message> all = messages(*m_store, 2001);
+
+    QCOMPARE(damaged.count(), 1);
+    QVERIFY2(damaged[0][0].toString().contains(u"history.damaged-"_s), qPrintable(damaged[0][0].toString()));
+    QCOMPARE(all.size(), 2001);
+    QCOMPARE(all[0].text.left(9), u"message 0"_s);
+    QCOMPARE(all[2000].state, MessageState::Streaming); // it is still being written
+    const auto isLost = [](const Message& message) { return message.state == MessageState::Failed; };
+    const auto lost = std::ranges::count_if(all, isLost);
+    QVERIFY2(lost > 0 && lost < 200, qPrintable(QString::number(lost)));
+    QVERIFY(!m_store->trouble());
+}
+
+void TestHistoryStore::garbageAtTheStartIsSetAside()
+{
+    m_store.reset();
+    {
+        QFile file(path() + u"/history.db"_s);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QByteArray(100'000, 'g'));
+    }
+    m_store = std::make_unique<HistoryStore>(path());
+    QSignalSpy opened(m_store.get(), &HistoryStore::opened);
+
+    QVERIFY(list(*m_store)->isEmpty());
+
+    const auto opening = opened[0][0].value<HistoryOpening>();
+    QVERIFY(opening.damage);
+    const QStringList aside = QDir(path()).entryList({u"history.damaged*.db"_s});
+    QCOMPARE(aside.size(), 1);
+    QVERIFY(opening.damage->contains(aside.front()));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"x"_s));
+    QCOMPARE(messages(*m_store, 1).size(), 1);
+}
+
+void TestHistoryStore::aSecondStoreWaitsForTheFirst()
+{
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"first"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    second.sink(u"d"_s)->put(0, -1, said(Role::User, u"second"_s));
+
+    QVERIFY(!sync(second));
+    QVERIFY(second.trouble());
+    QVERIFY(second.trouble()->message.contains(u"Another program"_s));
+    QCOMPARE(list(second)->size(), 1); // it may look
+    m_store.reset();
+
+    QTRY_VERIFY_WITH_TIMEOUT(!second.trouble(), Patience);
+    QCOMPARE(list(second)->size(), 2);
+}
+
+QTEST_GUILESS_MAIN(TestHistoryStore)
+#include "tst_historystore.moc"
