@@ -15,19 +15,6 @@ namespace {
 /// Counted up when the meaning of what is hashed changes: older answers are not found any more.
 constexpr int KeyVersion = 1;
 
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::System:
-        return u"system"_s;
-    case Role::User:
-        return u"user"_s;
-    case Role::Assistant:
-        return u"assistant"_s;
-    }
-    Q_UNREACHABLE();
-}
-
 QJsonObject attachmentJson(const Attachment& attachment)
 {
     const QByteArray hash = QCryptographicHash::hash(attachment.data, QCryptographicHash::Sha256);

@@ -15,36 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString roleName(Role role)
-{
-    switch (role) {
-    case Role::System:
-        return u"system"_s;
-    case Role::User:
-        return u"user"_s;
-    case Role::Assistant:
-        return u"assistant"_s;
-    }
-    Q_UNREACHABLE();
-}
-
-Role roleFromName(QStringView name)
-{
-    if (name == "user"_L1)
-        return Role::User;
-    return name == "system"_L1 ? Role::System : Role::Assistant;
-}
-
-MessageState stateFromName(QStringView name)
-{
-    for (const MessageState state : {MessageState::Pending, MessageState::Streaming, MessageState::Complete,
-             MessageState::Stopped, MessageState::Interrupted, MessageState::Failed}) {
-        if (name == messageStateName(state))
-            return state;
-    }
-    return MessageState::Interrupted;
-}
-
 std::optional<QString> toText(const QJsonDocument& document)
 {
     return QString::fromUtf8(document.toJson(QJsonDocument::Compact));
@@ -161,8 +131,8 @@ ServerStop serverStopFrom(qint64 number)
 Message readMessage(const Statement& statement, int column)
 {
     Message message;
-    message.role = roleFromName(statement.text(column));
-    message.state = stateFromName(statement.text(column + 1));
+    message.role = roleFromName(statement.text(column)).value_or(Role::Assistant);
+    message.state = messageStateFromName(statement.text(column + 1)).value_or(MessageState::Interrupted);
     message.text = statement.text(column + 2);
     message.reasoning = statement.text(column + 3);
     message.model = statement.text(column + 4);
