@@ -54,6 +54,20 @@ QByteArray errorJson(const std::optional<Error>& error)
         + ",\"http_status\":" + jsonNumber(status) + '}';
 }
 
+/// With a comma before it; nothing for an answer that came in one piece.
+QByteArray resumesJson(const QList<Seam>& seams)
+{
+    if (seams.isEmpty())
+        return {};
+    QByteArray list;
+    for (const Seam& seam : seams) {
+        list += (list.isEmpty() ? "" : ",") + ("{\"means\":" + jsonString(resumeMeansName(seam.means)))
+            + ",\"text_at\":" + QByteArray::number(seam.textAt) + ",\"repeated\":" + QByteArray::number(seam.repeated)
+            + ",\"replaced\":" + QByteArray::number(seam.replaced) + '}';
+    }
+    return ",\"resumes\":[" + list + ']';
+}
+
 /// The inside of a JSON string.
 void writeEscaped(QStringView text, const std::function<void(QByteArrayView)>& write)
 {
@@ -77,9 +91,10 @@ void writeAskJson(const AskResult& result, const std::function<void(QByteArrayVi
     write("\",\"reasoning\":\"");
     writeEscaped(result.reasoning, write);
     write("\",\"finish_reason\":" + (result.finishReason.isEmpty() ? "null"_ba : jsonString(result.finishReason))
-        + ",\"usage\":" + usageJson(result.usage) + ",\"cached\":" + (result.cached ? "true" : "false") + ",\"reconnects\":"
-        + QByteArray::number(result.figures.reconnects) + ",\"timing\":{\"ttft_ms\":" + millisJson(result.figures.ttftMs)
-        + ",\"e2e_ms\":" + millisJson(result.figures.e2eMs) + "},\"error\":" + errorJson(result.error) + "}\n");
+        + ",\"usage\":" + usageJson(result.usage) + ",\"cached\":" + (result.cached ? "true" : "false")
+        + ",\"reconnects\":" + QByteArray::number(result.figures.reconnects)
+        + ",\"timing\":{\"ttft_ms\":" + millisJson(result.figures.ttftMs) + ",\"e2e_ms\":" + millisJson(result.figures.e2eMs)
+        + "},\"error\":" + errorJson(result.error) + resumesJson(result.seams) + "}\n");
 }
 
 AskRun::AskRun(const AskArguments& arguments)
@@ -154,6 +169,8 @@ void AskRun::takeFrame(const FrameBatch& batch)
     if (batch.usage)
         m_result.usage = batch.usage;
     m_result.cached = m_result.cached || batch.cached;
+    for (const Seam& seam : batch.seams)
+        m_result.seams.append(seam);
     if (!m_arguments.json)
         return print(batch.text);
 

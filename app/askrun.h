@@ -37,6 +37,7 @@ struct AskResult
     QString finishReason;
     std::optional<Usage> usage;
     bool cached = false;
+    QList<Seam> seams;
     StreamFigures figures;
     std::optional<Error> error;
 };

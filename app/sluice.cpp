@@ -1,6 +1,8 @@
 #include "app/signalwatcher.h"
+#include "core/engine/abilitiesmemory.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
+#include "core/engine/systemnetworkwatch.h"
 #include "core/gateway/gatewayserver.h"
 #include "core/store/historystore.h"
 #include "core/store/keyring.h"
@@ -116,6 +118,8 @@ int run(const Options& options)
     QObject::connect(&settings, &Settings::maxStreamsChanged, &engine, [&] { engine.setMaxStreams(settings.maxStreams()); });
     QObject::connect(
         &settings, &Settings::cacheSettingsChanged, &engine, [&] { engine.setCacheLimits(settings.cacheSettings().limits); });
+    keepAbilities(engine, settings);
+    const SystemNetworkWatch networkWatch(engine);
     Conversations conversations(engine, &history);
     const Appearance appearance(settings);
     const BlockWorker blocks;

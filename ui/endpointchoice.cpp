@@ -121,7 +121,12 @@ SessionTarget EndpointChoice::target() const
 {
     // The demo is there to show how an answer streams.
     const CachePolicy cache = isDemo() ? CachePolicy() : m_settings.cacheSettings().policy();
-    return {.endpoint = *m_endpoint, .key = *m_key, .model = model(), .strategy = m_settings.strategy(), .cache = cache};
+    return {.endpoint = *m_endpoint,
+        .key = *m_key,
+        .model = model(),
+        .strategy = m_settings.strategy(),
+        .cache = cache,
+        .mayPayAgain = m_settings.mayPayAgain()};
 }
 
 }

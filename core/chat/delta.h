@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/chat/seam.h"
 
 #include <QString>
 
@@ -52,8 +53,31 @@ struct CachedDelta
     bool operator==(const CachedDelta&) const = default;
 };
 
-/// One provider-decoded piece of an answer. How the answer ends is not a delta: see StreamEnd.
-using Delta = std::variant<TextDelta, ReasoningDelta, ToolCallDelta, Usage, CachedDelta>;
+/// The answer broke off and goes on here. Comes before the first piece that is new.
+struct SeamDelta
+{
+    Seam seam;
+
+    bool operator==(const SeamDelta&) const = default;
+};
+
+enum class AnswerPart { Text, Reasoning };
+
+/// \c text replaces what came of \c part, but for its first \c keep characters. Only after a restart that is allowed (see
+/// ResumeOptions); what was given as partial answer counts as if it had come. One piece, so that nothing is shown shorter than it
+/// was.
+struct RewriteDelta
+{
+    AnswerPart part = AnswerPart::Text;
+    qint64 keep = 0;
+    QString text;
+
+    bool operator==(const RewriteDelta&) const = default;
+};
+
+/// One piece of an answer: what a provider decodes, or one of the two kinds that the stream adds when it goes on after a break.
+/// How the answer ends is not a delta: see StreamEnd.
+using Delta = std::variant<TextDelta, ReasoningDelta, ToolCallDelta, Usage, CachedDelta, SeamDelta, RewriteDelta>;
 using Deltas = std::vector<Delta>;
 
 /// How a stream ended: exactly one per stream, always last.

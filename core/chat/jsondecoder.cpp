@@ -55,11 +55,12 @@ Result<void> JsonDecoder::decodeJson(QByteArrayView body, Deltas& out)
                 ? Error {.kind = ErrorKind::Overflow, .message = u"The server's answer is too large to be read in one piece."_s}
                 : Error {.kind = ErrorKind::Protocol, .message = u"The server's answer is not valid JSON."_s});
     }
+    const bool whole = isWhole(*root);
     Result<void> result = decodeAnswer(*root, out);
-    if (result)
-        m_progress.setDone(out);
-    else
+    if (!result)
         m_progress.release(out);
+    else if (whole)
+        m_progress.setDone(out);
     return result;
 }
 

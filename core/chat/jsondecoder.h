@@ -25,6 +25,9 @@ protected:
     /// A whole answer that came as plain JSON.
     virtual Result<void> decodeAnswer(const JsonValue& root, Deltas& out) = 0;
 
+    /// Whether a whole answer is one that will not grow any more.
+    virtual bool isWhole(const JsonValue&) const { return true; }
+
     /// Whether an event of that name is one of the provider's; one that is not may hold anything.
     virtual bool ownsEvent(std::string_view type) const = 0;
 

@@ -19,7 +19,8 @@ QString PrefixEcho::take(const QString& text)
     m_held += common;
     if (m_held < m_given.size())
         return {};
-    m_given.clear(); // all of it was repeated
+    m_wasRepeated = true;
+    m_given.clear();
     m_held = 0;
     return text.sliced(common);
 }

@@ -23,9 +23,13 @@ public:
     /// The text was broken off: what is held was the echo as far as anybody can tell, and stands above already.
     void drop();
 
+    /// All of it was repeated.
+    bool wasRepeated() const { return m_wasRepeated; }
+
 private:
     QString m_given; ///< empty once it is decided
     qsizetype m_held = 0; ///< so much of m_given was repeated
+    bool m_wasRepeated = false;
 };
 
 }

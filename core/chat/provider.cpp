@@ -24,16 +24,42 @@ std::vector<Entry>& registry()
 
 }
 
-std::optional<HttpRequest> Provider::stopRequest(const Endpoint&, const QByteArray&, const HttpResponseHead&) const
+Ability Provider::keepsAnswers(const EndpointAbilities&) const
+{
+    return Ability::No;
+}
+
+bool Provider::outlivesConnection(const AnswerTrace&, const EndpointAbilities&) const
+{
+    return false;
+}
+
+std::optional<HttpRequest> Provider::stopRequest(const Endpoint&, const QByteArray&, const AnswerTrace&) const
 {
     return std::nullopt;
 }
 
-std::optional<HttpRequest> Provider::resumeRequest(
-    const Endpoint&, const QByteArray&, const HttpResponseHead&, QByteArrayView) const
+QList<ResumeMeans> Provider::replayMeans(const EndpointAbilities&) const
+{
+    return {};
+}
+
+std::optional<HttpRequest> Provider::replayRequest(ResumeMeans, const Endpoint&, const QByteArray&, const AnswerTrace&) const
 {
     return std::nullopt;
 }
+
+std::optional<HttpRequest> Provider::pollRequest(const Endpoint&, const QByteArray&, const AnswerTrace&) const
+{
+    return std::nullopt;
+}
+
+QList<ResumeMeans> Provider::paidMeans() const
+{
+    return {ResumeMeans::Prefill, ResumeMeans::QuotedTurn, ResumeMeans::Restart};
+}
+
+void Provider::learn(const HttpResponseHead&, QByteArrayView, EndpointAbilities&) const { }
 
 Error Provider::errorFromResponse(const HttpResponseHead& head, QByteArrayView body) const
 {

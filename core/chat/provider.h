@@ -1,11 +1,12 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/chat/answertrace.h"
 #include "core/chat/conversation.h"
-#include "core/chat/delta.h"
+#include "core/chat/deltadecoder.h"
 #include "core/chat/endpoint.h"
+#include "core/chat/endpointabilities.h"
 #include "core/wire/http.h"
-#include "core/wire/sseparser.h"
 
 #include <QList>
 #include <QStringList>
@@ -23,36 +24,13 @@ struct ChatRequest
     QList<Message> messages; ///< user and assistant turns, oldest first
     std::optional<qint64> maxTokens; ///< nothing = the provider's default
     std::optional<double> temperature;
-};
 
-/// Events of one answer → deltas. One per stream and attempt; pure; the network thread.
-///
-/// A stream is complete when the provider's own finish was seen. What arrives after that (usage, filters) is still taken, until
-/// the body ends or isDone().
-class DeltaDecoder
-{
-public:
-    virtual ~DeltaDecoder() = default;
+    // How it is asked for; says nothing about what is in it.
 
-    /// Appends what \a event holds to \a out. An error the server reports in mid-stream, in whichever form, and malformed
-    /// JSON (Protocol, naming the event) are returned; deltas decoded before it stay in \a out.
-    virtual Result<void> decode(const SseEventView& event, Deltas& out) = 0;
-
-    /// The same for a whole plain JSON answer that came although a stream was asked for.
-    virtual Result<void> decodeJson(QByteArrayView body, Deltas& out) = 0;
-
-    /// The provider's finish was seen.
-    virtual bool isFinished() const = 0;
-
-    /// Nothing that may still come matters: the stream can be closed ([DONE], message_stop, response.completed…).
-    virtual bool isDone() const = 0;
-
-    /// The provider's own word; empty before the finish.
-    virtual QString finishReason() const = 0;
-
-    /// Call when the body ended, or isDone(). Succeeds when the answer is complete; else Network for a body that just stopped,
-    /// Protocol for an end mark without a finish.
-    virtual Result<void> end() const = 0;
+    bool continuesAnswer = false; ///< the last turn is the beginning of the answer, to be gone on with
+    /// Not empty: the server is asked to keep the answer for replay, where it can; under this name, where the client names it.
+    QByteArray replayName {};
+    bool plainBody = false; ///< the answer must not be compressed: its bytes are counted
 };
 
 /// How to talk to one kind of server. Stateless, thread-safe, lives for ever. One file each in core/chat/providers.
@@ -77,13 +55,31 @@ public:
 
     virtual std::unique_ptr<DeltaDecoder> newDecoder() const = 0;
 
-    /// The call that makes the server stop generating when closing the socket does not; nothing where it does.
-    virtual std::optional<HttpRequest> stopRequest(
-        const Endpoint& endpoint, const QByteArray& key, const HttpResponseHead& answer) const;
+    /// Whether a request with a replay name is answered by one that is kept; No: then none is given.
+    virtual Ability keepsAnswers(const EndpointAbilities& abilities) const;
+    /// Whether a replay name may be refused with HTTP 400, by servers that do not know what it asks for.
+    virtual bool mayRefuseReplay() const { return false; }
 
-    /// The call that replays an answer of this \a answer head after \a lastEventId; nothing where the server keeps none.
-    virtual std::optional<HttpRequest> resumeRequest(
-        const Endpoint& endpoint, const QByteArray& key, const HttpResponseHead& answer, QByteArrayView lastEventId) const;
+    /// Whether the answer of \a trace, with what is known of the endpoint, is generated on when its connection is closed.
+    virtual bool outlivesConnection(const AnswerTrace& trace, const EndpointAbilities& abilities) const;
+    /// The call that makes the server stop generating when closing the socket does not; nothing where it does, or where the
+    /// answer cannot be named.
+    virtual std::optional<HttpRequest> stopRequest(
+        const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const;
+
+    /// By which means answers are replayed here, best first; empty where the server keeps none.
+    virtual QList<ResumeMeans> replayMeans(const EndpointAbilities& abilities) const;
+    /// The call that replays the answer of \a trace by \a means, one of replayMeans(); nothing when \a trace lacks what it takes.
+    virtual std::optional<HttpRequest> replayRequest(
+        ResumeMeans means, const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const;
+    /// The call that asks for the answer of \a trace as it stands, as one JSON document; nothing where there is none.
+    virtual std::optional<HttpRequest> pollRequest(
+        const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const;
+    /// By which means a new request goes on with a broken answer here, best first.
+    virtual QList<ResumeMeans> paidMeans() const;
+
+    /// Notes what the \a head of an answer, or of the list of models and that \a list, tells about the server.
+    virtual void learn(const HttpResponseHead& head, QByteArrayView list, EndpointAbilities& abilities) const;
 
     /// The error an answer of status 400 or above stands for: kind by status, the server's own words from its body (JSON in
     /// any of the usual shapes, or nothing for HTML), Retry-After.

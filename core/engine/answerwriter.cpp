@@ -18,6 +18,20 @@ MessageState stateAfter(const StreamEnd& end)
     return end.error->kind == ErrorKind::Cancelled ? MessageState::Stopped : MessageState::Failed;
 }
 
+/// What came differently after a restart replaces what stood there.
+void rewrite(Message& message, const FrameBatch& batch)
+{
+    if (!batch.keepText && !batch.keepReasoning)
+        return;
+    ++message.rewrites;
+    if (batch.keepReasoning)
+        message.reasoning.truncate(*batch.keepReasoning);
+    if (!batch.keepText)
+        return;
+    message.text.truncate(*batch.keepText);
+    message.seams.removeIf([&](const Seam& seam) { return seam.textAt > *batch.keepText; });
+}
+
 }
 
 AnswerWriter::AnswerWriter(ChatEngine& engine, BranchedMessages& messages)
@@ -27,20 +41,22 @@ AnswerWriter::AnswerWriter(ChatEngine& engine, BranchedMessages& messages)
 
 AnswerWriter::~AnswerWriter() = default;
 
-void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext context, PrefixEcho echo)
+void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext context, const PartialAnswer& partial)
 {
     Q_ASSERT(!m_isRunning);
     m_isRunning = true;
     m_id = id;
-    m_echo = std::move(echo);
     m_sendsImages = false;
-    m_stream.reset();
+    letGoOfStream();
     StreamRequest request;
     request.endpoint = target.endpoint;
     request.key = target.key;
     request.chat.model = target.chosenModel();
     request.strategy = target.strategy;
-    request.cache = target.cache;
+    request.resume.mayPayAgain = target.mayPayAgain;
+    request.partialAnswer = partial;
+    if (partial.isEmpty()) // else it is another answer than the question alone would get
+        request.cache = target.cache;
     m_waiting = Waiting {.request = std::move(request), .context = std::move(context)};
     goOn();
     if (m_waiting)
@@ -75,17 +91,20 @@ void AnswerWriter::startStream(const StreamRequest& request)
     connect(m_stream.get(), &StreamHandle::statusChanged, this, &AnswerWriter::statusChanged);
     connect(m_stream.get(), &StreamHandle::frame, this, &AnswerWriter::takeFrame);
     connect(m_stream.get(), &StreamHandle::ended, this, &AnswerWriter::takeEnd);
+    connect(m_stream.get(), &StreamHandle::serverStopped, this,
+        [this, id = m_id](ServerStop outcome) { takeServerStop(id, outcome); });
     Q_EMIT statusChanged(m_stream->status());
 }
 
 void AnswerWriter::takeFrame(const FrameBatch& batch)
 {
     Message& message = *m_messages.writable(m_id);
-    const QString added = m_echo.take(batch.text);
-    message.text += added; // in place while nobody else holds the text: it costs no more than what is new
+    rewrite(message, batch);
+    message.text += batch.text; // in place while nobody else holds the text: it costs no more than what is new
     message.reasoning += batch.reasoning;
-    if (!added.isEmpty() || !batch.reasoning.isEmpty() || batch.text.isEmpty()) // else it only repeats what is there
-        message.state = MessageState::Streaming;
+    for (const Seam& seam : batch.seams)
+        message.seams.append(seam);
+    message.state = MessageState::Streaming;
     message.figures.cached = message.figures.cached || batch.cached;
     if (batch.usage)
         message.figures.usage = *batch.usage;
@@ -97,15 +116,37 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
 {
     m_isRunning = false;
     Message& message = *m_messages.writable(m_id);
-    if (end.error)
-        m_echo.drop();
-    message.text += m_echo.end();
     message.state = stateAfter(end);
     message.finishReason = end.finishReason;
     if (message.state == MessageState::Failed)
         message.error = m_sendsImages ? withImageAdvice(*end.error) : end.error;
     applyFigures(message);
     Q_EMIT written(m_id);
+}
+
+void AnswerWriter::takeServerStop(int id, ServerStop outcome)
+{
+    std::erase_if(m_stopped, [](std::unique_ptr<StreamHandle>& handle) {
+        if (handle->awaitsServerStop())
+            return false;
+        handle.release()->deleteLater(); // this may be its own signal
+        return true;
+    });
+    Message& message = *m_messages.writable(id);
+    if (outcome == ServerStop::NotAsked || message.state != MessageState::Stopped)
+        return; // it goes on already
+    message.serverStop = outcome;
+    Q_EMIT settled(id);
+    if (id == m_id && !m_isRunning)
+        Q_EMIT statusChanged(status());
+}
+
+/// Its word about the server may still come.
+void AnswerWriter::letGoOfStream()
+{
+    if (m_stream && m_stream->awaitsServerStop())
+        m_stopped.push_back(std::move(m_stream));
+    m_stream.reset();
 }
 
 void AnswerWriter::applyFigures(Message& message) const

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/chat/prefixecho.h"
+#include "core/chat/answerjoiner.h"
 #include "core/chat/requestcontext.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/sessiontarget.h"
@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace sluice {
 
@@ -25,8 +26,8 @@ public:
     AnswerWriter(ChatEngine& engine, BranchedMessages& messages);
     ~AnswerWriter() override;
 
-    /// Text is appended to message \a id, but for what \a echo holds back. Not while one runs.
-    void begin(int id, const SessionTarget& target, RequestContext context, PrefixEcho echo = {});
+    /// Text is appended to message \a id. \a partial, what stands there, is gone on with unless it is empty. Not while one runs.
+    void begin(int id, const SessionTarget& target, RequestContext context, const PartialAnswer& partial = {});
     /// Stored messages have come.
     void goOn();
     void stop();
@@ -40,6 +41,8 @@ public:
 Q_SIGNALS:
     /// At most once a frame, and at the end.
     void written(int id);
+    /// The server of message \a id, stopped before, has said whether it stops: see Message::serverStop.
+    void settled(int id);
     void statusChanged(const sluice::StreamStatus& status);
 
 private:
@@ -53,6 +56,8 @@ private:
     void startStream(const StreamRequest& request);
     void takeFrame(const FrameBatch& batch);
     void takeEnd(const StreamEnd& end);
+    void takeServerStop(int id, ServerStop outcome);
+    void letGoOfStream();
     void applyFigures(Message& message) const;
 
     ChatEngine& m_engine;
@@ -63,7 +68,7 @@ private:
     bool m_sendsImages = false; ///< the request of m_stream
     Millis m_frameInterval {16};
     int m_id = -1;
-    PrefixEcho m_echo;
+    std::vector<std::unique_ptr<StreamHandle>> m_stopped; ///< earlier ones whose server has not said yet that it stops
 };
 
 }

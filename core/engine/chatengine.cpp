@@ -100,7 +100,7 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
     if (qEnvironmentVariableIsEmpty("QT_NO_THREADED_GLIB"))
         qputenv("QT_NO_THREADED_GLIB", "1");
     d = std::make_unique<Private>();
-    d->side = new NetworkSide; // no parent: it changes thread
+    d->side = new NetworkSide(options.environment); // no parent: it changes thread
     d->thread.adopt(*d->side);
     if (!options.cacheDirectory.isEmpty())
         d->openCache(*this, options);
@@ -115,10 +115,19 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
         if (QueuedHandle* handle = d->handles.value(id))
             handle->wake(figures);
     });
-    connect(d->side, &NetworkSide::closed, this, [this](quint64 id, const StreamFigures& figures) {
+    connect(d->side, &NetworkSide::closed, this, [this](quint64 id, const StreamFigures& figures, bool awaitsServerStop) {
         handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
-            handle->close(figures);
+            handle->close(figures, awaitsServerStop);
+    });
+    connect(d->side, &NetworkSide::serverStopped, this, [this](quint64 id, ServerStop outcome) {
+        handover::receive();
+        if (QueuedHandle* handle = d->handles.value(id))
+            handle->takeServerStop(outcome);
+    });
+    connect(d->side, &NetworkSide::abilitiesLearned, this, [this](const Endpoint& endpoint, const EndpointAbilities& abilities) {
+        handover::receive();
+        Q_EMIT abilitiesLearned(endpoint, abilities);
     });
     connect(d->side, &NetworkSide::poolChanged, this, [this](const SlotPoolStats& stats) {
         handover::receive();
@@ -178,6 +187,21 @@ void ChatEngine::fetchModels(
     const quint64 job = ++d->lastNumber;
     d->jobs.insert(job, {context, std::move(done)});
     d->post([job, endpoint, key](NetworkSide& side) { side.fetchModels(job, endpoint, key); });
+}
+
+void ChatEngine::rememberAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities)
+{
+    d->post([endpoint, abilities](NetworkSide& side) { side.rememberAbilities(endpoint, abilities); });
+}
+
+void ChatEngine::setOffline(bool isOffline)
+{
+    d->post([isOffline](NetworkSide& side) { side.setOffline(isOffline); });
+}
+
+void ChatEngine::checkConnections()
+{
+    d->post([](NetworkSide& side) { side.checkConnections(); });
 }
 
 int ChatEngine::activeStreams() const

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/chat/endpointabilities.h"
 #include "core/engine/endpointprobe.h"
+#include "core/engine/engineenvironment.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
 #include "core/flow/framecoalescer.h"
@@ -18,7 +20,8 @@ namespace sluice {
 /// One answer in flight, as its consumer sees it. Lives in the thread that called ChatEngine::start(). Destroying it stops the
 /// stream.
 ///
-/// Signals: statusChanged() any number of times, frame() any number of times, then exactly one ended(), the last of all.
+/// Signals: statusChanged() any number of times, frame() any number of times, then exactly one ended(). Behind it comes only
+/// serverStopped(), and that at most once.
 class StreamHandle : public QObject
 {
     Q_OBJECT
@@ -29,8 +32,12 @@ public:
     virtual StreamStatus status() const = 0;
     virtual StreamFigures figures() const = 0;
 
-    /// Ends the stream: what is held is delivered, then ended() with kind Cancelled. Does nothing after the end.
+    /// Ends the stream: what is held is delivered, then ended() with kind Cancelled, at once. Does nothing after the end. Where
+    /// closing the connection does not stop the server, it is told; serverStopped() says within five seconds what became of
+    /// that. Destroying the handle before it gives up the word, not the call.
     virtual void stop() = 0;
+    /// After ended(): serverStopped() is still to come.
+    virtual bool awaitsServerStop() const = 0;
 
     /// Changes the strategy while the stream runs; what the old one holds is released first.
     virtual void setStrategy(const StrategyOptions& options) = 0;
@@ -43,6 +50,8 @@ Q_SIGNALS:
     /// What came since the last frame. Its \c end is empty: the end has its own signal.
     void frame(const sluice::FrameBatch& batch);
     void ended(const sluice::StreamEnd& end);
+    /// The server was told to stop: it has confirmed that, or it is not known. status() says so from now on, too.
+    void serverStopped(sluice::ServerStop outcome);
 };
 
 struct EngineOptions
@@ -50,6 +59,7 @@ struct EngineOptions
     SlotPoolOptions pool;
     QString cacheDirectory; ///< where cache.db is or will be; empty = no response cache, and no thread for one
     CacheLimits cache;
+    EngineEnvironment environment;
 };
 
 /// The façade that ui/ and app/ drive: owns the network thread and every stream in it, and the thread of the response cache.
@@ -72,6 +82,14 @@ public:
     void fetchModels(const Endpoint& endpoint, const QByteArray& key, QObject* context,
         std::function<void(const Result<EndpointProbe>&)> done);
 
+    /// What an earlier run has learnt about \a endpoint.
+    void rememberAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities);
+
+    /// The system says that there is no network, or that there is one again. Streams to this machine do not mind.
+    void setOffline(bool isOffline);
+    /// The network is another one: connections may be dead without a word. A sleep of the machine is noticed without this.
+    void checkConnections();
+
     /// Streams that have not ended.
     int activeStreams() const;
 
@@ -86,6 +104,8 @@ public:
     CacheStats cacheStats() const; ///< as last told by the cache thread
 
 Q_SIGNALS:
+    /// All that is known now about what \a endpoint can do; comes when that changed.
+    void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::EndpointAbilities& abilities);
     void poolStatsChanged(const sluice::SlotPoolStats& stats);
     void cacheStatsChanged(const sluice::CacheStats& stats);
 

@@ -12,14 +12,6 @@ namespace sluice {
 
 namespace {
 
-QString trimmedEnd(const QString& text)
-{
-    qsizetype size = text.size();
-    while (size > 0 && text[size - 1].isSpace())
-        --size;
-    return text.first(size);
-}
-
 Message newTurn(Role role, const QString& text)
 {
     Message turn;
@@ -126,6 +118,11 @@ ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<
 {
     connect(&d->writer, &AnswerWriter::statusChanged, this, &ChatSession::statusChanged);
     connect(&d->writer, &AnswerWriter::written, this, [this](int written) { d->tellWritten(written); });
+    connect(&d->writer, &AnswerWriter::settled, this, [this](int settled) {
+        d->journal.settled(settled);
+        if (const int row = d->messages.tree().rowOf(settled); row >= 0)
+            Q_EMIT messageChanged(row);
+    });
     if (const MessagePages* pages = d->messages.pages())
         connect(pages, &MessagePages::loaded, this, [this](int first, int last) { d->tellLoaded(first, last); });
 }
@@ -234,13 +231,11 @@ void ChatSession::continueAnswer(const SessionTarget& target)
     message.figures = {}; // of the stream that ended
     message.error.reset();
     message.finishReason.clear();
-    // Servers refuse to go on with what ends in white space.
-    const Message given = newTurn(Role::Assistant, trimmedEnd(message.text));
-    RequestContext context(row + 1);
-    context.take(given);
+    message.serverStop = ServerStop::NotAsked;
+    const PartialAnswer partial {.text = message.text, .reasoning = message.reasoning};
     d->answerId = id;
     d->journal.begin(id);
-    d->writer.begin(id, target, std::move(context), PrefixEcho(given.text));
+    d->writer.begin(id, target, RequestContext(row), partial);
     Q_EMIT messageChanged(row);
 }
 

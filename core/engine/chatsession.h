@@ -19,7 +19,8 @@ namespace sluice {
 ///
 /// Its messages are rows: the stored ones of its source, of which only the pages used last are in memory, and those of this run.
 /// A turn may have several versions; rows are the ones chosen now, and what comes after an older version comes back with it. Text
-/// that arrived is never removed or replaced; an error stands beside it, in Message::error.
+/// that arrived is never removed, and replaced only by a restart that says it differently (Message::rewrites); an error stands
+/// beside it, in Message::error.
 ///
 /// With a sink, every message goes there as it comes, and a running answer while it grows (AnswerJournal). A session that is
 /// destroyed while its answer runs leaves it *interrupted*.
@@ -61,8 +62,9 @@ public:
     void regenerate(const SessionTarget& target); ///< the last one
     /// One more version of the user's turn in \a row, and an answer to it.
     void editAndResend(int row, const QString& text, const SessionTarget& target, const QList<Attachment>& attachments = {});
-    /// The last answer goes on where it ended, if canContinue(): it is sent as the beginning of the answer, and what comes is
-    /// appended to it, without the beginning when the server repeats that. What was measured is of the newest stream.
+    /// The last answer goes on where it ended, if canContinue(), by the best means that its endpoint has: see ResumePlan. What
+    /// comes is appended to it, without the beginning when the server repeats that, behind a Seam. What was measured is of the
+    /// newest stream.
     void continueAnswer(const SessionTarget& target);
 
     /// Shows the version \a by places from that of \a row, and what followed it; nothing happens when there is none. A stream

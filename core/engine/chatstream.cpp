@@ -1,11 +1,8 @@
 #include "core/engine/chatstream.h"
 
-#include "core/base/logging.h"
-#include "core/engine/responseplan.h"
+#include "core/engine/streamattempt.h"
 #include "core/net/httpdrain.h"
 #include "core/net/httpstream.h"
-
-#include <QDateTime>
 
 #include <algorithm>
 #include <utility>
@@ -16,10 +13,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int MaxRedirects = 5;
 constexpr Millis DrainTimeout {1000};
-constexpr Millis StopCallTimeout {5000};
-constexpr Millis MaxServerRetry {60000}; // an SSE retry: may hold any number
+
+AnswerJoiner joinerFor(const StreamRequest& request)
+{
+    const bool mayPay = request.resume.mayPayAgain || !request.partialAnswer.isEmpty();
+    return {request.partialAnswer, mayPay ? AnswerJoiner::Keeping::Text : AnswerJoiner::Keeping::Nothing};
+}
 
 }
 
@@ -31,15 +31,16 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, M
     , m_link(std::move(link))
     , m_environment(environment)
     , m_retry(request.retry, environment.random)
-    , m_pipeline(request.strategy, m_link->queue, environment.clock.now())
+    , m_plan(m_provider, m_request, environment.newName)
+    , m_pipeline(request.strategy, m_link->queue, environment.clock.now(), {}, joinerFor(request))
     , m_watchdog(request.timeouts)
     , m_started(environment.clock.now())
+    , m_abilities(request.abilities)
     , m_strategyTimer([this] { checkStrategy(); })
     , m_watchdogTimer([this] { checkWatchdog(); })
 {
-    m_retryTimer.setSingleShot(true);
-    m_retryTimer.setTimerType(Qt::PreciseTimer); // a coarse one may be early, and Retry-After is a promise
-    connect(&m_retryTimer, &QTimer::timeout, this, [this] { openAttempt(m_httpRequest); });
+    connect(&m_pause, &RetryPause::over, this, &ChatStream::openAttempt);
+    connect(&m_pause, &RetryPause::held, this, [this] { showPause(Millis(0)); });
 }
 
 ChatStream::~ChatStream() = default;
@@ -48,104 +49,88 @@ void ChatStream::start()
 {
     if (m_request.cache.write)
         m_pipeline.startRecording(m_started);
-    openAttempt(m_provider.chatRequest(m_request.endpoint, m_request.key, m_request.chat));
+    m_step = m_plan.begin(broken());
+    openAttempt();
 }
 
-void ChatStream::openAttempt(const HttpRequest& request)
+void ChatStream::openAttempt()
 {
-    m_httpRequest = request;
-    m_hasAnswer = false;
-    m_errorText.reset();
-    m_bodyEnded = false;
-    m_transportError.reset();
-    m_deltasBefore = m_pipeline.answerDeltas();
+    if (m_step.isNew()) {
+        dropGeneration();
+        m_generation = {.trace = {.replayName = m_step.replayName},
+            .isContinued = m_step.means.has_value(),
+            .deltasBefore = m_pipeline.answerDeltas()};
+    }
+    m_attempt = {.traceBefore = trace(), .deltasBefore = m_pipeline.answerDeltas(), .transportError = {}};
     m_watchdog.enter(StreamWatchdog::Phase::Connecting, m_environment.clock.now());
-    m_http = std::make_unique<HttpStream>(m_pool, request);
-    connect(m_http.get(), &HttpStream::requestSent, this, [this] {
+    m_exchange = std::make_unique<StreamAttempt>(m_pool, m_provider, m_step.request);
+    connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
+        m_generation.wasSent = true;
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)
             return;
         m_watchdog.enter(StreamWatchdog::Phase::FirstByte, m_environment.clock.now());
-        setState(StreamState::Waiting);
+        setStatus({.state = StreamState::Waiting});
         armTimers();
     });
-    connect(m_http.get(), &HttpStream::headReceived, this, &ChatStream::takeHead);
-    connect(m_http.get(), &HttpStream::readable, this, &ChatStream::pump);
-    connect(m_http.get(), &HttpStream::ended, this, &ChatStream::takeTransportEnd);
-    setState(StreamState::Connecting);
+    connect(m_exchange.get(), &StreamAttempt::refusalBegan, this, [this] {
+        m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
+        armTimers();
+    });
+    connect(m_exchange.get(), &StreamAttempt::answered, this, &ChatStream::takeAnswer);
+    connect(m_exchange.get(), &StreamAttempt::readable, this, &ChatStream::pump);
+    connect(m_exchange.get(), &StreamAttempt::ended, this, &ChatStream::takeEnd);
+    connect(m_exchange.get(), &StreamAttempt::failed, this, &ChatStream::breakOff);
+    setStatus({.state = StreamState::Connecting});
     armTimers();
 }
 
-void ChatStream::takeHead(const HttpResponseHead& head)
+void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
 {
-    if (m_watchdog.phase() == StreamWatchdog::Phase::Connecting)
-        m_watchdog.enter(StreamWatchdog::Phase::FirstByte, m_environment.clock.now());
-    setState(StreamState::Waiting);
-    if (head.status >= 300 && head.status < 400) {
-        followRedirect(head);
-        return;
-    }
-    if (head.status >= 400) {
-        m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
-        HttpResponseHead dated = head;
-        addMissingDate(dated.headers, QDateTime::currentSecsSinceEpoch());
-        m_errorText.emplace(dated);
-        pump();
-        return;
-    }
-    const Result<BodyPlan> plan = planBody(head);
-    if (!plan) {
-        breakOff(plan.error());
-        return;
-    }
+    m_generation.wasSent = true;
     m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
-    if (!m_answerHead)
-        m_answerHead = head;
-    if (m_pipeline.answerDeltas() > 0)
-        m_pipeline.continueBody(*plan);
-    else
-        m_pipeline.beginBody(m_provider.newDecoder(), *plan);
-    m_hasAnswer = true;
+    setStatus({.state = StreamState::Waiting});
+    if (!beginBody(plan)) {
+        breakOff({.kind = ErrorKind::Protocol, .message = u"The server goes on with its answer in another coding."_s});
+        return;
+    }
+    if (m_step.isNew())
+        m_generation.trace.head = head;
+    m_attempt.hasAnswer = true;
+    learnFrom(head);
     pump();
 }
 
-void ChatStream::followRedirect(const HttpResponseHead& head)
+bool ChatStream::beginBody(const BodyPlan& plan)
 {
-    const Result<QUrl> target = redirectTarget(m_httpRequest.url, head);
-    if (!target) {
-        breakOff(target.error());
-        return;
+    switch (m_step.body) {
+    case ResumeStep::Body::Anew:
+        m_pipeline.beginBody(m_provider.newDecoder(), plan);
+        break;
+    case ResumeStep::Body::Events:
+    case ResumeStep::Body::Poll:
+        m_pipeline.continueBody(plan);
+        break;
+    case ResumeStep::Body::Bytes:
+        if (!m_pipeline.resumeBody(plan))
+            return false;
+        break;
     }
-    if (++m_redirects > MaxRedirects) {
-        breakOff({.kind = ErrorKind::Protocol, .message = u"The server redirects in circles."_s});
-        return;
-    }
-    closeHttp();
-    HttpRequest request = m_httpRequest;
-    request.url = *target;
-    openAttempt(request);
+    if (m_step.means)
+        m_pipeline.goOn(*m_step.means);
+    return true;
 }
 
-void ChatStream::takeTransportEnd(const std::optional<Error>& error)
+void ChatStream::takeEnd(const std::optional<Error>& error)
 {
-    m_bodyEnded = true;
-    m_transportError = error;
+    m_attempt.bodyEnded = true;
+    m_attempt.transportError = error;
     pump();
 }
 
 void ChatStream::pump()
 {
-    if (m_ended || !m_http)
+    if (m_ended || !m_exchange || !m_attempt.hasAnswer)
         return;
-    if (m_errorText)
-        pumpErrorText();
-    else if (m_hasAnswer)
-        pumpAnswer();
-    else if (m_bodyEnded && m_transportError)
-        breakOff(*m_transportError);
-}
-
-void ChatStream::pumpAnswer()
-{
     for (;;) {
         const TimePoint now = m_environment.clock.now();
         const Result<StreamPipeline::Progress> progress = m_pipeline.advance(now);
@@ -163,31 +148,22 @@ void ChatStream::pumpAnswer()
             armTimers();
             return;
         }
-        const qsizetype count = m_http->read(m_pipeline.inputSpace());
+        const qsizetype count = m_exchange->read(m_pipeline.inputSpace());
         if (count == 0)
             break;
         m_watchdog.noteLife(now);
         m_pipeline.takeInput(count);
     }
-    if (m_bodyEnded)
+    if (m_attempt.bodyEnded)
         bodyOver();
-    else
-        armTimers();
-}
-
-void ChatStream::pumpErrorText()
-{
-    const bool wantsMore = m_errorText->readFrom(*m_http);
-    if (m_bodyEnded || !wantsMore)
-        breakOff(m_errorText->toError(m_provider));
     else
         armTimers();
 }
 
 void ChatStream::bodyOver()
 {
-    if (m_transportError && !m_pipeline.isFinished()) {
-        breakOff(*m_transportError);
+    if (m_attempt.transportError && !m_pipeline.isFinished()) {
+        breakOff(*m_attempt.transportError);
         return;
     }
     const TimePoint now = m_environment.clock.now();
@@ -203,76 +179,34 @@ void ChatStream::complete()
 {
     m_endedAt = m_pipeline.lastEventAt();
     // What is left of the body is read away, so that the connection can serve the next question.
-    if (!m_bodyEnded)
-        new HttpDrain(std::move(m_http), m_pool, DrainTimeout); // a child of the pool
+    if (!m_attempt.bodyEnded)
+        new HttpDrain(m_exchange->release(), m_pool, DrainTimeout); // a child of the pool
     finish({.finishReason = m_pipeline.finishReason(), .error = {}});
 }
 
 void ChatStream::breakOff(const Error& error)
 {
-    const bool metDeadConnection = m_http->mayHaveMetDeadConnection();
-    closeHttp();
+    closeAttempt();
     m_watchdog.enter(StreamWatchdog::Phase::Off, m_environment.clock.now());
-    // A server that closes after each answer although it said keep-alive: the request never reached it.
-    if (metDeadConnection && !std::exchange(m_retriedDeadConnection, true)) {
-        openAttempt(m_httpRequest);
-        return;
-    }
-    if (!tryAgain(error))
+    if (!goOn(error))
         finish({.finishReason = m_pipeline.finishReason(), .error = m_brokenBy.value_or(error)});
 }
 
-bool ChatStream::tryAgain(const Error& error)
+void ChatStream::closeAttempt()
 {
-    const bool answerBegan = m_pipeline.answerDeltas() > 0;
-    if (m_pipeline.answerDeltas() > m_deltasBefore)
-        m_attempt = 0;
-    const std::optional<HttpRequest> next =
-        answerBegan ? resumeRequest() : std::optional(m_provider.chatRequest(m_request.endpoint, m_request.key, m_request.chat));
-    std::optional<Millis> serverRetry = m_pipeline.serverRetry();
-    if (serverRetry)
-        serverRetry = std::min(*serverRetry, MaxServerRetry);
-    const std::optional<Millis> delay = next ? m_retry.delayBefore(m_attempt + 1, error, serverRetry) : std::nullopt;
-    if (!delay)
-        return false;
-    if (answerBegan && !m_brokenBy)
-        m_brokenBy = error;
-    m_httpRequest = *next;
-    m_redirects = 0;
-    ++m_reconnects;
-    m_retryTimer.start(*delay);
-    armTimers();
-    m_status = {.state = StreamState::Reconnecting, .attempt = ++m_attempt, .delay = *delay};
-    Q_EMIT statusChanged(m_status);
-    return true;
-}
-
-std::optional<HttpRequest> ChatStream::resumeRequest() const
-{
-    const QByteArray lastEventId = m_pipeline.lastEventId();
-    if (!m_answerHead || lastEventId.isEmpty())
-        return std::nullopt;
-    return m_provider.resumeRequest(m_request.endpoint, m_request.key, *m_answerHead, lastEventId);
+    if (!m_exchange)
+        return;
+    m_exchange->abort();
+    m_exchange.release()->deleteLater(); // we may be inside one of its signals
 }
 
 void ChatStream::stop()
 {
     if (m_ended)
         return;
-    sendStopRequest();
-    closeHttp();
+    closeAttempt();
+    tellServer();
     finish({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}});
-}
-
-void ChatStream::sendStopRequest()
-{
-    if (!m_answerHead)
-        return;
-    const std::optional<HttpRequest> request = m_provider.stopRequest(m_request.endpoint, m_request.key, *m_answerHead);
-    if (!request)
-        return;
-    auto call = std::make_unique<HttpStream>(m_pool, *request);
-    new HttpDrain(std::move(call), m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
 }
 
 void ChatStream::finish(StreamEnd end)
@@ -283,7 +217,7 @@ void ChatStream::finish(StreamEnd end)
         m_endedAt = now;
     m_strategyTimer.stop();
     m_watchdogTimer.stop();
-    m_retryTimer.stop();
+    m_pause.stop();
     m_pipeline.end(std::move(end), now);
     wakeConsumer();
     Q_EMIT closed(figures());
@@ -302,7 +236,7 @@ void ChatStream::readOn()
 {
     m_pipeline.unblock();
     // Between two attempts there is nothing to read on.
-    if (m_ended || !m_http || !m_hasAnswer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
+    if (m_ended || !m_exchange || !m_attempt.hasAnswer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
         return;
     m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
     pump();
@@ -312,16 +246,16 @@ void ChatStream::noteProgress(TimePoint now)
 {
     if (m_pipeline.isFinished())
         m_watchdog.enter(StreamWatchdog::Phase::Trailer, now);
-    if (m_pipeline.answerDeltas() > m_deltasBefore) {
+    if (m_pipeline.answerDeltas() > m_attempt.deltasBefore) {
         m_brokenBy.reset();
-        setState(StreamState::Streaming);
+        learnPrefill();
+        setStatus({.state = StreamState::Streaming});
     }
     wakeConsumer();
 }
 
-void ChatStream::setState(StreamState state)
+void ChatStream::setStatus(const StreamStatus& status)
 {
-    const StreamStatus status {.state = state};
     if (m_status != status) {
         m_status = status;
         Q_EMIT statusChanged(status);
@@ -345,19 +279,19 @@ void ChatStream::checkStrategy()
 void ChatStream::checkWatchdog()
 {
     // After a suspend, or behind a busy thread, what was sent in time may still wait to be read.
-    if (m_http && m_http->bytesAvailable() > 0)
+    if (m_exchange && m_exchange->bytesAvailable() > 0)
         pump();
-    if (m_ended)
+    if (m_ended || !m_exchange)
         return;
     switch (m_watchdog.check(m_environment.clock.now())) {
     case StreamWatchdog::Verdict::Fine:
         break;
     case StreamWatchdog::Verdict::Stalled:
         if (m_status.state == StreamState::Streaming)
-            setState(StreamState::Stalled);
+            setStatus({.state = StreamState::Stalled});
         break;
     case StreamWatchdog::Verdict::TimedOut:
-        breakOff(m_errorText ? m_errorText->toError(m_provider) : m_watchdog.timeoutError(m_httpRequest.url.host()));
+        breakOff(m_exchange->refusal().value_or(m_watchdog.timeoutError(m_exchange->host())));
         return;
     case StreamWatchdog::Verdict::TrailerOver:
         complete();
@@ -385,14 +319,6 @@ void ChatStream::wakeConsumer()
 {
     if (m_pipeline.takePushed() && !m_link->wakePosted.exchange(true))
         Q_EMIT woken(figures());
-}
-
-void ChatStream::closeHttp()
-{
-    if (!m_http)
-        return;
-    m_http->abort();
-    m_http.release()->deleteLater(); // we may be inside one of its signals
 }
 
 }

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "core/engine/duetimer.h"
-#include "core/engine/errortext.h"
+#include "core/engine/resumeplan.h"
+#include "core/engine/retrypause.h"
+#include "core/engine/streamenvironment.h"
 #include "core/engine/streamlink.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streampipeline.h"
@@ -10,27 +12,19 @@
 #include "core/engine/streamwatchdog.h"
 
 #include <QObject>
-#include <QTimer>
 
-#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 
 namespace sluice {
 
-class HttpStream;
-
-/// What a ChatStream takes from outside; injected for tests.
-struct StreamEnvironment
-{
-    const Clock& clock = steadyClock();
-    std::function<double()> random; ///< in [0, 1)
-};
+class StreamAttempt;
 
 /// One answer in flight from a server, from request to end, across attempts.
 ///
-/// An attempt that breaks is made again only while nothing of the answer has come. Later it is resumed where the provider can
-/// replay it exactly; else the stream fails and keeps what came.
+/// An attempt that breaks is made again while nothing of the answer has come; later the answer goes on as ResumePlan says. When
+/// nothing is left to try, the stream fails with the error that broke it, and keeps what came.
 class ChatStream final : public StreamRun
 {
     Q_OBJECT
@@ -42,36 +36,71 @@ public:
     ~ChatStream() override;
 
     void start() override;
-    /// Aborts, tells the server where that is needed, delivers what is held, and ends with kind Cancelled.
+    /// Closes the connection, tells the server where that is needed, delivers what is held, and ends with kind Cancelled.
     void stop() override;
     void setStrategy(const StrategyOptions& strategy) override;
     void readOn() override;
+    void setOffline(bool isOffline) override;
+    void checkConnection() override;
+    bool awaitsServerStop() const override { return m_awaitsServerStop; }
     std::optional<RecordedAnswer> takeRecording() override { return m_pipeline.takeRecording(); }
 
+Q_SIGNALS:
+    void abilitiesLearned(const sluice::EndpointAbilities& abilities);
+
 private:
-    void openAttempt(const HttpRequest& request);
-    void takeHead(const HttpResponseHead& head);
-    void followRedirect(const HttpResponseHead& head);
+    void openAttempt();
+    void takeAnswer(const HttpResponseHead& head, const BodyPlan& plan);
+    bool beginBody(const BodyPlan& plan);
+    void takeEnd(const std::optional<Error>& error);
     void pump();
-    void pumpAnswer();
-    void pumpErrorText();
     void bodyOver();
     void complete();
     void breakOff(const Error& error);
-    bool tryAgain(const Error& error);
-    std::optional<HttpRequest> resumeRequest() const;
-    void takeTransportEnd(const std::optional<Error>& error);
-    void closeHttp();
+    void closeAttempt();
     void finish(StreamEnd end);
-    void sendStopRequest();
+
+    // In chatstreamresume.cpp: going on after a break, and the stop call.
+    bool goOn(const Error& error);
+    bool noteRefusal(const Error& error);
+    std::optional<Millis> pause(const Error& error) const;
+    void showPause(Millis delay);
+    bool hasAdvanced() const;
+    BrokenAnswer broken() const;
+    AnswerTrace trace() const;
+    void learnFrom(const HttpResponseHead& head);
+    void learnPrefill();
+    void learn(const EndpointAbilities& abilities);
+    void dropGeneration();
+    void tellServer();
+    void takeStopAnswer(int status, bool isNeeded);
 
     void noteProgress(TimePoint now);
-    void setState(StreamState state);
+    void setStatus(const StreamStatus& status);
     void armTimers();
     void checkStrategy();
     void checkWatchdog();
     StreamFigures figures() const;
     void wakeConsumer();
+
+    /// What one POST has set going on the server, and what replays of it continue.
+    struct Generation
+    {
+        AnswerTrace trace; ///< its name and head
+        bool isContinued = false; ///< it goes on with an answer, or restarts it
+        bool wasSent = false; ///< the server may know of it
+        bool pollsOnly = false;
+        qint64 deltasBefore = 0; ///< answer deltas that came before it
+    };
+    /// One request of it.
+    struct Attempt
+    {
+        AnswerTrace traceBefore;
+        qint64 deltasBefore = 0;
+        bool hasAnswer = false; ///< the head of one
+        bool bodyEnded = false;
+        std::optional<Error> transportError;
+    };
 
     const StreamRequest m_request;
     const Provider& m_provider;
@@ -79,6 +108,7 @@ private:
     const std::shared_ptr<StreamLink> m_link;
     const StreamEnvironment m_environment;
     const RetryPolicy m_retry;
+    const ResumePlan m_plan;
 
     StreamPipeline m_pipeline;
     StreamWatchdog m_watchdog;
@@ -86,25 +116,22 @@ private:
     bool m_ended = false;
     TimePoint m_started;
     std::optional<TimePoint> m_endedAt;
-    int m_attempt = 0; ///< retries since something of the answer came
+    int m_retries = 0; ///< since something of the answer came
     int m_reconnects = 0;
-    std::optional<HttpResponseHead> m_answerHead; ///< of the first successful attempt: says how to stop and resume
     std::optional<Error> m_brokenBy; ///< the error that is being resumed from
+    bool m_awaitsServerStop = false;
+    EndpointAbilities m_abilities;
+    std::set<ResumeMeans> m_refused;
+    bool m_keptRefused = false;
 
-    // Of the current attempt.
-    HttpRequest m_httpRequest;
-    std::unique_ptr<HttpStream> m_http;
-    bool m_hasAnswer = false; ///< the head of an answer that is read as one
-    std::optional<ErrorText> m_errorText; ///< the head was an error's
-    bool m_bodyEnded = false;
-    bool m_retriedDeadConnection = false;
-    int m_redirects = 0;
-    std::optional<Error> m_transportError;
-    qint64 m_deltasBefore = 0; ///< answer deltas that earlier attempts brought
+    Generation m_generation;
+    ResumeStep m_step; ///< of the attempt, or of the one that is to come
+    Attempt m_attempt;
+    std::unique_ptr<StreamAttempt> m_exchange; ///< of the attempt; null between two
 
     DueTimer m_strategyTimer;
     DueTimer m_watchdogTimer;
-    QTimer m_retryTimer;
+    RetryPause m_pause;
 };
 
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/chat/endpointabilities.h"
+
 #include <QStringList>
 
 namespace sluice {
@@ -9,6 +11,7 @@ struct EndpointProbe
 {
     QStringList models;
     double latencyMs = 0;
+    EndpointAbilities abilities; ///< as far as this answer tells
 
     bool operator==(const EndpointProbe&) const = default;
 };

@@ -102,8 +102,11 @@ Result<EndpointProbe> ModelsFetch::parse() const
     const Result<QStringList> models = m_provider.parseModels(*body);
     if (!models)
         return std::unexpected(models.error());
-    return EndpointProbe {
-        .models = *models, .latencyMs = std::chrono::duration<double, std::milli>(steadyClock().now() - m_started).count()};
+    EndpointProbe probe {.models = *models,
+        .latencyMs = std::chrono::duration<double, std::milli>(steadyClock().now() - m_started).count(),
+        .abilities = {}};
+    m_provider.learn(m_head, *body, probe.abilities);
+    return probe;
 }
 
 Result<QByteArray> ModelsFetch::decodedBody() const

@@ -43,7 +43,12 @@ Error noProvider(const QString& name)
 
 }
 
-NetworkSide::NetworkSide() = default;
+NetworkSide::NetworkSide(const EngineEnvironment& environment)
+    : m_sleepWatch(environment, this)
+{
+    connect(&m_sleepWatch, &SleepWatch::woke, this, &NetworkSide::checkConnections);
+}
+
 NetworkSide::~NetworkSide() = default;
 
 void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache)
@@ -78,7 +83,7 @@ void NetworkSide::startStream(quint64 id, const StreamRequest& request, const st
         return;
     }
     Entrant entrant {.id = id, .request = request, .link = link, .asked = steadyClock().now()};
-    if (!m_cache)
+    if (!m_cache || !request.partialAnswer.isEmpty()) // the cache has answers to questions, not what is left of one
         entrant.request.cache = {};
     m_admission->admit(entrant);
     tellPool();
@@ -86,12 +91,15 @@ void NetworkSide::startStream(quint64 id, const StreamRequest& request, const st
 
 void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
 {
-    const StreamRequest& request = entrant.request;
+    StreamRequest request = entrant.request;
+    request.abilities = merged(request.abilities, m_known.of(request.endpoint));
     const StreamEnvironment environment {
         .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
     ManagerPool& pool = poolFor(request.endpoint, request.key, request.transport);
     auto stream =
         std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);
+    connect(stream.get(), &ChatStream::abilitiesLearned, this,
+        [this, endpoint = request.endpoint](const EndpointAbilities& abilities) { learn(endpoint, abilities); });
     run(entrant, {.slot = std::move(slot), .run = std::move(stream)});
 }
 
@@ -108,16 +116,23 @@ void NetworkSide::run(const Entrant& entrant, Running running)
         Q_EMIT woken(id, figures);
     });
     connect(&started, &StreamRun::closed, this, [this, entrant](const StreamFigures& figures) { takeClosed(entrant, figures); });
+    connect(&started, &StreamRun::serverStopped, this, [this, id](ServerStop outcome) { takeServerStop(id, outcome); });
     m_streams.emplace(id, std::move(running));
+    m_sleepWatch.start();
+    started.setOffline(m_isOffline);
     started.start();
     tellPool();
 }
 
 void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figures)
 {
-    StreamRun* run = takeStream(entrant.id).run.release();
+    std::unique_ptr<StreamRun> run = takeStream(entrant.id).run;
     std::optional<RecordedAnswer> answer = run->takeRecording();
-    run->deleteLater(); // this is its own signal
+    const bool awaitsServerStop = run->awaitsServerStop();
+    if (awaitsServerStop)
+        m_stopping.emplace(entrant.id, std::move(run));
+    else
+        run.release()->deleteLater(); // this is its own signal
     if (answer && m_cache) {
         QMetaObject::invokeMethod(m_cache,
             handover::posted(
@@ -125,15 +140,23 @@ void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figure
             Qt::QueuedConnection);
     }
     handover::publish();
-    Q_EMIT closed(entrant.id, figures);
+    Q_EMIT closed(entrant.id, figures, awaitsServerStop);
     tellPool();
+}
+
+void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
+{
+    if (auto stopping = m_stopping.extract(id))
+        stopping.mapped().release()->deleteLater(); // this is its own signal
+    handover::publish();
+    Q_EMIT serverStopped(id, outcome);
 }
 
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
 {
     link.queue.push(StreamEnd {.finishReason = {}, .error = error});
     handover::publish();
-    Q_EMIT closed(id, {});
+    Q_EMIT closed(id, {}, false);
     tellPool();
 }
 
@@ -183,6 +206,7 @@ void NetworkSide::readOn(quint64 id)
 
 void NetworkSide::dropStream(quint64 id)
 {
+    m_stopping.erase(id);
     Running dropped = takeStream(id);
     if (dropped.run) {
         dropped.run->disconnect(this);
@@ -197,7 +221,44 @@ void NetworkSide::dropStream(quint64 id)
 NetworkSide::Running NetworkSide::takeStream(quint64 id)
 {
     auto found = m_streams.extract(id);
+    if (m_streams.empty())
+        m_sleepWatch.stop();
     return found.empty() ? Running() : std::move(found.mapped());
+}
+
+void NetworkSide::rememberAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities)
+{
+    m_known.remember(endpoint, abilities);
+}
+
+void NetworkSide::learn(const Endpoint& endpoint, const EndpointAbilities& abilities)
+{
+    if (!m_known.learn(endpoint, abilities))
+        return;
+    handover::publish();
+    Q_EMIT abilitiesLearned(endpoint, m_known.of(endpoint));
+}
+
+void NetworkSide::setOffline(bool isOffline)
+{
+    m_isOffline = isOffline;
+    for (StreamRun* run : running())
+        run->setOffline(isOffline);
+}
+
+void NetworkSide::checkConnections()
+{
+    for (StreamRun* run : running())
+        run->checkConnection();
+}
+
+/// One that is told something may end, and so take itself out; it is destroyed later.
+QList<StreamRun*> NetworkSide::running() const
+{
+    QList<StreamRun*> all;
+    for (const auto& [id, stream] : m_streams)
+        all.append(stream.run.get());
+    return all;
 }
 
 void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key)
@@ -209,7 +270,9 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
         return;
     }
     auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));
-    connect(fetch.get(), &ModelsFetch::done, this, [this, job](const Result<EndpointProbe>& result) {
+    connect(fetch.get(), &ModelsFetch::done, this, [this, job, endpoint](const Result<EndpointProbe>& result) {
+        if (result)
+            learn(endpoint, result->abilities);
         const auto found = m_fetches.find(job);
         found->second.release()->deleteLater(); // this is its own signal
         m_fetches.erase(found);

@@ -2,6 +2,8 @@
 
 #include "core/base/result.h"
 #include "core/engine/endpointprobe.h"
+#include "core/engine/knownabilities.h"
+#include "core/engine/sleepwatch.h"
 #include "core/engine/streamadmission.h"
 #include "core/engine/streamlink.h"
 #include "core/engine/streamoptions.h"
@@ -27,7 +29,7 @@ class NetworkSide final : public QObject
     Q_OBJECT
 
 public:
-    NetworkSide();
+    explicit NetworkSide(const EngineEnvironment& environment = {});
     ~NetworkSide() override;
 
     /// Before all others. \a cache may be null; it lives in another thread and must outlive this.
@@ -43,6 +45,10 @@ public:
     void takeFound(quint64 id, const std::shared_ptr<const RecordedAnswer>& answer);
     void setMaxStreams(int max);
 
+    void rememberAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities);
+    void setOffline(bool isOffline);
+    void checkConnections();
+
     void fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key);
 
     /// Before the end: emits callsFinished() once the servers have got the stop calls that are on their way, or after
@@ -52,7 +58,9 @@ public:
 Q_SIGNALS:
     void statusChanged(quint64 id, const sluice::StreamStatus& status);
     void woken(quint64 id, const sluice::StreamFigures& figures);
-    void closed(quint64 id, const sluice::StreamFigures& figures);
+    void closed(quint64 id, const sluice::StreamFigures& figures, bool awaitsServerStop);
+    void serverStopped(quint64 id, sluice::ServerStop outcome);
+    void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::EndpointAbilities& abilities);
     void modelsFetched(quint64 job, const sluice::Result<sluice::EndpointProbe>& result);
     void callsFinished();
     void poolChanged(const sluice::SlotPoolStats& stats);
@@ -69,18 +77,25 @@ private:
     void startLive(const Entrant& entrant, SlotPool::Slot slot);
     void run(const Entrant& entrant, Running running);
     void takeClosed(const Entrant& entrant, const StreamFigures& figures);
+    void takeServerStop(quint64 id, ServerStop outcome);
+    void learn(const Endpoint& endpoint, const EndpointAbilities& abilities);
+    QList<StreamRun*> running() const;
     void tellPool();
     ManagerPool& poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
     void refuse(quint64 id, StreamLink& link, const Error& error);
     Running takeStream(quint64 id);
 
+    SleepWatch m_sleepWatch; ///< runs while a stream does
+    KnownAbilities m_known;
+    bool m_isOffline = false;
     CacheSide* m_cache = nullptr;
     std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
     SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
     std::map<QByteArray, std::unique_ptr<ManagerPool>> m_pools; ///< outlive what uses them: destroyed last
     std::map<quint64, Running> m_streams; ///< those that have begun
+    std::map<quint64, std::unique_ptr<StreamRun>> m_stopping; ///< closed, but their servers have not answered to the stop call
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;
 };
 

@@ -71,11 +71,28 @@ void QueuedHandle::wake(const StreamFigures& figures)
     scheduleFrame();
 }
 
-void QueuedHandle::close(const StreamFigures& figures)
+void QueuedHandle::close(const StreamFigures& figures, bool awaitsServerStop)
 {
     m_figures = figures;
     m_closed = true;
+    m_awaitsServerStop = awaitsServerStop;
     scheduleFrame();
+}
+
+void QueuedHandle::takeServerStop(ServerStop outcome)
+{
+    m_serverStop = outcome;
+    m_awaitsServerStop = false;
+    if (m_isOver)
+        tellServerStop();
+}
+
+void QueuedHandle::tellServerStop()
+{
+    if (!m_serverStop)
+        return;
+    m_status.serverStop = *std::exchange(m_serverStop, std::nullopt);
+    Q_EMIT serverStopped(m_status.serverStop);
 }
 
 void QueuedHandle::scheduleFrame()
@@ -132,6 +149,8 @@ void QueuedHandle::finish()
     Q_EMIT statusChanged(m_status);
     if (self)
         Q_EMIT ended(end);
+    if (self)
+        tellServerStop();
 }
 
 }

@@ -34,12 +34,14 @@ public:
     StreamStatus status() const override { return m_status; }
     StreamFigures figures() const override { return m_figures; }
     void stop() override;
+    bool awaitsServerStop() const override { return m_awaitsServerStop; }
     void setStrategy(const StrategyOptions& options) override;
     void setFrameInterval(Millis interval) override;
 
     void takeStatus(const StreamStatus& status);
     void wake(const StreamFigures& figures);
-    void close(const StreamFigures& figures);
+    void close(const StreamFigures& figures, bool awaitsServerStop = false);
+    void takeServerStop(ServerStop outcome);
     /// The engine goes: nothing more will come.
     void detach();
 
@@ -48,6 +50,7 @@ private:
     Millis untilNextFrame() const;
     void takeFrame();
     void finish();
+    void tellServerStop();
 
     const std::shared_ptr<StreamLink> m_link;
     Millis m_frameInterval;
@@ -58,6 +61,8 @@ private:
     StreamStatus m_status {.state = StreamState::Connecting};
     StreamFigures m_figures;
     std::optional<StreamEnd> m_end; ///< taken from the queue
+    std::optional<ServerStop> m_serverStop; ///< not told yet: the end comes first
+    bool m_awaitsServerStop = false;
     bool m_closed = false;
     bool m_isTaking = false;
     bool m_isOver = false;

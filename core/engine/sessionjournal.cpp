@@ -55,6 +55,14 @@ void SessionJournal::changed()
     m_timer.arm(m_answer->update(*answer, now), now);
 }
 
+void SessionJournal::settled(int id)
+{
+    if (id == m_id)
+        finish();
+    else if (m_sink)
+        m_sink->put(id, m_messages.tree().parentOf(id), *m_messages.find(id));
+}
+
 void SessionJournal::finish()
 {
     const Message* answer = m_answer && m_id >= 0 ? m_messages.find(m_id) : nullptr;

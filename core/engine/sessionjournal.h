@@ -27,6 +27,8 @@ public:
     void begin(int id);
     /// That message has changed. It reaches the sink now or a little later.
     void changed();
+    /// An earlier answer \a id, which ended, has changed once more.
+    void settled(int id);
     /// All of it, now: nothing more will come.
     void finish();
 

@@ -17,6 +17,7 @@ struct SessionTarget
     QString model; ///< empty = the endpoint's own
     StrategyOptions strategy;
     CachePolicy cache {.read = true, .write = true}; ///< no effect in an engine without a cache
+    bool mayPayAgain = false; ///< see ResumeOptions
 
     QString chosenModel() const { return model.isEmpty() ? endpoint.model : model; }
 };

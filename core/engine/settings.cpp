@@ -1,6 +1,7 @@
 #include "core/engine/settings.h"
 
 #include "core/base/logging.h"
+#include "core/engine/abilitiesmemory.h"
 #include "core/flow/slotpool.h"
 
 #include <QDir>
@@ -155,6 +156,7 @@ void Settings::removeEndpoint(QStringView id)
         return;
     if (wasStored) {
         d->file.remove(modelEntry(id));
+        removeAbilities(d->file, id);
         d->writeEndpoints();
     }
     Q_EMIT endpointsChanged();
@@ -169,6 +171,33 @@ void Settings::addTransientEndpoint(const Endpoint& endpoint)
 bool Settings::isTransient(QStringView id) const
 {
     return findId(d->transient, id) != d->transient.end();
+}
+
+EndpointAbilities Settings::abilities(const Endpoint& endpoint) const
+{
+    return readAbilities(d->file, endpoint);
+}
+
+void Settings::setAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities)
+{
+    if (isTransient(endpoint.id) || !this->endpoint(endpoint.id) || abilities == this->abilities(endpoint))
+        return;
+    writeAbilities(d->file, endpoint, abilities);
+    d->sync();
+    Q_EMIT abilitiesChanged(endpoint);
+}
+
+bool Settings::mayPayAgain() const
+{
+    return d->file.value("resume/may_pay_again"_L1, false).toBool();
+}
+
+void Settings::setMayPayAgain(bool may)
+{
+    if (may == mayPayAgain())
+        return;
+    d->write(u"resume/may_pay_again"_s, may);
+    Q_EMIT mayPayAgainChanged();
 }
 
 QString Settings::selectedEndpoint() const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/chat/endpoint.h"
+#include "core/chat/endpointabilities.h"
 #include "core/engine/cachesettings.h"
 #include "core/engine/screenpace.h"
 #include "core/flow/bufferstrategy.h"
@@ -37,6 +38,14 @@ public:
     void addTransientEndpoint(const Endpoint& endpoint);
     bool isTransient(QStringView id) const;
 
+    /// What is remembered about an endpoint as it is; see EndpointAbilities. Written to disk where the endpoint is.
+    EndpointAbilities abilities(const Endpoint& endpoint) const;
+    void setAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities);
+
+    /// Whether a broken answer may go on with a new request that is paid again; see ResumeOptions.
+    bool mayPayAgain() const;
+    void setMayPayAgain(bool may);
+
     QString selectedEndpoint() const; ///< id; empty = the first
     void setSelectedEndpoint(const QString& id);
     QString selectedModel(QStringView endpointId) const;
@@ -65,6 +74,8 @@ public:
 
 Q_SIGNALS:
     void endpointsChanged();
+    void abilitiesChanged(const sluice::Endpoint& endpoint);
+    void mayPayAgainChanged();
     void strategyChanged();
     void colorSchemeChanged();
     void screenPaceChanged();

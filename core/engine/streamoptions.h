@@ -1,6 +1,8 @@
 #pragma once
 
+#include "core/chat/answerjoiner.h"
 #include "core/chat/endpoint.h"
+#include "core/chat/endpointabilities.h"
 #include "core/chat/provider.h"
 #include "core/engine/cachepolicy.h"
 #include "core/flow/bufferstrategy.h"
@@ -20,6 +22,17 @@ struct TimeoutOptions
     Millis connect {15000}; ///< start → request sent: name, TCP, TLS. Qt has no bound of its own for TLS
 };
 
+/// What a stream may do by itself when its answer breaks off. It is always replayed where that can be had: that is exact and
+/// costs nothing.
+struct ResumeOptions
+{
+    bool mayPayAgain = false; ///< go on with a new request (see isPaidAgain()); never after a tool call
+    bool mayBeKept = true; ///< ask the server to keep the answer for replay (the Responses API stores it then)
+    Millis pollInterval {1000}; ///< where the answer can only be asked for as a whole
+
+    bool operator==(const ResumeOptions&) const = default;
+};
+
 /// Everything one answer needs. A value.
 struct StreamRequest
 {
@@ -28,6 +41,11 @@ struct StreamRequest
     ChatRequest chat;
     StrategyOptions strategy;
     RetryOptions retry;
+    ResumeOptions resume;
+    /// Not empty: the user goes on with an answer that broke off. \c chat asks for it as it did at first; by which means it goes
+    /// on is found out here, and the first new piece comes behind a SeamDelta.
+    PartialAnswer partialAnswer;
+    EndpointAbilities abilities; ///< what was known before; what the engine has seen since then counts more
     TimeoutOptions timeouts;
     TransportOptions transport;
     CachePolicy cache;

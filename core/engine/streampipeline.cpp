@@ -23,21 +23,35 @@ bool belongsToAnswer(const Delta& delta)
 
 }
 
-StreamPipeline::StreamPipeline(const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits)
+StreamPipeline::StreamPipeline(
+    const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits, AnswerJoiner joiner)
     : m_queue(queue)
     , m_limits(limits)
     , m_strategy(makeStrategy(strategy, start))
+    , m_joiner(std::move(joiner))
 { }
 
 void StreamPipeline::beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan)
 {
     m_decoder = std::move(decoder);
-    continueBody(plan);
+    startBody(plan);
+    m_lastEventId.clear();
 }
 
 void StreamPipeline::continueBody(const BodyPlan& plan)
 {
     Q_ASSERT(m_decoder);
+    m_decoder->goOn();
+    startBody(plan);
+}
+
+void StreamPipeline::startBody(const BodyPlan& plan)
+{
+    m_serverRetry = serverRetry();
+    if (m_parser && !m_parser->lastEventId().isEmpty())
+        m_lastEventId = m_parser->lastEventId().toByteArray();
+    m_answerFailed = false;
+    m_isCutShort = false;
     m_plan = plan;
     m_inflater = plan.gzip ? std::make_unique<Inflater>(InflaterLimits {.maxDecodedBytes = m_limits.maxDecodedBytes}) : nullptr;
     m_parser = std::make_unique<SseParser>(m_limits.maxEventBytes);
@@ -47,11 +61,27 @@ void StreamPipeline::continueBody(const BodyPlan& plan)
     m_bodyBytes = 0;
     m_lastEventAt.reset();
     m_inputSize = 0;
+    m_wholeBytes = 0;
+}
+
+bool StreamPipeline::resumeBody(const BodyPlan& plan)
+{
+    Q_ASSERT(m_decoder);
+    m_lastEventAt.reset();
+    return plan.gzip == m_plan.gzip;
+}
+
+void StreamPipeline::goOn(ResumeMeans means)
+{
+    if (isPaidAgain(means))
+        m_recorder.reset(); // pieces of two answers
+    m_joiner.goOn(means);
 }
 
 void StreamPipeline::takeInput(qsizetype count)
 {
     m_wireBytes += count;
+    m_wholeBytes += count;
     if (m_inflater)
         m_inflater->feed(QByteArrayView(m_input.data(), count));
     else
@@ -146,14 +176,31 @@ Result<void> StreamPipeline::appendJson(QByteArrayView block)
 Result<void> StreamPipeline::takeEvent(const SseEventView& event, TimePoint now)
 {
     m_lastEventAt = now;
+    ++m_events;
+    if (isRepeated(event))
+        return {};
     Result<void> decoded = m_decoder->decode(event, m_deltas);
+    m_answerFailed = !decoded;
     pushDeltas(now);
     return decoded;
+}
+
+// Ids of other servers may be in any order, or stand for nothing; a number that does not grow is an event that we have.
+bool StreamPipeline::isRepeated(const SseEventView& event) const
+{
+    if (m_lastEventId.isEmpty() || event.id.isEmpty())
+        return false;
+    bool isNumber = false;
+    bool wasNumber = false;
+    const qint64 id = event.id.toByteArray().toLongLong(&isNumber);
+    const qint64 last = m_lastEventId.toLongLong(&wasNumber);
+    return isNumber && wasNumber && id <= last;
 }
 
 Result<void> StreamPipeline::decodeJson(TimePoint now)
 {
     Result<void> decoded = m_decoder->decodeJson(m_json, m_deltas);
+    m_answerFailed = !decoded;
     pushDeltas(now);
     return decoded;
 }
@@ -172,9 +219,17 @@ void StreamPipeline::pushDeltas(TimePoint now)
         }
         if (m_recorder)
             m_recorder->take(delta, now);
-        m_strategy->push(std::move(delta), now);
+        m_joiner.take(std::move(delta), m_joined);
     }
     m_deltas.clear();
+    pushJoined(now);
+}
+
+void StreamPipeline::pushJoined(TimePoint now)
+{
+    for (Delta& delta : m_joined)
+        m_strategy->push(std::move(delta), now);
+    m_joined.clear();
     releaseDue(now);
 }
 
@@ -187,7 +242,9 @@ Result<void> StreamPipeline::endBody(TimePoint now)
     if (m_decoder->isFinished())
         return {};
     if (m_inflater) {
-        if (const Result<void> whole = m_inflater->finish(); !whole)
+        const Result<void> whole = m_inflater->finish();
+        m_isCutShort = !whole;
+        if (!whole)
             return whole;
     }
     if (m_shape == Shape::Unknown && !m_plan.declaredEventStream)
@@ -212,6 +269,10 @@ void StreamPipeline::end(StreamEnd end, TimePoint now)
 {
     if (m_recorder)
         m_recorder->end(end, now);
+    if (!end.error) {
+        m_joiner.end(m_joined);
+        pushJoined(now);
+    }
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
         push(std::move(flush));
     push(std::move(end));
@@ -224,14 +285,18 @@ void StreamPipeline::push(QueueItem item)
         m_blocked = true;
 }
 
-QByteArray StreamPipeline::lastEventId() const
+void StreamPipeline::note(AnswerTrace& trace) const
 {
-    return m_parser ? m_parser->lastEventId().toByteArray() : QByteArray();
+    const bool hasId = m_parser && !m_parser->lastEventId().isEmpty();
+    trace.lastEventId = hasId ? m_parser->lastEventId().toByteArray() : m_lastEventId;
+    trace.bodyBytes = m_wholeBytes;
+    if (m_decoder)
+        m_decoder->note(trace);
 }
 
 std::optional<Millis> StreamPipeline::serverRetry() const
 {
-    return m_parser ? m_parser->retry() : std::nullopt;
+    return m_parser && m_parser->retry() ? m_parser->retry() : m_serverRetry;
 }
 
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/chat/answerjoiner.h"
 #include "core/chat/answerrecorder.h"
 #include "core/chat/provider.h"
 #include "core/engine/bodyplan.h"
@@ -35,8 +36,9 @@ public:
         Done, ///< the answer is complete, whatever may follow
     };
 
-    /// \a strategy must be valid; \a queue must outlive this.
-    StreamPipeline(const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits = {});
+    /// \a strategy must be valid; \a queue must outlive this. \a joiner knows what there is of the answer.
+    StreamPipeline(const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits = {},
+        AnswerJoiner joiner = {{}, AnswerJoiner::Keeping::Nothing});
 
     /// Keeps the deltas for the response cache, with times that count from \a start. Before the first body.
     void startRecording(TimePoint start) { m_recorder.emplace(start); }
@@ -45,8 +47,13 @@ public:
 
     /// A body begins: the first, or one of a new attempt.
     void beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan);
-    /// A body begins that goes on where the last one broke off; what its decoder knows stays.
+    /// A body begins that goes on, event by event, behind the last one that was complete; what the decoder knows stays. An event
+    /// whose id is a number that has passed already is left out.
     void continueBody(const BodyPlan& plan);
+    /// A body begins that goes on at the very byte where the last one broke off. False when it cannot: the coding is another.
+    bool resumeBody(const BodyPlan& plan);
+    /// Says by which means the answer goes on in the body that begins.
+    void goOn(ResumeMeans means);
 
     /// Where the next wire bytes go. Only after NeedsInput.
     std::span<char> inputSpace() { return m_input; }
@@ -79,25 +86,41 @@ public:
     std::optional<TimePoint> lastEventAt() const { return m_lastEventAt; } ///< in this body
     qint64 wireBytes() const { return m_wireBytes; }
     qint64 decodedBytes() const { return m_decodedBytes; }
-    QByteArray lastEventId() const;
-    std::optional<Millis> serverRetry() const;
+    qint64 events() const { return m_events; }
+    /// The decoder itself reported what went wrong: the server's word, or what nobody can read. The same bytes again would not
+    /// help.
+    bool answerFailed() const { return m_answerFailed; }
+    /// The body ended inside compressed data: it was cut, whatever the connection said.
+    bool isCutShort() const { return m_isCutShort; }
+    /// Notes how far the answer has come.
+    void note(AnswerTrace& trace) const;
+    std::optional<Millis> serverRetry() const; ///< what the server asked for last, in any body
+    const AnswerJoiner& answer() const { return m_joiner; }
 
 private:
     enum class Shape { Unknown, EventStream, Json };
 
+    void startBody(const BodyPlan& plan);
     Result<QByteArrayView> nextBlock();
     Result<void> takeBlock(QByteArrayView block);
     Result<void> sniff(QByteArrayView block);
     Result<void> appendJson(QByteArrayView block);
     Result<void> takeEvent(const SseEventView& event, TimePoint now);
     Result<void> decodeJson(TimePoint now);
+    bool isRepeated(const SseEventView& event) const;
     void pushDeltas(TimePoint now);
+    void pushJoined(TimePoint now);
     void push(QueueItem item);
 
     DeltaQueue& m_queue;
     const PipelineLimits m_limits;
     std::unique_ptr<BufferStrategy> m_strategy;
     std::optional<AnswerRecorder> m_recorder;
+    AnswerJoiner m_joiner;
+
+    QByteArray m_lastEventId; ///< of the bodies before
+    std::optional<Millis> m_serverRetry; ///< of the bodies before
+    qint64 m_wholeBytes = 0; ///< wire bytes of the body, and of those that it goes on with byte by byte
 
     // Of the current body.
     std::unique_ptr<DeltaDecoder> m_decoder;
@@ -114,9 +137,13 @@ private:
     std::array<char, InputBytes> m_input;
     qsizetype m_inputSize = 0;
 
-    Deltas m_deltas; ///< kept for its memory
+    Deltas m_deltas; ///< kept for its memory, like the next one
+    Deltas m_joined;
     bool m_blocked = false;
     bool m_pushed = false;
+    bool m_answerFailed = false;
+    bool m_isCutShort = false;
+    qint64 m_events = 0;
     qint64 m_answerDeltas = 0;
     qint64 m_textDeltas = 0;
     qint64 m_wireBytes = 0;

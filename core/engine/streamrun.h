@@ -12,7 +12,7 @@ namespace sluice {
 
 /// An answer on its way into a StreamLink: the producer's half of a stream, wherever the answer comes from. Network thread only;
 /// owned by NetworkSide. Ends with exactly one StreamEnd in the queue of its link, then closed(), after which it does nothing any
-/// more.
+/// more but wait for a server to confirm that it stops.
 class StreamRun : public QObject
 {
     Q_OBJECT
@@ -25,6 +25,14 @@ public:
     /// The queue has been drained to its low mark.
     virtual void readOn() = 0;
 
+    /// The network is gone: attempts wait, unless they stay on this machine. Or it is back: what waits goes on at once.
+    virtual void setOffline(bool) { }
+    /// The machine has slept, or its network has changed: the connection may be dead without a word.
+    virtual void checkConnection() { }
+
+    /// After closed(): serverStopped() is still to come.
+    virtual bool awaitsServerStop() const { return false; }
+
     /// The answer for the response cache, once, after closed(); nothing when it is not to be stored.
     virtual std::optional<RecordedAnswer> takeRecording() { return std::nullopt; }
 
@@ -33,6 +41,8 @@ Q_SIGNALS:
     /// The queue has something; not repeated until the consumer has cleared StreamLink::wakePosted.
     void woken(const sluice::StreamFigures& figures);
     void closed(const sluice::StreamFigures& figures);
+    /// At most once, where closing a connection does not stop its server: what became of telling it to.
+    void serverStopped(sluice::ServerStop outcome);
 };
 
 }

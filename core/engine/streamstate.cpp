@@ -31,6 +31,19 @@ QString streamStateName(StreamState state)
     Q_UNREACHABLE();
 }
 
+QString stoppedName(ServerStop serverStop)
+{
+    switch (serverStop) {
+    case ServerStop::NotAsked:
+        return u"stopped"_s;
+    case ServerStop::Confirmed:
+        return u"stopped (server confirmed)"_s;
+    case ServerStop::Unknown:
+        return u"stopped (server unknown)"_s;
+    }
+    Q_UNREACHABLE();
+}
+
 bool isRunning(StreamState state)
 {
     switch (state) {

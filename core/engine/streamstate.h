@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/chat/conversation.h"
 
 #include <QString>
 
@@ -12,6 +13,9 @@ enum class StreamState { Idle, Queued, Connecting, Waiting, Streaming, Stalled, 
 /// The word on screen and in the accessible name: "connecting", "streaming"…
 QString streamStateName(StreamState state);
 
+/// What stands beside a stopped answer: "stopped", "stopped (server confirmed)" or "stopped (server unknown)".
+QString stoppedName(ServerStop serverStop);
+
 /// Whether a stream in \a state has still to end.
 bool isRunning(StreamState state);
 
@@ -21,6 +25,8 @@ struct StreamStatus
     StreamState state = StreamState::Idle;
     int attempt = 0; ///< Reconnecting: the coming retry, from 1
     Millis delay {0}; ///< Reconnecting: time until it
+    bool isOffline = false; ///< Reconnecting: it waits for the network to come back
+    ServerStop serverStop = ServerStop::NotAsked; ///< Stopped: known once StreamHandle::serverStopped() has said so
 
     bool operator==(const StreamStatus&) const = default;
 };

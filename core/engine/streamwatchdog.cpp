@@ -24,6 +24,13 @@ void StreamWatchdog::enter(Phase phase, TimePoint now)
     m_phase = phase;
     m_entered = now;
     m_lastLife = now;
+    m_lifeBy.reset();
+}
+
+void StreamWatchdog::doubt(TimePoint now, Millis patience)
+{
+    if (m_phase != Phase::Off && m_phase != Phase::Trailer)
+        m_lifeBy = now + patience;
 }
 
 StreamWatchdog::Verdict StreamWatchdog::check(TimePoint now) const
@@ -34,7 +41,7 @@ StreamWatchdog::Verdict StreamWatchdog::check(TimePoint now) const
         const bool over = now >= m_lastLife + TrailerSilence || now >= m_entered + TrailerTotal;
         return over ? Verdict::TrailerOver : Verdict::Fine;
     }
-    if (limit() > Millis(0) && now >= m_lastLife + limit())
+    if ((limit() > Millis(0) && now >= m_lastLife + limit()) || (m_lifeBy && now >= *m_lifeBy))
         return Verdict::TimedOut;
     if (m_phase == Phase::Body && m_options.stalledAfter > Millis(0) && now >= m_lastLife + m_options.stalledAfter)
         return Verdict::Stalled;
@@ -50,6 +57,8 @@ std::optional<TimePoint> StreamWatchdog::nextCheck(bool isStalled) const
     std::optional<TimePoint> next;
     if (limit() > Millis(0))
         next = m_lastLife + limit();
+    if (m_lifeBy)
+        next = next ? std::min(*next, *m_lifeBy) : m_lifeBy;
     if (m_phase == Phase::Body && !isStalled && m_options.stalledAfter > Millis(0)) {
         const TimePoint stalled = m_lastLife + m_options.stalledAfter;
         next = next ? std::min(*next, stalled) : stalled;
@@ -75,6 +84,10 @@ Millis StreamWatchdog::limit() const
 
 Error StreamWatchdog::timeoutError(const QString& host) const
 {
+    if (m_lifeBy && *m_lifeBy < m_lastLife + limit()) {
+        return {.kind = ErrorKind::Timeout,
+            .message = u"The connection to %1 was lost while this computer slept or changed its network."_s.arg(host)};
+    }
     const QString seconds = QString::number(static_cast<double>(limit().count()) / 1000.0, 'g', 3);
     QString message = u"Nothing came from %1 for %2 s."_s.arg(host, seconds);
     if (m_phase == Phase::Connecting)

@@ -27,7 +27,13 @@ public:
     void enter(Phase phase, TimePoint now);
     Phase phase() const { return m_phase; }
     /// The server gave a sign of life.
-    void noteLife(TimePoint now) { m_lastLife = now; }
+    void noteLife(TimePoint now)
+    {
+        m_lastLife = now;
+        m_lifeBy.reset();
+    }
+    /// The connection may be dead: from now on silence lasts \a patience at most, until there is life again.
+    void doubt(TimePoint now, Millis patience);
 
     /// What the silence means at \a now.
     Verdict check(TimePoint now) const;
@@ -44,6 +50,7 @@ private:
     Phase m_phase = Phase::Off;
     TimePoint m_entered;
     TimePoint m_lastLife;
+    std::optional<TimePoint> m_lifeBy;
 };
 
 }

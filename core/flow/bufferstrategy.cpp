@@ -26,6 +26,8 @@ bool mergeInto(Delta& last, Delta& delta)
         if (!continues(*tool, piece))
             return false;
         tool->arguments += piece.arguments;
+    } else if (std::holds_alternative<SeamDelta>(last) || std::holds_alternative<RewriteDelta>(last)) {
+        return false;
     } else {
         last = std::move(delta); // usage is cumulative, and cached is cached
     }

@@ -26,8 +26,8 @@ struct Flush
 /// When does held text become due? A pure state machine: time is an argument, nobody sleeps in here. Nothing is lost, nothing
 /// comes twice, and text, reasoning and tool deltas keep their order. To change the strategy of a stream, drain() the old one.
 ///
-/// Only text is held. Reasoning, tool calls and CachedDelta are released at once, behind the text held before them. A Usage is
-/// cumulative and may come with every chunk, so it must not force a flush: the latest travels with the next one, or alone once
+/// Only text is held. Reasoning, tool calls, seams and the like are released at once, behind the text held before them. A Usage
+/// is cumulative and may come with every chunk, so it must not force a flush: the latest travels with the next one, or alone once
 /// the stall guard has passed. Empty text and reasoning deltas are dropped and never count. A surrogate pair is never split: half
 /// of one waits for its other half, guard or not; only drain() and a delta that may not overtake it release it alone.
 class BufferStrategy

@@ -15,6 +15,8 @@ qsizetype characters(const Delta& delta)
         return reasoning->text.size();
     if (const auto* tool = std::get_if<ToolCallDelta>(&delta))
         return tool->id.size() + tool->name.size() + tool->arguments.size();
+    if (const auto* rewrite = std::get_if<RewriteDelta>(&delta))
+        return rewrite->text.size();
     return 0;
 }
 

@@ -33,7 +33,8 @@ void append(QString& target, QString&& part)
 
 bool FrameBatch::isEmpty() const
 {
-    return text.isEmpty() && reasoning.isEmpty() && toolCalls.empty() && !usage && !cached && textDeltas == 0 && !end;
+    return text.isEmpty() && reasoning.isEmpty() && toolCalls.empty() && !usage && !cached && seams.empty() && !keepText
+        && !keepReasoning && textDeltas == 0 && !end;
 }
 
 FrameCoalescer::FrameCoalescer(qsizetype maxCharacters)
@@ -71,6 +72,11 @@ void FrameCoalescer::takeRest(FrameBatch& batch)
     if (!batch.firstReceived || m_rest.firstReceived < *batch.firstReceived)
         batch.firstReceived = m_rest.firstReceived;
     while (hasRest() && m_room >= 2) {
+        const bool cuts = std::holds_alternative<RewriteDelta>(m_rest.deltas[m_next]) && m_offset == 0;
+        if (cuts && !(batch.text.isEmpty() && batch.reasoning.isEmpty())) {
+            m_room = 0; // it cuts what stands, not what this batch brings
+            break;
+        }
         const qsizetype taken = take(m_rest.deltas[m_next], batch);
         m_room -= taken;
     }
@@ -108,8 +114,16 @@ qsizetype FrameCoalescer::take(Delta& delta, FrameBatch& batch)
             batch.toolCalls.push_back({tool->index, std::exchange(tool->id, {}), std::exchange(tool->name, {}), std::move(part)});
         });
     }
+    if (auto* rewrite = std::get_if<RewriteDelta>(&delta)) {
+        const bool isText = rewrite->part == AnswerPart::Text;
+        if (m_offset == 0)
+            (isText ? batch.keepText : batch.keepReasoning) = rewrite->keep;
+        return takeFrom(rewrite->text, [&](QString&& part) { append(isText ? batch.text : batch.reasoning, std::move(part)); });
+    }
     if (const auto* usage = std::get_if<Usage>(&delta))
         batch.usage = *usage;
+    else if (const auto* seam = std::get_if<SeamDelta>(&delta))
+        batch.seams.push_back(seam->seam);
     else
         batch.cached = true;
     return advance(0, 0);

@@ -9,14 +9,18 @@
 
 namespace sluice {
 
-/// What one frame adds to an answer.
+/// What one frame adds to an answer, or changes in it.
 struct FrameBatch
 {
+    /// What stands is to be cut to so many characters before anything is appended.
+    std::optional<qint64> keepText;
+    std::optional<qint64> keepReasoning;
     QString text;
     QString reasoning;
     std::vector<ToolCallDelta> toolCalls;
     std::optional<Usage> usage;
     bool cached = false;
+    std::vector<Seam> seams; ///< their places are in the whole text
     qint64 textDeltas = 0; ///< those of a split flush count in the frame that has its last character
     /// Receive time of the oldest delta in it: event received → painted is measured from here.
     std::optional<TimePoint> firstReceived;
@@ -26,8 +30,8 @@ struct FrameBatch
 };
 
 /// Merges what a DeltaQueue holds into at most one batch a frame, with bounded work a batch: what does not fit waits for the next
-/// frame, in the queue and, for a flush that was split, in here. A surrogate pair is never split. One stream; consumer's thread;
-/// pure but for the queue.
+/// frame, in the queue and, for a flush that was split, in here. A rewrite begins a batch. A surrogate pair is never split. One
+/// stream; consumer's thread; pure but for the queue.
 class FrameCoalescer
 {
 public:

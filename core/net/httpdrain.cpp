@@ -4,6 +4,7 @@
 #include "core/net/managerpool.h"
 
 #include <array>
+#include <utility>
 
 namespace sluice {
 
@@ -13,6 +14,7 @@ HttpDrain::HttpDrain(std::unique_ptr<HttpStream> stream, ManagerPool& pool, Mill
     , m_stream(std::move(stream))
 {
     m_stream->disconnect();
+    connect(m_stream.get(), &HttpStream::headReceived, this, [this](const HttpResponseHead& head) { answer(head.status); });
     connect(m_stream.get(), &HttpStream::readable, this, &HttpDrain::readOn);
     connect(m_stream.get(), &HttpStream::ended, this, &HttpDrain::close);
     connect(&m_timer, &QTimer::timeout, this, &HttpDrain::close);
@@ -36,10 +38,17 @@ void HttpDrain::readOn()
     }
 }
 
+void HttpDrain::answer(int status)
+{
+    if (isCall() && !std::exchange(m_isAnswered, true))
+        Q_EMIT answered(status);
+}
+
 void HttpDrain::close()
 {
     m_stream->abort();
     deleteLater();
+    answer(0);
 }
 
 }

@@ -29,7 +29,12 @@ public:
 
     bool isCall() const { return m_purpose == Purpose::Call; }
 
+Q_SIGNALS:
+    /// Of a call, exactly once: the HTTP status it was answered with, 0 when it was not in time.
+    void answered(int status);
+
 private:
+    void answer(int status);
     void readOn();
     void close();
 
@@ -37,6 +42,7 @@ private:
     std::unique_ptr<HttpStream> m_stream;
     QTimer m_timer;
     qint64 m_bytes = 0;
+    bool m_isAnswered = false;
 };
 
 }

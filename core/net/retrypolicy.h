@@ -24,7 +24,8 @@ public:
     RetryPolicy(const RetryOptions& options, std::function<double()> random);
 
     /// Time to wait before attempt \a n (1 = first retry), or nothing when it is time to give up or \a last cannot pass.
-    /// A server's Retry-After beats the computed delay; \a serverRetry (SSE `retry:`) replaces the base.
+    /// A server's Retry-After beats the computed delay; \a serverRetry (SSE `retry:`) is the shortest pause, and the base of what
+    /// comes on top from the second attempt on.
     std::optional<Millis> delayBefore(int n, const Error& last, std::optional<Millis> serverRetry = {}) const;
 
 private:

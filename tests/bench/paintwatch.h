@@ -19,6 +19,8 @@ public:
         widget.installEventFilter(this);
     }
 
+    bool isInside() const { return m_isInside; } ///< the paintEvent() has not returned
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override
     {

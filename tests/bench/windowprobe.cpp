@@ -23,6 +23,11 @@ WindowProbe::WindowProbe(ChatView& view, MessageEditor& editor)
     , m_viewWatch(*view.viewport(), [this] { takePaint(); })
     , m_editorWatch(*editor.viewport(), [this] { takeEditorPaint(); })
 {
+    // Signs of Markdown may draw nothing: the frame is over when the view has found that out.
+    QObject::connect(&view, &ChatView::painted, &m_viewWatch, [this] {
+        if (m_isMeasuring && !m_viewWatch.isInside())
+            takeDeltas();
+    });
     watchTurns([this](double busyMs) { takeTurn(busyMs); });
 }
 
@@ -45,12 +50,17 @@ void WindowProbe::takeTurn(double busyMs)
 
 void WindowProbe::takePaint()
 {
-    const qint64 now = monotonicUs();
     ++m_paints;
     m_hasPainted = true;
     if (!m_isMeasuring)
         return;
     m_paintedState = answerState();
+    takeDeltas();
+}
+
+void WindowProbe::takeDeltas()
+{
+    const qint64 now = monotonicUs();
     m_paintedCharacters = ofAnswer(MessageTextRole).toString().size();
     collectArrivals();
     for (; !m_waiting.empty() && m_waiting.front().characters <= m_paintedCharacters; m_waiting.pop_front())

@@ -48,6 +48,7 @@ public:
 private:
     void takeTurn(double busyMs);
     void takePaint();
+    void takeDeltas();
     void takeEditorPaint();
     void collectArrivals();
     QVariant ofAnswer(int role) const;

@@ -1,5 +1,6 @@
 #include "tests/bench/windowsuite.h"
 
+#include "core/flow/strategyoptions.h"
 #include "tests/bench/report.h"
 
 #include <QJsonDocument>
@@ -37,6 +38,9 @@ public:
 
         const QJsonObject slow = run({u"--tokens"_s, u"2000"_s, u"--rate"_s, u"50"_s});
         atMost(u"CPU for 2,000 tokens, 50/s"_s, slow, u"cpu_s"_s, 2, u"s"_s);
+        const QString usual = StrategyOptions().name; // what the program does unless told otherwise
+        const QJsonObject held = run({u"--tokens"_s, u"2000"_s, u"--rate"_s, u"50"_s, u"--strategy"_s, usual});
+        atMost(u"CPU for 2,000 tokens, 50/s, "_s + usual, held, u"cpu_s"_s, 2, u"s"_s);
 
         const QJsonObject full = run({u"--tokens"_s, u"100000"_s, u"--rate"_s, u"0"_s});
         m_report.printLeast(u"rate at full speed"_s, full.value(u"eff_tok_s"_s).toDouble(), 20'000, u"tokens/s"_s, full);

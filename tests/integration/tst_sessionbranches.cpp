@@ -233,6 +233,42 @@ private Q_SLOTS:
 
         QCOMPARE(f.session.loadedMessage(1)->text, u"Once uponOnce more"_s);
     }
+
+    void aContinuationIsSewnAndFallsBackToAQuote()
+    {
+        Fixture f({brokenAnswer("Once "), {send(wholeResponse(400, "application/json", "{}"))}, openAiAnswer("upon")});
+        QVERIFY(f.say(u"Tell"_s));
+
+        f.session.continueAnswer(f.target());
+        QTRY_VERIFY(f.isIdle());
+
+        const Message& answer = *f.session.loadedMessage(1);
+        QCOMPARE(answer.text, u"Once upon"_s);
+        QCOMPARE(answer.state, MessageState::Complete);
+        QCOMPARE(answer.seams, QList({Seam {.means = ResumeMeans::QuotedTurn, .textAt = 5}}));
+        QVERIFY(isPaidAgain(answer.seams.first().means));
+        QVERIFY(f.body(2).contains("<partial_answer>\\nOnce\\n"));
+    }
+
+    void aRestartRewritesTheMessage()
+    {
+        const QByteArray head = chunkedHead();
+        Fixture f({{send(head + chunk("data: Once upon\n\n")), closeConnection()},
+            {send(head + chunk("data: Once more, then\n\nevent: done\ndata: {}\n\n") + lastChunk())}});
+        SessionTarget target = f.target();
+        target.endpoint.provider = u"sluice"_s;
+        f.session.send(u"Tell"_s, target);
+        QTRY_VERIFY(f.isIdle());
+        QCOMPARE(f.session.loadedMessage(1)->state, MessageState::Failed);
+
+        f.session.continueAnswer(target);
+        QTRY_VERIFY(f.isIdle());
+
+        const Message& answer = *f.session.loadedMessage(1);
+        QCOMPARE(answer.text, u"Once more, then"_s);
+        QCOMPARE(answer.rewrites, 1);
+        QCOMPARE(answer.seams, QList({Seam {.means = ResumeMeans::Restart, .textAt = 5, .repeated = 5, .replaced = 4}}));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSessionBranches)

@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -47,12 +48,25 @@ public:
                 brokenRules.append(QStringLiteral("a frame after the end"));
             if (batch.end)
                 brokenRules.append(QStringLiteral("an end inside a frame"));
+            if (batch.keepText) {
+                shortest = std::min(shortest, *batch.keepText + batch.text.size() - text.size());
+                text.truncate(*batch.keepText);
+            }
+            if (batch.keepReasoning)
+                reasoning.truncate(*batch.keepReasoning);
             text += batch.text;
             reasoning += batch.reasoning;
+            for (const Seam& seam : batch.seams)
+                seams.append(seam);
             textDeltas += batch.textDeltas;
             ++frames;
         });
         QObject::connect(handle.get(), &StreamHandle::ended, &m_context, [this](const StreamEnd& end) { ends.push_back(end); });
+        QObject::connect(handle.get(), &StreamHandle::serverStopped, &m_context, [this](ServerStop outcome) {
+            if (ends.empty())
+                brokenRules.append(QStringLiteral("a word of the server before the end"));
+            serverStops.append(outcome);
+        });
     }
 
     /// Runs the event loop until the stream has ended.
@@ -79,6 +93,9 @@ public:
     int frames = 0;
     std::vector<StreamStatus> statuses;
     std::vector<StreamEnd> ends;
+    QList<Seam> seams;
+    QList<ServerStop> serverStops;
+    qint64 shortest = 0; ///< by how much a rewrite has ever made the text shorter; 0 or less
     QStringList brokenRules;
 
 private:

@@ -58,7 +58,14 @@ private Q_SLOTS:
         QTest::addColumn<int>("step");
         QTest::addColumn<int>("wheel");
         const QString lists = u"1. one\n2. two\n\n   more\n3. three\n- [ ] open\n- [x] done\n\n> quote\n> more\n\n---\n"_s;
+        const QString words =
+            u"Some `code with spaces` and **bold *words* of it** , then ! a [link to](https://h.example/) and more: "
+            "*not closed, internat*ional* `` a`b `` ~~gone~~ ÄÖÜ Ünïcödé zal\u0301\u0301\u0301\u0301go. "_s;
         for (const int wheel : {0, 2}) {
+            QTest::newRow(wheel ? "words, scrolled away" : "words") << words.repeated(2) << 1 << wheel;
+            QTest::newRow(wheel ? "quoted words, scrolled away" : "quoted words")
+                << u"# Head and more of it\n\n> 1. "_s + words.repeated(2) << 2 << wheel;
+            QTest::newRow(wheel ? "marks, scrolled away" : "marks") << u"a\u0301\u0301\u0301\u0301 "_s.repeated(90) << 1 << wheel;
             QTest::newRow(wheel ? "tour, scrolled away" : "tour") << tour() << 17 << wheel;
             QTest::newRow(wheel ? "lists, scrolled away" : "lists") << lists.repeated(3) << 1 << wheel;
             QTest::newRow(wheel ? "long, scrolled away" : "long") << LongText.repeated(12) << 61 << wheel;

@@ -77,6 +77,8 @@ private Q_SLOTS:
         QTest::newRow("reasoning") << Delta(ReasoningDelta {u"hm"_s});
         QTest::newRow("tool call") << Delta(ToolCallDelta {0, u"id"_s, u"f"_s, u"{"_s});
         QTest::newRow("cached") << Delta(CachedDelta {});
+        QTest::newRow("seam") << Delta(SeamDelta {{.means = ResumeMeans::StreamOffset, .textAt = 2}});
+        QTest::newRow("rewrite") << Delta(RewriteDelta {AnswerPart::Text, 1, u"x"_s});
     }
 
     void releasesHeldTextBehindWhichSomethingElseCame()
@@ -126,6 +128,20 @@ private Q_SLOTS:
         QCOMPARE(run.flushes()[0].deltas, (Deltas {Usage {1, 3}}));
         QCOMPARE(run.flushes()[0].firstReceived, sent);
         QCOMPARE(run.strategy().nextDue(), std::nullopt);
+    }
+
+    void seamsAndRewritesAreNeverMerged()
+    {
+        StrategyOptions options;
+        options.name = u"none"_s;
+        StrategyRun run(options);
+        const Deltas all {SeamDelta {{.textAt = 1}}, SeamDelta {{.textAt = 2}}, RewriteDelta {AnswerPart::Text, 1, u"x"_s},
+            RewriteDelta {AnswerPart::Text, 2, u"y"_s}};
+
+        for (const Delta& delta : all)
+            run.strategy().push(delta, run.now());
+
+        QCOMPARE(run.strategy().drain(run.now()).deltas, all);
     }
 
     void emptyDeltasDoNotCount()

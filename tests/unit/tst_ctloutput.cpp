@@ -27,6 +27,7 @@ class TestCtlOutput : public QObject
 
 private Q_SLOTS:
     void anAnswerHasItsKeysInTheDocumentedOrder();
+    void whereAnAnswerWentOnIsTold();
     void whatIsUnknownOfAnAnswerIsNull();
     void aLongAnswerIsWrittenInPieces();
     void timesAreShortNumbers();
@@ -49,6 +50,17 @@ void TestCtlOutput::anAnswerHasItsKeysInTheDocumentedOrder()
         R"({"text":"A \"b\"\n","reasoning":"r","finish_reason":"stop","usage":{"prompt_tokens":3,"completion_tokens":null},)"
         R"("cached":true,"reconnects":2,"timing":{"ttft_ms":1.5,"e2e_ms":20},"error":null})"
         "\n"_ba);
+}
+
+void TestCtlOutput::whereAnAnswerWentOnIsTold()
+{
+    AskResult result;
+    result.seams = {{.means = ResumeMeans::LastEventId, .textAt = 3},
+        {.means = ResumeMeans::StreamOffset, .textAt = 9, .repeated = 1, .replaced = 2}};
+
+    QVERIFY(askJson(result).endsWith(R"("error":null,"resumes":[{"means":"last_event_id","text_at":3,"repeated":0,"replaced":0},)"
+                                     R"({"means":"stream_offset","text_at":9,"repeated":1,"replaced":2}]})"
+                                     "\n"));
 }
 
 void TestCtlOutput::whatIsUnknownOfAnAnswerIsNull()

@@ -14,6 +14,70 @@ class TestFrameCoalescer : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void seamsTravelWithTheirFrame()
+    {
+        const Seam first {.means = ResumeMeans::LastEventId, .textAt = 1};
+        const Seam second {.means = ResumeMeans::Restart, .textAt = 2, .repeated = 2, .replaced = 3};
+        DeltaQueue queue;
+        queue.push(flushOf({text(u"a"_s), SeamDelta {first}, text(u"b"_s)}));
+        queue.push(flushOf({SeamDelta {second}}));
+        FrameCoalescer coalescer;
+
+        const FrameBatch batch = coalescer.takeFrame(queue);
+
+        QCOMPARE(batch.text, u"ab"_s);
+        QCOMPARE(batch.seams, (std::vector<Seam> {first, second}));
+        QVERIFY(!batch.isEmpty());
+    }
+
+    void aRewriteBeginsAFrame()
+    {
+        DeltaQueue queue;
+        queue.push(flushOf({text(u"old"_s), RewriteDelta {AnswerPart::Text, 1, u"new"_s}, text(u"er"_s)}));
+        FrameCoalescer coalescer;
+
+        const FrameBatch before = coalescer.takeFrame(queue);
+        QVERIFY(coalescer.hasRest());
+        const FrameBatch after = coalescer.takeFrame(queue);
+
+        QCOMPARE(before.text, u"old"_s);
+        QVERIFY(!before.keepText);
+        QCOMPARE(after.keepText, std::optional(qint64(1)));
+        QCOMPARE(after.text, u"newer"_s);
+        QVERIFY(!coalescer.hasRest());
+    }
+
+    void bothPartsCanBeRewrittenInAFrame()
+    {
+        DeltaQueue queue;
+        queue.push(flushOf({RewriteDelta {AnswerPart::Reasoning, 4, {}}, RewriteDelta {AnswerPart::Text, 0, {}}}));
+        FrameCoalescer coalescer;
+
+        const FrameBatch batch = coalescer.takeFrame(queue);
+
+        QCOMPARE(batch.keepReasoning, std::optional(qint64(4)));
+        QCOMPARE(batch.keepText, std::optional(qint64(0)));
+        QVERIFY(!batch.isEmpty());
+    }
+
+    void aLongRewriteIsSplitAndCutsOnce()
+    {
+        DeltaQueue queue;
+        queue.push(flushOf({RewriteDelta {AnswerPart::Text, 7, u"abcdefghij"_s}}));
+        FrameCoalescer coalescer(4);
+        QString all;
+        int cuts = 0;
+
+        do {
+            const FrameBatch batch = coalescer.takeFrame(queue);
+            cuts += batch.keepText ? 1 : 0;
+            all += batch.text;
+        } while (coalescer.hasRest());
+
+        QCOMPARE(all, u"abcdefghij"_s);
+        QCOMPARE(cuts, 1);
+    }
+
     void mergesAFrameIntoOneBatch()
     {
         ManualClock clock;

@@ -73,8 +73,8 @@ private Q_SLOTS:
 
     void closingTheSocketStopsAndNothingIsReplayed()
     {
-        QVERIFY(!m_provider->stopRequest({}, {}, {}));
-        QVERIFY(!m_provider->resumeRequest({}, {}, {}, "5"));
+        QVERIFY(m_provider->replayMeans({}).isEmpty());
+        QVERIFY(!m_provider->outlivesConnection({.replayName = "a"}, {}));
     }
 
     void modelsAreAskedForWithTheKey()

@@ -32,7 +32,7 @@ private Q_SLOTS:
     void onlyWhatCanPassIsRetried();
     void retryAfterBeatsTheComputedPause();
     void aRetryAfterThatIsTooLongEndsIt();
-    void theServersOwnPauseReplacesTheBase();
+    void theServersOwnPauseIsTheShortest();
     void manyAttemptsDoNotOverflow();
 };
 
@@ -92,9 +92,17 @@ void TestRetryPolicy::aRetryAfterThatIsTooLongEndsIt()
     QVERIFY(!policy(Options, 0.5).delayBefore(1, error(ErrorKind::Server, Millis(60001))));
 }
 
-void TestRetryPolicy::theServersOwnPauseReplacesTheBase()
+void TestRetryPolicy::theServersOwnPauseIsTheShortest()
 {
-    QCOMPARE(policy(Options, 0.5).delayBefore(1, error(ErrorKind::Network), Millis(400)), std::optional(Millis(200)));
+    const auto pause = [](int n, double random, Millis own) {
+        return policy(Options, random).delayBefore(n, error(ErrorKind::Network), own);
+    };
+    QCOMPARE(pause(1, 0.5, Millis(400)), std::optional(Millis(400)));
+    QCOMPARE(pause(2, 0.0, Millis(400)), std::optional(Millis(400)));
+    QCOMPARE(pause(2, 0.5, Millis(400)), std::optional(Millis(600)));
+    QCOMPARE(pause(4, 0.5, Millis(400)), std::optional(Millis(700))); // capped
+    QCOMPARE(pause(1, 0.5, Millis(30000)), std::optional(Millis(30000))); // beyond our own cap
+    QCOMPARE(pause(1, 0.5, Millis(0)), std::optional(Millis(0)));
 }
 
 void TestRetryPolicy::manyAttemptsDoNotOverflow()

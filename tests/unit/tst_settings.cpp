@@ -1,3 +1,5 @@
+#include "core/engine/abilitiesmemory.h"
+#include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 
 #include <QFile>
@@ -47,6 +49,9 @@ private Q_SLOTS:
     void valuesOutOfBoundsAreTheDefault();
     void onlyChangesAreAnnounced();
     void noPasswordIsWritten();
+    void abilitiesAreKeptWithTheirAddress();
+    void anEngineIsToldWhatIsRemembered();
+    void leaveToPayAgainIsKept();
     void aDamagedFileGivesDefaults_data();
     void aDamagedFileGivesDefaults();
 };
@@ -230,6 +235,54 @@ void TestSettings::aStrategyThatCannotBeUsedIsTheDefault()
     }
 
     QCOMPARE(Settings(directory.path()).strategy(), StrategyOptions());
+}
+
+void TestSettings::abilitiesAreKeptWithTheirAddress()
+{
+    const QTemporaryDir directory;
+    EndpointAbilities abilities {
+        .eventIds = Ability::No, .streamOffset = Ability::Yes, .background = Ability::Unknown, .stopCall = Ability::Yes};
+    abilities.setPrefill(u"m"_s, PrefillAbility::Echoes);
+    const Endpoint stored = endpoint(u"a/b"_s);
+    Endpoint moved = stored;
+    moved.baseUrl = QUrl(u"http://elsewhere/v1"_s);
+    {
+        Settings settings(directory.path());
+        QSignalSpy changed(&settings, &Settings::abilitiesChanged);
+        settings.setAbilities(stored, abilities); // nobody's
+        QCOMPARE(changed.count(), 0);
+        settings.saveEndpoint(stored);
+        settings.setAbilities(stored, abilities);
+        settings.setAbilities(stored, abilities);
+        QCOMPARE(changed.count(), 1);
+    }
+
+    Settings settings(directory.path());
+    QCOMPARE(settings.abilities(stored), abilities);
+    QCOMPARE(settings.abilities(moved), EndpointAbilities());
+    settings.removeEndpoint(stored.id);
+    QVERIFY(!fileIn(directory).contains("stream_offset"));
+}
+
+void TestSettings::anEngineIsToldWhatIsRemembered()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    settings.saveEndpoint(endpoint(u"1"_s));
+    ChatEngine engine;
+    keepAbilities(engine, settings);
+
+    Q_EMIT engine.abilitiesLearned(endpoint(u"1"_s), {.background = Ability::No});
+
+    QCOMPARE(settings.abilities(endpoint(u"1"_s)).background, Ability::No);
+}
+
+void TestSettings::leaveToPayAgainIsKept()
+{
+    const QTemporaryDir directory;
+    QVERIFY(!Settings(directory.path()).mayPayAgain());
+    Settings(directory.path()).setMayPayAgain(true);
+    QVERIFY(Settings(directory.path()).mayPayAgain());
 }
 
 void TestSettings::appearanceIsKept()

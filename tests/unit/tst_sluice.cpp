@@ -42,7 +42,7 @@ private Q_SLOTS:
     {
         const HttpResponseHead head {.status = 200, .headers = {{"X-Stream-Id", "ab/../c"}}};
 
-        const std::optional<HttpRequest> request = m_provider->resumeRequest(m_endpoint, "token", head, "17 é");
+        const std::optional<HttpRequest> request = replay("token", head, "17 é");
 
         QVERIFY(request);
         QCOMPARE(request->method, "GET"_ba);
@@ -55,7 +55,7 @@ private Q_SLOTS:
     {
         const HttpResponseHead head {.status = 200, .headers = {{"x-stream-id", "s1"}}};
 
-        const std::optional<HttpRequest> request = m_provider->resumeRequest(m_endpoint, {}, head, {});
+        const std::optional<HttpRequest> request = replay({}, head, {});
 
         QVERIFY(request);
         QVERIFY(headerValue(request->headers, "Last-Event-ID").isEmpty());
@@ -65,7 +65,7 @@ private Q_SLOTS:
     {
         const HttpResponseHead head {.status = 200, .headers = {{"X-Stream-Id", "s1"}}};
 
-        const std::optional<HttpRequest> request = m_provider->stopRequest(m_endpoint, {}, head);
+        const std::optional<HttpRequest> request = m_provider->stopRequest(m_endpoint, {}, {.head = head});
 
         QVERIFY(request);
         QCOMPARE(request->method, "DELETE"_ba);
@@ -85,11 +85,16 @@ private Q_SLOTS:
         QFETCH(const QByteArray, name);
         const HttpResponseHead head {.status = 200, .headers = {{"X-Stream-Id", name}}};
 
-        QVERIFY(!m_provider->resumeRequest(m_endpoint, {}, head, "1"));
-        QVERIFY(!m_provider->stopRequest(m_endpoint, {}, head));
+        QVERIFY(!replay({}, head, "1"));
+        QVERIFY(!m_provider->stopRequest(m_endpoint, {}, {.head = head}));
     }
 
 private:
+    std::optional<HttpRequest> replay(const QByteArray& key, const HttpResponseHead& head, const QByteArray& lastEventId) const
+    {
+        return m_provider->replayRequest(ResumeMeans::LastEventId, m_endpoint, key, {.head = head, .lastEventId = lastEventId});
+    }
+
     const Endpoint m_endpoint = endpointAt(m_provider->defaultBaseUrl());
 };
 

@@ -26,7 +26,50 @@ private Q_SLOTS:
     void nothingIsExpectedWhileOff();
     void limitsOfZeroAreOff();
     void theTrailerIsShortAndBounded();
+    void aDoubtedConnectionHasLessTime();
+    void aDoubtPassesWithLife();
+    void nothingIsDoubtedThatIsNotWaitedFor();
 };
+
+void TestStreamWatchdog::aDoubtedConnectionHasLessTime()
+{
+    for (const Phase phase : {Phase::FirstByte, Phase::Body}) {
+        StreamWatchdog watchdog(Options);
+        watchdog.enter(phase, Start);
+
+        watchdog.doubt(Start + Millis(5), Millis(10));
+
+        QVERIFY(watchdog.check(Start + Millis(14)) != Verdict::TimedOut);
+        QCOMPARE(watchdog.nextCheck(true), std::optional(Start + Millis(15)));
+        QCOMPARE(watchdog.check(Start + Millis(15)), Verdict::TimedOut);
+        QVERIFY(watchdog.timeoutError(QStringLiteral("host")).message.contains(QStringLiteral("slept")));
+    }
+}
+
+void TestStreamWatchdog::aDoubtPassesWithLife()
+{
+    StreamWatchdog watchdog(Options);
+    watchdog.enter(Phase::Body, Start);
+    watchdog.doubt(Start, Millis(10));
+
+    watchdog.noteLife(Start + Millis(9));
+
+    QCOMPARE(watchdog.check(Start + Millis(28)), Verdict::Fine);
+    QCOMPARE(watchdog.check(Start + Millis(58)), Verdict::Stalled);
+    QCOMPARE(watchdog.check(Start + Millis(59)), Verdict::TimedOut);
+}
+
+void TestStreamWatchdog::nothingIsDoubtedThatIsNotWaitedFor()
+{
+    for (const Phase phase : {Phase::Off, Phase::Trailer}) {
+        StreamWatchdog watchdog(Options);
+        watchdog.enter(phase, Start);
+
+        watchdog.doubt(Start, Millis(1));
+
+        QCOMPARE(watchdog.check(Start + Millis(5)), Verdict::Fine);
+    }
+}
 
 void TestStreamWatchdog::everyPhaseHasItsLimit_data()
 {

@@ -3,6 +3,7 @@
 #include "ui/blocks/richtext.h"
 #include "ui/markdown/markdownblock.h"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 
@@ -54,6 +55,24 @@ public:
     virtual int update(const MarkdownBlock& block, const Context& context) = 0;
     static constexpr int NothingChanged = std::numeric_limits<int>::max();
     static constexpr int MakeAnew = -1;
+
+    /// From where to where in a line.
+    struct Sideways
+    {
+        int left = 0;
+        int right = std::numeric_limits<int>::max();
+
+        bool isAll() const { return *this == Sideways(); }
+        Sideways united(const Sideways& other) const { return {std::min(left, other.left), std::max(right, other.right)}; }
+        Sideways shifted(int by) const
+        {
+            return isAll() ? *this : Sideways {left + by, right == Sideways().right ? right : right + by};
+        }
+        bool operator==(const Sideways&) const = default;
+    };
+
+    /// When nothing but a part of the block's last line looks different after update(): which, in px. Else all.
+    virtual Sideways changedPart() const { return {}; }
 
     /// After BlockWorker::changed(): takes in what was made ready aside. Returns the same as update(), but never MakeAnew.
     virtual int takeNews() { return NothingChanged; }

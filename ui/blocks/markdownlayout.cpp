@@ -47,7 +47,7 @@ size_t lookOf(const MarkdownBlock& block)
 
 void MarkdownLayout::clear()
 {
-    m_firstChange = 0;
+    noteChange(0);
     m_items.clear();
     m_parts.clear();
     m_heights.reset(0);
@@ -135,7 +135,15 @@ void MarkdownLayout::takeOver(std::vector<Item>& old, const std::vector<int>& ol
         }
     }
     if (changed < m_items.size() || m_items.size() - first != old.size())
-        m_firstChange = std::min(m_firstChange, int(m_heights.top(int(changed))));
+        noteChange(int(m_heights.top(int(changed))));
+}
+
+void MarkdownLayout::noteChange(int top, const BlockLayout::Sideways& part)
+{
+    const bool isFirst = m_change.top == BlockLayout::NothingChanged;
+    const bool isSameLine = top == m_change.top;
+    m_change.part = isFirst ? part : isSameLine ? part.united(m_change.part) : BlockLayout::Sideways();
+    m_change.top = std::min(m_change.top, top);
 }
 
 const MarkdownBlock& MarkdownLayout::blockOf(const Item& item) const
@@ -186,7 +194,7 @@ bool MarkdownLayout::takeNews()
         if (change == BlockLayout::NothingChanged)
             continue;
         isDifferent = true;
-        m_firstChange = std::min(m_firstChange, topOf(i) + change);
+        noteChange(topOf(i) + change);
         (void)m_heights.setMeasured(int(i), item.gap + item.layout->height());
     }
     return isDifferent;
@@ -234,19 +242,22 @@ bool MarkdownLayout::measure(size_t index)
     const MarkdownDocument::Part& part = (*m_source)[size_t(item.part)];
     const MarkdownBlock& block = blockOf(item);
     const BlockLayout::Context context = contextFor(item);
-    int change = item.layout ? item.layout->update(block, context) : BlockLayout::MakeAnew;
+    const int change = item.layout ? item.layout->update(block, context) : BlockLayout::MakeAnew;
     if (change == BlockLayout::MakeAnew) {
         item.layout = BlockLayout::create(block, context);
         m_cost += costOf(block);
-        change = -item.gap;
+        noteChange(topOf(index) - item.gap);
+    } else if (change != BlockLayout::NothingChanged) {
+        const BlockLayout::Sideways inLine = item.layout->changedPart();
+        // Marks may reach out of the first line too.
+        const bool isFromTop = change == 0 && inLine.isAll();
+        noteChange(topOf(index) + (isFromTop ? -std::max(item.gap, RichText::MostOverhang) : change), inLine.shifted(item.left));
     }
-    if (change != BlockLayout::NothingChanged)
-        m_firstChange = std::min(m_firstChange, topOf(index) + change);
     item.fence = part.fence;
     item.settled = part.settled;
     const int growth = m_heights.setMeasured(int(index), item.gap + item.layout->height());
     if (growth != 0) // at the latest, what is below it
-        m_firstChange = std::min(m_firstChange, int(m_heights.top(int(index) + 1)) - std::max(growth, 0));
+        noteChange(int(m_heights.top(int(index) + 1)) - std::max(growth, 0));
     return growth != 0;
 }
 

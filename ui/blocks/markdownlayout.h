@@ -45,9 +45,14 @@ public:
     /// Lays out what stands between two heights, and no more than that. Returns whether any height changed by it.
     bool layOut(int top, int bottom);
 
-    /// The height from which on it looks different since the last call; NothingChanged if it does not. What moved with all that
-    /// stands above counts as different.
-    int takeFirstChange() { return std::exchange(m_firstChange, BlockLayout::NothingChanged); }
+    /// Where it looks different since the last call: from a height on, NothingChanged if it does not; only a part of the width
+    /// when it is one line. What moved with all that stands above counts as different.
+    struct Change
+    {
+        int top = BlockLayout::NothingChanged;
+        BlockLayout::Sideways part = {};
+    };
+    Change takeChange() { return std::exchange(m_change, {}); }
 
     int height() const { return int(m_heights.totalHeight()); }
     qsizetype length() const; ///< of the text
@@ -113,6 +118,7 @@ private:
     void forgetOutside(int top, int bottom);
     BlockLayout& laidOut(size_t index);
     int topOf(size_t index) const; ///< below its gap
+    void noteChange(int top, const BlockLayout::Sideways& part = {});
     void paintFrames(QPainter& painter, const QPointF& origin, size_t index, const Theme& theme) const;
     QString separatorBefore(size_t index) const;
     size_t itemAtPosition(qsizetype position) const;
@@ -122,7 +128,7 @@ private:
     std::vector<Item> m_items;
     RowGeometry m_heights; // of the items; what is not measured is not laid out
     std::vector<PartState> m_parts;
-    int m_firstChange = BlockLayout::NothingChanged;
+    Change m_change;
     qsizetype m_cost = 0; // of the layouts that are there
 };
 

@@ -19,7 +19,6 @@ namespace {
 constexpr qreal InlineCodeScale = 0.88; // monospaced fonts look larger than they are
 constexpr int CodeTabColumns = 4;
 constexpr qreal CodePadding = 3;
-constexpr qreal Overhang = 8; // how far glyphs may reach out of their line
 // FreeType unpacks a picture each time such a character is shaped, 0.1 ms each: a wall of them has to do with other fonts.
 constexpr qsizetype MaxEmojiCharacters = 128;
 
@@ -42,6 +41,18 @@ bool isEmojiPart(QStringView text, qsizetype at, bool isInside)
     return asksForColor || (isInside && isGlue);
 }
 
+// Marks can be piled on a letter, and some scripts are tall; what most texts are made of stays in its line.
+bool staysInLine(QChar character)
+{
+    const char16_t unit = character.unicode();
+    const bool isLatin = unit < 0x300;
+    const bool isGreekOrCyrillic = unit >= 0x370 && unit < 0x530 && (unit < 0x483 || unit > 0x489);
+    const bool isPunctuation = unit >= 0x2010 && unit < 0x2070;
+    const bool isHan =
+        (unit >= 0x3000 && unit < 0x302a) || (unit >= 0x3041 && unit < 0x3099) || (unit >= 0x309b && unit < 0xa000);
+    return isLatin || isGreekOrCyrillic || isPunctuation || isHan;
+}
+
 }
 
 TextPaint TextPaint::shifted(qsizetype by, qsizetype length) const
@@ -57,6 +68,7 @@ RichText::RichText(const InlineText& text, const TextStyle& style, const Theme& 
     : m_text(text)
     , m_style(style)
     , m_layout(text.text, style.font)
+    , m_overhang(std::all_of(text.text.cbegin(), text.text.cend(), staysInLine) ? 0 : qreal(MostOverhang))
 {
     m_layout.setCacheEnabled(true);
     applyFormats(style, theme);
@@ -122,13 +134,12 @@ void RichText::setColors(const QList<ColoredRange>& ranges)
     m_layout.setFormats(formats);
 }
 
-qsizetype RichText::dropLastLine()
+qsizetype RichText::dropLinesFrom(int line)
 {
-    const int lines = m_layout.lineCount() - 1;
-    if (lines < 1)
+    if (line < 1)
         return length();
-    const qsizetype kept = m_layout.lineAt(lines).textStart();
-    createLines(lines); // the text is not shaped again
+    const qsizetype kept = lineStart(line);
+    createLines(line); // the text is not shaped again
     m_text = sliced(m_text, 0, kept);
     return kept;
 }
@@ -201,7 +212,7 @@ void RichText::paint(QPainter& painter, const QPointF& origin, const TextPaint& 
     }
 
     painter.setPen(m_style.color);
-    m_layout.draw(&painter, origin, currentMark(paint), paint.clip.adjusted(0, -Overhang, 0, Overhang));
+    m_layout.draw(&painter, origin, currentMark(paint), paint.clip.adjusted(0, -m_overhang, 0, m_overhang));
 
     forEachSpan(from, to, [&](const InlineSpan& span, const QRectF& rect) {
         if (span.href.isEmpty())
@@ -275,8 +286,18 @@ QString RichText::linkAt(const QPointF& point) const
 
 qreal RichText::lineTop(qsizetype position) const
 {
+    return lineCount() > 0 ? topOf(lineOf(position)) : 0;
+}
+
+int RichText::lineOf(qsizetype position) const
+{
     const QTextLine line = m_layout.lineForTextPosition(int(std::clamp(position, qsizetype(0), length())));
-    return line.isValid() ? topOf(line.lineNumber()) : 0;
+    return line.isValid() ? line.lineNumber() : 0;
+}
+
+qreal RichText::xOf(qsizetype position) const
+{
+    return lineCount() > 0 ? m_layout.lineAt(lineOf(position)).cursorToX(int(position)) : 0;
 }
 
 void RichText::forEachRect(qsizetype from, qsizetype to, const std::function<void(const QRectF&)>& visit) const

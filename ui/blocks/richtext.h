@@ -44,6 +44,8 @@ struct TextPaint
 class RichText
 {
 public:
+    static constexpr int MostOverhang = 8; ///< px: how far glyphs may reach out of their line
+
     RichText(const InlineText& text, const TextStyle& style, const Theme& theme);
     Q_DISABLE_COPY_MOVE(RichText)
     ~RichText() = default;
@@ -60,7 +62,9 @@ public:
     void layOut(qreal width, Qt::Alignment alignment = Qt::AlignLeft);
     /// Gives up the last line and its text: where it ends is not known before what follows. Returns what is left in characters;
     /// a single line stays.
-    qsizetype dropLastLine();
+    qsizetype dropLastLine() { return dropLinesFrom(lineCount() - 1); }
+    /// The same for \a line and all after it.
+    qsizetype dropLinesFrom(int line);
     void layOutUnbroken() { layOut(UnbrokenWidth); }
 
     qreal height() const { return m_height; }
@@ -75,6 +79,10 @@ public:
     qsizetype positionAt(const QPointF& point) const; ///< the nearest
     QString linkAt(const QPointF& point) const; ///< empty where there is none
     qreal lineTop(qsizetype position) const;
+    int lineCount() const { return m_layout.lineCount(); }
+    int lineOf(qsizetype position) const;
+    qsizetype lineStart(int line) const { return m_layout.lineAt(line).textStart(); }
+    qreal xOf(qsizetype position) const; ///< in its line
 
 private:
     static constexpr qreal UnbrokenWidth = 1e6;
@@ -94,6 +102,7 @@ private:
     InlineText m_text;
     TextStyle m_style;
     QTextLayout m_layout;
+    qreal m_overhang; // how far its glyphs may reach out of their lines
     qreal m_width = 0;
     qreal m_height = 0;
 };

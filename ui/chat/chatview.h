@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ui/blocks/rowgeometry.h"
+#include "ui/chat/messagelayout.h"
 
 #include <QBasicTimer>
 #include <QListView>
@@ -13,7 +14,6 @@ class JumpNews;
 class MessageActions;
 class MessageDelegate;
 class MessageInteraction;
-class MessageLayout;
 class ScrollThrottle;
 
 /// The conversation. Accessible name "Messages"; owns its delegate and the "Jump to latest" button. Wants a model with the roles
@@ -134,7 +134,8 @@ private:
     void setFollowing(bool isFollowing);
     void takeNews();
     void announceChange(const QModelIndex& topLeft, const QModelIndex& bottomRight);
-    void repaintFrom(int row, int firstChange, qint64 topBefore);
+    void repaintFrom(int row, qint64 topBefore);
+    void repaint(int row, const MessageLayout::Change& change, qint64 topBefore);
     void updateScrollBar();
     void updateJumpButton();
     void moveCurrent(CursorAction action);

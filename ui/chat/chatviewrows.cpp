@@ -71,7 +71,7 @@ void ChatView::rowsInserted(const QModelIndex& parent, int first, int last)
     const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
     if (isAtEnd)
-        repaintFrom(first, 0, topBefore);
+        repaintFrom(first, topBefore);
     else
         viewport()->update();
 }
@@ -103,10 +103,13 @@ void ChatView::dataChanged(const QModelIndex& topLeft, const QModelIndex& bottom
     const qint64 topBefore = m_rows.top(first) - m_offset;
     place();
     announceChange(topLeft, bottomRight);
-    if (isInView(first))
-        repaintFrom(first, layoutOf(first).takeFirstChange(), topBefore);
-    else
-        repaintFrom(first, 0, topBefore);
+    // A hit of more than one word may begin far above what has made it one.
+    const bool isSearched = !m_delegate->findMarks().needle.isEmpty();
+    if (!isInView(first) || first != bottomRight.row() || isSearched) {
+        repaintFrom(first, topBefore);
+        return;
+    }
+    repaint(first, layoutOf(first).takeChange(), topBefore);
 }
 
 void ChatView::timerEvent(QTimerEvent* event)
@@ -133,7 +136,10 @@ void ChatView::takeNews()
     }
     const qint64 topBefore = m_rows.top(*first) - m_offset;
     place();
-    repaintFrom(*first, layoutOf(*first).takeFirstChange(), topBefore);
+    MessageLayout::Change change = layoutOf(*first).takeChange();
+    if (rows.back() != *first)
+        change = {.top = change.top};
+    repaint(*first, change, topBefore);
 }
 
 // What the base class would do in dataChanged(), which paints all of the row besides.
@@ -149,9 +155,13 @@ void ChatView::announceChange(const QModelIndex& topLeft, const QModelIndex& bot
     QAccessible::updateAccessibility(&event);
 }
 
-// Paints what is different and no more: all that stands above it has only moved. \a firstChange is a height in the row, \a
-// topBefore where in the viewport the row was.
-void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
+void ChatView::repaintFrom(int row, qint64 topBefore)
+{
+    repaint(row, {}, topBefore);
+}
+
+// Paints what is different and no more: all that stands above it has only moved. \a topBefore: where in the viewport the row was.
+void ChatView::repaint(int row, const MessageLayout::Change& change, qint64 topBefore)
 {
     const qint64 top = m_rows.top(row) - m_offset;
     const qint64 moved = top - topBefore;
@@ -165,9 +175,13 @@ void ChatView::repaintFrom(int row, int firstChange, qint64 topBefore)
         }
         viewport()->scroll(0, int(moved), all);
     }
-    const qint64 from = std::clamp(top + firstChange, qint64(0), qint64(all.height()));
-    if (from < all.height())
-        viewport()->update(all.adjusted(0, int(from), 0, 0));
+    const auto inView = [&all](qint64 y) { return int(std::clamp(y, qint64(0), qint64(all.height()))); };
+    const int from = inView(top + change.top);
+    const int to = moved == 0 ? inView(top + change.bottom) : all.height();
+    const int left = moved == 0 ? change.part.left : 0;
+    const int right = moved == 0 ? std::min(change.part.right, all.width()) : all.width();
+    if (from < to)
+        viewport()->update(QRect(left, from, right - left, to - from));
     else if (moved == 0)
         Q_EMIT painted();
 }

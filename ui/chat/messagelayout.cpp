@@ -86,14 +86,35 @@ bool MessageLayout::takeNews()
     return true;
 }
 
-int MessageLayout::takeFirstChange()
+MessageLayout::Change MessageLayout::takeChange()
 {
-    const int inAnswer = m_answer.takeFirstChange();
-    int first = int(m_answerOrigin.y()) + std::min(inAnswer, m_answer.height());
-    const int inReasoning = m_reasoning.takeFirstChange();
-    if (isReasoningOpen() && inReasoning != BlockLayout::NothingChanged)
-        first = std::min(first, int(m_reasoningOrigin.y()) + inReasoning);
-    return std::min(first, std::exchange(m_firstChange, BlockLayout::NothingChanged));
+    const MarkdownLayout::Change inAnswer = m_answer.takeChange();
+    const MarkdownLayout::Change inReasoning = m_reasoning.takeChange();
+    const int start = int(m_answerOrigin.y());
+    const int end = start + m_answer.height();
+    int above = std::exchange(m_firstChange, BlockLayout::NothingChanged);
+    if (isReasoningOpen() && inReasoning.top != BlockLayout::NothingChanged)
+        above = std::min(above, int(m_reasoningOrigin.y()) + inReasoning.top);
+    const int top = std::min(above, start + std::min(inAnswer.top, m_answer.height()));
+    if (hasNewEnd())
+        return {.top = top};
+    const bool isInAnswer = above == BlockLayout::NothingChanged;
+    return {.top = top,
+        .bottom = top < end ? end + SectionGap : top, // glyphs may reach out of the last line
+        .part = isInAnswer ? inAnswer.part.shifted(int(m_answerOrigin.x())) : BlockLayout::Sideways()};
+}
+
+bool MessageLayout::hasNewEnd()
+{
+    const End end {.height = m_height,
+        .footer = m_footer,
+        .actionsRoom = m_actionsRoom,
+        .footerText = m_footerText,
+        .hasNote = m_note != nullptr};
+    if (m_takenEnd == end && !end.hasNote) // the words of a note may be others
+        return false;
+    m_takenEnd = end;
+    return true;
 }
 
 void MessageLayout::readUser(const MessageContent& message, const Theme& theme)

@@ -54,8 +54,14 @@ public:
     /// Lays out what stands between two heights. Returns whether anything moved by it: then there may be more to lay out.
     bool layOut(int top, int bottom);
 
-    /// The height from which on the row looks different since the last call. What stands below the text always counts.
-    int takeFirstChange();
+    /// What looks different since the last call: what stands between two heights of the row, and of the width.
+    struct Change
+    {
+        int top = 0;
+        int bottom = INT_MAX; ///< INT_MAX: what is below the row has moved too, or may have
+        BlockLayout::Sideways part = {};
+    };
+    Change takeChange();
 
     /// More text came at once than fits in a frame: the rest is read by further updates.
     bool isBehind() const { return m_isBehind; }
@@ -91,9 +97,22 @@ private:
     static constexpr int RowPadding = 12; // px
     static constexpr int ReasoningIndent = 16; // px
 
+    // What stands below the text. Most of the time it neither moves nor changes while the text grows.
+    struct End
+    {
+        int height = 0; // of the row
+        QRect footer;
+        int actionsRoom = 0;
+        QString footerText;
+        bool hasNote = false;
+
+        bool operator==(const End&) const = default;
+    };
+
     void readUser(const MessageContent& message, const Theme& theme);
     void readAnswer(const MessageContent& message, const Theme& theme);
     void readNote(const MessageContent& message, const Theme& theme);
+    bool hasNewEnd();
     void place();
     void placeCard();
     void placeAnswer();
@@ -135,6 +154,7 @@ private:
     QRect m_card;
     QRect m_reasoningToggle;
     QRect m_footer;
+    std::optional<End> m_takenEnd; // as it was when somebody last asked what had changed
 };
 
 }

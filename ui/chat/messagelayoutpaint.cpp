@@ -12,6 +12,7 @@ namespace sluice {
 namespace {
 
 constexpr qreal CardRadius = 12;
+constexpr int SectionGap = 8;
 
 // The bar beside the message that the keyboard is on.
 struct FocusMark
@@ -42,13 +43,14 @@ void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const Q
 void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint& paint) const
 {
     const Theme& theme = paint.text.theme;
+    const QRectF clip = paint.text.clip.translated(-origin);
     painter.setRenderHint(QPainter::Antialiasing);
     if (paint.isFocused) {
         const QRectF mark(m_column.left - FocusMark::Distance, RowPadding, FocusMark::Width, m_height - 2 * RowPadding);
         painter.fillRect(
             mark.translated(origin), theme.accent); // square: it grows with the text, and only what is new is painted
     }
-    if (!m_card.isNull()) {
+    if (!m_card.isNull() && clip.intersects(m_card)) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.userCard);
         painter.drawRoundedRect(QRectF(m_card).translated(origin), CardRadius, CardRadius);
@@ -64,9 +66,9 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
             .hoveredBlock = isHovered ? paint.hovered.block : -1,
             .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
             .copiedBlock = isCopied ? paint.copied.block : -1});
-    if (m_note)
+    if (m_note && clip.bottom() > m_noteOrigin.y())
         m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
-    if (!m_footer.isNull() && m_card.isNull()) {
+    if (!m_footer.isNull() && m_card.isNull() && clip.intersects(m_footer)) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);
         const QRectF room = QRectF(m_footer).translated(origin).adjusted(0, 0, -m_actionsRoom, 0);
@@ -80,13 +82,15 @@ void MessageLayout::paintReasoning(QPainter& painter, const QPointF& origin, con
     const Theme& theme = paint.text.theme;
     const QRectF toggle = QRectF(m_reasoningToggle).translated(origin);
     const QColor color = paint.hovered.kind == MessageHit::Kind::ReasoningToggle ? theme.text : theme.mutedText;
-    paintChevron(painter, QPointF(toggle.left() + 5, toggle.center().y()), m_isReasoningOpen, color);
-    painter.setFont(theme.small);
-    painter.setPen(color);
-    painter.drawText(toggle.adjusted(ReasoningIndent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_reasoningTitle);
-    if (!m_isReasoningOpen)
-        return;
+    if (toggle.intersects(paint.text.clip)) {
+        paintChevron(painter, QPointF(toggle.left() + 5, toggle.center().y()), m_isReasoningOpen, color);
+        painter.setFont(theme.small);
+        painter.setPen(color);
+        painter.drawText(toggle.adjusted(ReasoningIndent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_reasoningTitle);
+    }
     const QPointF textOrigin = origin + m_reasoningOrigin;
+    if (!m_isReasoningOpen || paint.text.clip.top() > textOrigin.y() + m_reasoning.height() + SectionGap)
+        return;
     painter.fillRect(QRectF(textOrigin.x() - ReasoningIndent + 4, textOrigin.y(), 2, m_reasoning.height()), theme.border);
     const bool isCopied = paint.copied.kind == MessageHit::Kind::CopyCode && paint.copied.isInReasoning;
     m_reasoning.paint(painter, textOrigin,

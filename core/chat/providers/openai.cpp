@@ -2,6 +2,8 @@
 #include "core/chat/jsondecoder.h"
 #include "core/chat/requestbuilder.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 using namespace Qt::StringLiterals;
@@ -148,6 +150,14 @@ public:
     HttpRequest modelsRequest(const Endpoint& endpoint, const QByteArray& key) const override;
     Result<QStringList> parseModels(QByteArrayView body) const override { return modelNames(body); }
     std::unique_ptr<DeltaDecoder> newDecoder() const override { return std::make_unique<OpenAiDecoder>(); }
+    Ability keepsAnswers(const EndpointAbilities& abilities) const override { return abilities.streamOffset; }
+    bool outlivesConnection(const AnswerTrace& trace, const EndpointAbilities& abilities) const override;
+    std::optional<HttpRequest> stopRequest(
+        const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const override;
+    QList<ResumeMeans> replayMeans(const EndpointAbilities& abilities) const override;
+    std::optional<HttpRequest> replayRequest(
+        ResumeMeans means, const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const override;
+    void learn(const HttpResponseHead& head, QByteArrayView list, EndpointAbilities& abilities) const override;
 };
 
 HttpHeaders credentials(const Endpoint& endpoint, const QByteArray& key)
@@ -170,12 +180,90 @@ HttpRequest OpenAiProvider::chatRequest(const Endpoint& endpoint, const QByteArr
         body.insert(isOpenAi ? u"max_completion_tokens"_s : u"max_tokens"_s, *request.maxTokens);
     if (request.temperature)
         body.insert(u"temperature"_s, *request.temperature);
-    return postForEvents(endpointUrl(endpoint.baseUrl, "chat/completions"), credentials(endpoint, key), body);
+    if (request.continuesAnswer) { // llama.cpp's and vLLM's words for it
+        body.insert(u"continue_final_message"_s, true);
+        body.insert(u"add_generation_prompt"_s, false);
+    }
+    HttpHeaders headers = credentials(endpoint, key);
+    if (!request.replayName.isEmpty())
+        headers.append(safeHeader("X-Conversation-Id", request.replayName));
+    if (request.plainBody)
+        headers.append(HttpHeader {"Accept-Encoding", "identity"});
+    return postForEvents(endpointUrl(endpoint.baseUrl, "chat/completions"), headers, body);
 }
 
 HttpRequest OpenAiProvider::modelsRequest(const Endpoint& endpoint, const QByteArray& key) const
 {
     return getJson(endpointUrl(endpoint.baseUrl, "models"), credentials(endpoint, key));
+}
+
+/// "v1"
+bool isVersion(QStringView part)
+{
+    return part.size() > 1 && part.front() == u'v'
+        && std::all_of(part.begin() + 1, part.end(), [](QChar c) { return c >= u'0' && c <= u'9'; });
+}
+
+/// llama.cpp keeps what it sends under the name that the request gave it, outside the versioned part of its address. \a from is
+/// left out when it is negative.
+QUrl keptStreamUrl(const Endpoint& endpoint, const QByteArray& name, qint64 from)
+{
+    QUrl root = endpoint.baseUrl;
+    QString path = root.path(QUrl::FullyEncoded);
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    if (const qsizetype lastPart = path.lastIndexOf(u'/') + 1; isVersion(QStringView(path).sliced(lastPart)))
+        path.truncate(lastPart);
+    root.setPath(path, QUrl::TolerantMode);
+    QUrl url = endpointUrl(root, "v1/stream");
+    QByteArray query = "conv_id=" + name.toPercentEncoding();
+    if (from >= 0)
+        query += "&from=" + QByteArray::number(from);
+    url.setQuery(QString::fromLatin1(query));
+    return url;
+}
+
+bool isLlamaCpp(const HttpResponseHead& head)
+{
+    return headerValue(head.headers, "Server").toLower().contains("llama.cpp");
+}
+
+bool OpenAiProvider::outlivesConnection(const AnswerTrace& trace, const EndpointAbilities& abilities) const
+{
+    return !trace.replayName.isEmpty() && abilities.streamOffset == Ability::Yes;
+}
+
+std::optional<HttpRequest> OpenAiProvider::stopRequest(
+    const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const
+{
+    if (trace.replayName.isEmpty())
+        return std::nullopt;
+    return HttpRequest {.method = "DELETE",
+        .url = keptStreamUrl(endpoint, trace.replayName, -1),
+        .headers = credentials(endpoint, key),
+        .body = {}};
+}
+
+QList<ResumeMeans> OpenAiProvider::replayMeans(const EndpointAbilities& abilities) const
+{
+    return abilities.streamOffset == Ability::Yes ? QList {ResumeMeans::StreamOffset} : QList<ResumeMeans>();
+}
+
+std::optional<HttpRequest> OpenAiProvider::replayRequest(
+    ResumeMeans, const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const
+{
+    if (trace.replayName.isEmpty())
+        return std::nullopt;
+    return HttpRequest {.method = "GET",
+        .url = keptStreamUrl(endpoint, trace.replayName, trace.bodyBytes),
+        .headers = credentials(endpoint, key) + HttpHeaders {{"Accept", "text/event-stream"}, {"Accept-Encoding", "identity"}},
+        .body = {}};
+}
+
+void OpenAiProvider::learn(const HttpResponseHead& head, QByteArrayView list, EndpointAbilities& abilities) const
+{
+    if (isLlamaCpp(head) || list.contains("\"llamacpp\""))
+        abilities.streamOffset = Ability::Yes;
 }
 
 const ProviderRegistration registration {std::make_unique<OpenAiProvider>(), 10};

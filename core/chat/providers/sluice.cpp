@@ -94,18 +94,23 @@ public:
     HttpRequest modelsRequest(const Endpoint& endpoint, const QByteArray& key) const override;
     Result<QStringList> parseModels(QByteArrayView body) const override { return modelNames(body); }
     std::unique_ptr<DeltaDecoder> newDecoder() const override { return std::make_unique<SluiceDecoder>(); }
+    bool outlivesConnection(const AnswerTrace& trace, const EndpointAbilities& abilities) const override;
     std::optional<HttpRequest> stopRequest(
-        const Endpoint& endpoint, const QByteArray& key, const HttpResponseHead& answer) const override;
-    std::optional<HttpRequest> resumeRequest(const Endpoint& endpoint, const QByteArray& key, const HttpResponseHead& answer,
-        QByteArrayView lastEventId) const override;
+        const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const override;
+    QList<ResumeMeans> replayMeans(const EndpointAbilities&) const override { return {ResumeMeans::LastEventId}; }
+    std::optional<HttpRequest> replayRequest(
+        ResumeMeans means, const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const override;
+    /// It is told no earlier turns, so it can be given no beginning of an answer either.
+    QList<ResumeMeans> paidMeans() const override { return {ResumeMeans::Restart}; }
+    void learn(const HttpResponseHead& head, QByteArrayView list, EndpointAbilities& abilities) const override;
 };
 
-/// Where the stream that \a answer began is found again; nothing when it has no usable name. The name is the server's word and
-/// must not lead to another path.
-std::optional<QUrl> streamUrl(const Endpoint& endpoint, const HttpResponseHead& answer)
+/// Where the stream of \a trace is found again; nothing when it has no usable name. The name is the server's word and must not
+/// lead to another path.
+std::optional<QUrl> streamUrl(const Endpoint& endpoint, const AnswerTrace& trace)
 {
     constexpr qsizetype MaxNameLength = 256;
-    const QByteArray id = headerValue(answer.headers, "X-Stream-Id");
+    const QByteArray id = trace.head ? headerValue(trace.head->headers, "X-Stream-Id") : QByteArray();
     if (id.isEmpty() || id.size() > MaxNameLength || id == "." || id == "..")
         return std::nullopt;
     return endpointUrl(endpoint.baseUrl, "streams/" + id.toPercentEncoding());
@@ -124,25 +129,37 @@ HttpRequest SluiceProvider::modelsRequest(const Endpoint& endpoint, const QByteA
     return getJson(endpointUrl(endpoint.baseUrl, "v1/models"), bearerHeaders(key));
 }
 
-std::optional<HttpRequest> SluiceProvider::stopRequest(
-    const Endpoint& endpoint, const QByteArray& key, const HttpResponseHead& answer) const
+bool SluiceProvider::outlivesConnection(const AnswerTrace&, const EndpointAbilities&) const
 {
-    const std::optional<QUrl> url = streamUrl(endpoint, answer);
+    return true;
+}
+
+std::optional<HttpRequest> SluiceProvider::stopRequest(
+    const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const
+{
+    const std::optional<QUrl> url = streamUrl(endpoint, trace);
     if (!url)
         return std::nullopt;
     return HttpRequest {.method = "DELETE", .url = *url, .headers = bearerHeaders(key), .body = {}};
 }
 
-std::optional<HttpRequest> SluiceProvider::resumeRequest(
-    const Endpoint& endpoint, const QByteArray& key, const HttpResponseHead& answer, QByteArrayView lastEventId) const
+/// Without an event yet: from the beginning.
+std::optional<HttpRequest> SluiceProvider::replayRequest(
+    ResumeMeans, const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const
 {
-    const std::optional<QUrl> url = streamUrl(endpoint, answer);
+    const std::optional<QUrl> url = streamUrl(endpoint, trace);
     if (!url)
         return std::nullopt;
     HttpHeaders headers = bearerHeaders(key) + HttpHeaders {{"Accept", "text/event-stream"}};
-    if (!lastEventId.isEmpty())
-        headers.append(safeHeader("Last-Event-ID", lastEventId.toByteArray()));
+    if (!trace.lastEventId.isEmpty())
+        headers.append(safeHeader("Last-Event-ID", trace.lastEventId));
     return HttpRequest {.method = "GET", .url = *url, .headers = headers, .body = {}};
+}
+
+void SluiceProvider::learn(const HttpResponseHead& head, QByteArrayView, EndpointAbilities& abilities) const
+{
+    if (!headerValue(head.headers, "X-Stream-Id").isEmpty())
+        abilities.eventIds = Ability::Yes;
 }
 
 const ProviderRegistration registration {std::make_unique<SluiceProvider>(), 40};

@@ -1,0 +1,245 @@
+// ChatStream after a break: by which means it goes on, when, and what is learnt about the endpoint on the way; and how the
+// server is told to stop.
+#include "core/engine/chatstream.h"
+#include "core/engine/streamattempt.h"
+#include "core/net/httpdrain.h"
+#include "core/net/httpstream.h"
+
+#include <QHostAddress>
+#include <QUuid>
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice {
+
+namespace {
+
+constexpr Millis StopCallTimeout {5000};
+constexpr Millis MaxServerRetry {60000}; // an SSE retry: may hold any number
+
+// How long a connection that may be dead has to show life. Longer where breaking it off may end the answer.
+constexpr Millis PatienceWithReplay {2000};
+constexpr Millis PatienceWithout {10000};
+
+bool isThisMachine(const QUrl& url)
+{
+    return url.host() == QLatin1StringView("localhost") || QHostAddress(url.host()).isLoopback();
+}
+
+}
+
+QByteArray newReplayName()
+{
+    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+}
+
+bool ChatStream::goOn(const Error& error)
+{
+    if (m_pipeline.answerDeltas() > m_attempt.deltasBefore || (!m_step.isNew() && hasAdvanced()))
+        m_retries = 0;
+    const bool isRefusal = noteRefusal(error);
+    const std::optional<Millis> delay = isRefusal ? Millis(0) : pause(error);
+    if (!delay)
+        return false;
+    const BrokenAnswer now = broken();
+    std::optional<ResumeStep> next = m_plan.next(now);
+    if (!next)
+        return false;
+    const bool polls = m_step.body == ResumeStep::Body::Poll && m_attempt.hasAnswer;
+    m_step = *std::move(next);
+    if (isRefusal) {
+        openAttempt();
+        return true;
+    }
+    if (now.hasContent && !m_brokenBy)
+        m_brokenBy = error;
+    if (!polls) {
+        ++m_reconnects;
+        ++m_retries;
+    }
+    m_pause.begin(*delay, error.retryAfter ? RetryPause::Wish::Servers : RetryPause::Wish::Ours,
+        isThisMachine(m_step.request.url) ? RetryPause::Way::ThisMachine : RetryPause::Way::Network);
+    armTimers();
+    showPause(*delay);
+    return true;
+}
+
+/// Notes that the attempt's means will not do, so that another one is tried at once.
+bool ChatStream::noteRefusal(const Error& error)
+{
+    if (m_attempt.hasAnswer)
+        return false;
+    if (m_step.isNew() && ResumePlan::mayBeForKeeping(m_provider, m_step, error)) {
+        m_keptRefused = true;
+        return true;
+    }
+    if (!ResumePlan::isRefusal(m_step, error))
+        return false;
+    if (m_step.body == ResumeStep::Body::Events && *m_step.means == ResumeMeans::ResponseSequence)
+        m_generation.pollsOnly = true;
+    else
+        m_refused.insert(*m_step.means);
+    if (*m_step.means == ResumeMeans::StreamOffset && error.httpStatus == 404) { // it does not know the route; 400 = offset lost
+        EndpointAbilities learnt = m_abilities;
+        learnt.streamOffset = Ability::No;
+        learn(learnt);
+    }
+    return true;
+}
+
+std::optional<Millis> ChatStream::pause(const Error& error) const
+{
+    if (m_step.body == ResumeStep::Body::Poll && m_attempt.hasAnswer && canPass(error))
+        return m_request.resume.pollInterval;
+    Error judged = error;
+    if (m_pipeline.isCutShort())
+        judged.kind = ErrorKind::Network; // a body that ends where its connection does says no more than that
+    std::optional<Millis> serverRetry = m_pipeline.serverRetry();
+    if (serverRetry)
+        serverRetry = std::min(*serverRetry, MaxServerRetry);
+    return m_retry.delayBefore(m_retries + 1, judged, serverRetry);
+}
+
+void ChatStream::showPause(Millis delay)
+{
+    setStatus({.state = StreamState::Reconnecting, .attempt = m_retries, .delay = delay, .isOffline = m_pause.isHeld()});
+}
+
+void ChatStream::setOffline(bool isOffline)
+{
+    if (m_ended)
+        return;
+    m_pause.setOffline(isOffline);
+    if (!isOffline)
+        checkConnection();
+}
+
+void ChatStream::checkConnection()
+{
+    if (m_ended || m_pause.hurry() || !m_exchange)
+        return;
+    if (m_exchange->bytesAvailable() > 0)
+        pump();
+    if (m_ended || !m_exchange)
+        return;
+    const BrokenAnswer ifBroken = broken();
+    const std::optional<ResumeStep> next = m_plan.next(ifBroken);
+    const bool isReplayed = next && !next->isNew();
+    m_watchdog.doubt(m_environment.clock.now(), isReplayed ? PatienceWithReplay : PatienceWithout);
+    armTimers();
+}
+
+/// The replay brought something, if only a piece of an event.
+bool ChatStream::hasAdvanced() const
+{
+    const AnswerTrace now = trace();
+    if (m_step.body == ResumeStep::Body::Bytes)
+        return now.bodyBytes > m_attempt.traceBefore.bodyBytes;
+    return now.lastEventId != m_attempt.traceBefore.lastEventId || now.sequence != m_attempt.traceBefore.sequence;
+}
+
+AnswerTrace ChatStream::trace() const
+{
+    AnswerTrace now = m_generation.trace;
+    if (now.head)
+        m_pipeline.note(now);
+    return now;
+}
+
+BrokenAnswer ChatStream::broken() const
+{
+    const AnswerJoiner& answer = m_pipeline.answer();
+    BrokenAnswer now;
+    now.trace = trace();
+    now.abilities = m_abilities;
+    now.hasContent = answer.hasContent();
+    now.hasToolCall = answer.hasToolCall();
+    now.shown = {.text = answer.text(), .reasoning = answer.reasoning()};
+    now.failedThere = m_pipeline.answerFailed();
+    now.isUnanswered = m_generation.isContinued && m_pipeline.answerDeltas() == m_generation.deltasBefore;
+    now.keptRefused = m_keptRefused;
+    now.pollsOnly = m_generation.pollsOnly;
+    now.refused = m_refused;
+    return now;
+}
+
+void ChatStream::learnFrom(const HttpResponseHead& head)
+{
+    if (!isThisMachine(m_step.request.url))
+        m_pause.setOffline(false); // it cannot be, when somebody far away answers
+    EndpointAbilities learnt = m_abilities;
+    m_provider.learn(head, {}, learnt);
+    if (m_step.isNew() && m_provider.mayRefuseReplay() && (m_keptRefused || !m_generation.trace.replayName.isEmpty()))
+        learnt.background = m_keptRefused ? Ability::No : Ability::Yes;
+    if (m_step.means == ResumeMeans::QuotedTurn && m_refused.contains(ResumeMeans::Prefill))
+        learnt.setPrefill(m_request.chat.model, PrefillAbility::Refuses);
+    learn(learnt);
+}
+
+void ChatStream::learnPrefill()
+{
+    if (m_step.means != ResumeMeans::Prefill)
+        return;
+    EndpointAbilities learnt = m_abilities;
+    const bool echoes = m_pipeline.answer().hasEchoed();
+    learnt.setPrefill(m_request.chat.model, echoes ? PrefillAbility::Echoes : PrefillAbility::Continues);
+    learn(learnt);
+}
+
+void ChatStream::learn(const EndpointAbilities& abilities)
+{
+    if (m_abilities == abilities)
+        return;
+    m_abilities = abilities;
+    Q_EMIT abilitiesLearned(abilities);
+}
+
+/// Another generation follows. One that its server still works on would cost the user twice, and a small server its only slot.
+void ChatStream::dropGeneration()
+{
+    const AnswerTrace old = trace();
+    if (old.head && !m_pipeline.answerFailed() && m_provider.outlivesConnection(old, m_abilities)) {
+        if (const auto request = m_provider.stopRequest(m_request.endpoint, m_request.key, old)) {
+            auto call = std::make_unique<HttpStream>(m_pool, *request);
+            new HttpDrain(std::move(call), m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
+        }
+    }
+    std::erase_if(m_refused, [](ResumeMeans means) { return !isPaidAgain(means); });
+}
+
+void ChatStream::tellServer()
+{
+    if (!m_generation.wasSent)
+        return;
+    const AnswerTrace now = trace();
+    const bool isNeeded = m_provider.outlivesConnection(now, m_abilities);
+    const bool mayBeNeeded = !now.head && !now.replayName.isEmpty(); // nobody knows yet what kind of server it is
+    if (!isNeeded && !mayBeNeeded)
+        return;
+    const std::optional<HttpRequest> request = m_provider.stopRequest(m_request.endpoint, m_request.key, now);
+    if (!request) {
+        if (isNeeded)
+            Q_EMIT serverStopped(ServerStop::Unknown);
+        return;
+    }
+    m_awaitsServerStop = true;
+    auto stream = std::make_unique<HttpStream>(m_pool, *request);
+    auto* call = new HttpDrain(std::move(stream), m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
+    connect(call, &HttpDrain::answered, this, [this, isNeeded](int status) { takeStopAnswer(status, isNeeded); });
+}
+
+void ChatStream::takeStopAnswer(int status, bool isNeeded)
+{
+    const bool isConfirmed = status >= 200 && status < 300;
+    m_awaitsServerStop = false;
+    if (isNeeded || isConfirmed) {
+        EndpointAbilities learnt = m_abilities;
+        learnt.stopCall = isConfirmed ? Ability::Yes : Ability::No;
+        learn(learnt);
+    }
+    const ServerStop otherwise = isNeeded ? ServerStop::Unknown : ServerStop::NotAsked;
+    Q_EMIT serverStopped(isConfirmed ? ServerStop::Confirmed : otherwise);
+}
+
+}

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QByteArray>
+
+#include <functional>
+
+namespace sluice {
+
+/// A name that nobody guesses: whoever knows it may read the answer that it stands for.
+QByteArray newReplayName();
+
+/// What a ChatStream takes from outside; injected for tests.
+struct StreamEnvironment
+{
+    const Clock& clock = steadyClock();
+    std::function<double()> random; ///< in [0, 1)
+    std::function<QByteArray()> newName = newReplayName;
+};
+
+}
