@@ -15,16 +15,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-MessageState stateFromName(QStringView name)
-{
-    for (const MessageState state : {MessageState::Pending, MessageState::Streaming, MessageState::Complete,
-             MessageState::Stopped, MessageState::Interrupted, MessageState::Failed}) {
-        if (name == messageStateName(state))
-            return state;
-    }
-    return MessageState::Interrupted;
-}
-
 std::optional<QString> toText(const QJsonDocument& document)
 {
     return QString::fromUtf8(document.toJson(QJsonDocument::Compact));
@@ -142,7 +132,7 @@ Message readMessage(const Statement& statement, int column)
 {
     Message message;
     message.role = roleFromName(statement.text(column)).value_or(Role::Assistant);
-    message.state = stateFromName(statement.text(column + 1));
+    message.state = messageStateFromName(statement.text(column + 1)).value_or(MessageState::Interrupted);
     message.text = statement.text(column + 2);
     message.reasoning = statement.text(column + 3);
     message.model = statement.text(column + 4);

@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-foreach(name keyring searchtext historydatabase cachekey responsecache)
-=======
-foreach(name keyring searchtext historydatabase historyrecovery)
->>>>>>> store
+foreach(name keyring searchtext historydatabase historyrecovery cachekey responsecache)
     sluice_test(tst_${name}.cpp LIBRARIES sluice_store)
 endforeach()

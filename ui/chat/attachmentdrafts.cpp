@@ -7,13 +7,13 @@ namespace sluice {
 
 AttachmentDraft* AttachmentDrafts::of(ChatSession& session)
 {
-    AttachmentDraft*& draft = m_drafts[&session];
-    if (draft)
-        return draft;
-    draft = new AttachmentDraft(this);
-    connect(&session, &QObject::destroyed, this, [this, gone = &session] {
-        const auto found = m_drafts.find(gone);
-        if (found == m_drafts.end())
+    AttachmentDraft*& draft = m_drafts[session.id()];
+    if (!draft)
+        draft = new AttachmentDraft(this);
+    session.disconnect(this);
+    connect(&session, &QObject::destroyed, this, [this, id = session.id()] {
+        const auto found = m_drafts.find(id);
+        if (found == m_drafts.end() || !found->second->isEmpty())
             return;
         found->second->deleteLater(); // somebody may be looking at it
         m_drafts.erase(found);

@@ -18,11 +18,11 @@ class AttachmentDrafts final : public QObject
 public:
     using QObject::QObject;
 
-    /// Lives as long as \a session.
+    /// Lives as long as \a session; with something in it longer, for when the conversation is opened again.
     AttachmentDraft* of(ChatSession& session);
 
 private:
-    std::map<const ChatSession*, AttachmentDraft*> m_drafts; // children
+    std::map<QString, AttachmentDraft*> m_drafts; // children, by the conversation's id
 };
 
 }

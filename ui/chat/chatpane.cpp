@@ -213,18 +213,6 @@ void ChatPane::send(const QString& text)
     });
 }
 
-// The keyring may still have to answer, and meanwhile another conversation may be shown.
-void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTarget&)> start)
-{
-    m_choice.withTarget(m_session, [this, session = m_session, start = std::move(start)](SessionTarget target) {
-        if (!session || session->isRunning())
-            return;
-        target.strategy = strategyFor(session);
-        m_conversations.setTarget(session, target.endpoint.id, target.model);
-        start(*session, target);
-    });
-}
-
 void ChatPane::startAnswer(
     ChatSession& session, const QString& text, const QList<Attachment>& attachments, const SessionTarget& target)
 {
@@ -250,39 +238,6 @@ void ChatPane::offerPrompt(const QString& prompt)
     m_composer->editor()->setFocus();
     if (m_choice.isDemo()) // costs nobody anything; for others the user may want to change it first
         send(prompt);
-}
-
-void ChatPane::setStrategy(const QString& name)
-{
-    StrategyOptions options = strategyFor(m_session);
-    options.name = name;
-    m_conversations.setStrategy(m_session, options);
-    m_settings.setStrategy(options); // the last choice is the default of new conversations
-    if (m_session)
-        m_session->setStrategy(options);
-}
-
-StrategyOptions ChatPane::strategyFor(const ChatSession* session) const
-{
-    return m_conversations.strategy(session).value_or(m_settings.strategy());
-}
-
-void ChatPane::keepTarget(const ChatSession* session)
-{
-    const std::optional<Endpoint> endpoint = m_choice.endpoint();
-    if (endpoint)
-        m_conversations.setTarget(session, endpoint->id, m_choice.model());
-}
-
-void ChatPane::updateTarget()
-{
-    const std::optional<Endpoint> endpoint = m_choice.endpoint();
-    TargetBar* bar = m_composer->targetBar();
-    bar->setEndpoints(m_settings.endpoints(), endpoint ? endpoint->id : QString());
-    bar->setModels(m_choice.models(), m_choice.model());
-    m_welcome->setEndpoint(endpoint ? endpoint->name : QString(), m_choice.isDemo());
-    const std::optional<Error> error = m_choice.modelsError();
-    m_composer->setNotice(error ? tr("No list of models: %1").arg(error->message) : QString());
 }
 
 void ChatPane::updateMessages()

@@ -1,0 +1,59 @@
+// The part of ChatPane that is about where the next message goes: endpoint, model, strategy.
+
+#include "ui/chat/chatpane.h"
+
+#include "core/engine/settings.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/targetbar.h"
+#include "ui/chat/welcomepanel.h"
+#include "ui/conversations.h"
+#include "ui/endpointchoice.h"
+
+namespace sluice {
+
+// The keyring may still have to answer, and meanwhile another conversation may be shown.
+void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTarget&)> start)
+{
+    m_choice.withTarget(m_session, [this, session = m_session, start = std::move(start)](SessionTarget target) {
+        if (!session || session->isRunning())
+            return;
+        target.strategy = strategyFor(session);
+        m_conversations.setTarget(session, target.endpoint.id, target.model);
+        start(*session, target);
+    });
+}
+
+void ChatPane::setStrategy(const QString& name)
+{
+    StrategyOptions options = strategyFor(m_session);
+    options.name = name;
+    m_conversations.setStrategy(m_session, options);
+    m_settings.setStrategy(options); // the last choice is the default of new conversations
+    if (m_session)
+        m_session->setStrategy(options);
+}
+
+StrategyOptions ChatPane::strategyFor(const ChatSession* session) const
+{
+    return m_conversations.strategy(session).value_or(m_settings.strategy());
+}
+
+void ChatPane::keepTarget(const ChatSession* session)
+{
+    const std::optional<Endpoint> endpoint = m_choice.endpoint();
+    if (endpoint)
+        m_conversations.setTarget(session, endpoint->id, m_choice.model());
+}
+
+void ChatPane::updateTarget()
+{
+    const std::optional<Endpoint> endpoint = m_choice.endpoint();
+    TargetBar* bar = m_composer->targetBar();
+    bar->setEndpoints(m_settings.endpoints(), endpoint ? endpoint->id : QString());
+    bar->setModels(m_choice.models(), m_choice.model());
+    m_welcome->setEndpoint(endpoint ? endpoint->name : QString(), m_choice.isDemo());
+    const std::optional<Error> error = m_choice.modelsError();
+    m_composer->setNotice(error ? tr("No list of models: %1").arg(error->message) : QString());
+}
+
+}
