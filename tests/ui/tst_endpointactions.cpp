@@ -44,7 +44,7 @@ struct Menued : WindowFixture
 
     QByteArray settingsFile() const
     {
-        QFile file(directory.filePath(u"settings.ini"_s));
+        QFile file(directory + "/settings.ini"_L1);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 };
