@@ -36,7 +36,7 @@ public:
     {
         const size_t before = out.size();
         Result<void> result = m_decoder->decode(event, out);
-        note(out, before, writtenUs(event.data));
+        noteDeltas(out, before, writtenUs(event.data));
         return result;
     }
 
@@ -47,7 +47,7 @@ public:
     Result<void> end() const override { return m_decoder->end(); }
 
 private:
-    void note(const Deltas& deltas, size_t first, qint64 sentUs)
+    void noteDeltas(const Deltas& deltas, size_t first, qint64 sentUs)
     {
         const qint64 before = m_characters;
         for (size_t i = first; i < deltas.size(); ++i) {
