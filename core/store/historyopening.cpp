@@ -185,11 +185,12 @@ Result<void> HistoryDatabase::check()
     return {};
 }
 
+/// What is deleted is overwritten: it is gone for good, and does not come back from a page when a damaged file is read.
 /// WAL: readers never wait, and a write is one append. With synchronous = NORMAL no write waits for the disk either: a crash of
 /// the program loses nothing, a power cut what came since the last checkpoint() but never the database.
 Result<void> HistoryDatabase::begin()
 {
-    Result<void> result = m_database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+    Result<void> result = m_database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
                                          "PRAGMA journal_size_limit = 8388608");
     if (result)
         result = migrate(m_database, historyMigrations());

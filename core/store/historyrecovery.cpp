@@ -2,7 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/store/database.h"
-#include "core/store/historyjournal.h"
+#include "core/store/historysalvage.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -18,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 ChunkRows = 4096; // between two looks at the clock, and a transaction
+constexpr int MostGaps = 100; // of a chunk; more of them are left to the search through the pages
 constexpr qint64 LeastRowBytes = 16; // of a table that is large: bounds how many rows a file can hold
 
 class Recovery
@@ -43,6 +44,7 @@ public:
         return m_wasEnded || m_writeFailure || steadyClock().now() >= m_deadline;
     }
     bool wasEnded() const { return m_wasEnded; }
+    bool hasGap() const { return m_hasGap; } ///< something could not be read
     std::optional<Error> writeFailure() const { return m_writeFailure; }
 
 private:
@@ -65,6 +67,8 @@ private:
     const TimePoint m_deadline;
     const std::function<bool()>& m_isEnding;
     const qint64 m_mostRows;
+    int m_gaps = 0; ///< of the chunk
+    bool m_hasGap = false;
     bool m_wasEnded = false;
     std::optional<Error> m_writeFailure;
 };
@@ -114,12 +118,14 @@ bool Recovery::run(const Copy& copy, qint64 from, qint64 to, Order order, std::o
         }
         last = select.integer(0);
     }
+    m_hasGap |= !row;
+    m_gaps += row ? 0 : 1;
     return row.has_value();
 }
 
 void Recovery::copyRange(const Copy& copy, qint64 from, qint64 to)
 {
-    if (from > to || isOver())
+    if (from > to || m_gaps > MostGaps || isOver())
         return;
     std::optional<qint64> last;
     if (run(copy, from, to, Order::Up, last))
@@ -139,6 +145,7 @@ void Recovery::copyRange(const Copy& copy, qint64 from, qint64 to)
 void Recovery::copyTable(const std::string& table, const std::string& key)
 {
     const std::string columns = commonColumns(table);
+    m_hasGap |= columns.empty();
     if (columns.empty())
         return;
     std::string places = "?";
@@ -148,6 +155,7 @@ void Recovery::copyTable(const std::string& table, const std::string& key)
         .insert = "INSERT OR IGNORE INTO " + table + "(" + columns + ") VALUES(" + places + ")",
         .key = key};
     for (qint64 to = highest(table, key); to > 0 && !isOver(); to -= ChunkRows) {
+        m_gaps = 0;
         const Result<void> done = m_fresh.atomically([&]() -> Result<void> {
             copyRange(copy, std::max<qint64>(0, to - ChunkRows + 1), to);
             return {};
@@ -209,24 +217,27 @@ Result<void> completeHalves(Database& fresh)
 Result<bool> recoverHistory(const QString& file, Database& fresh, Millis time, const std::function<bool()>& isEnding)
 {
     Database damaged;
-    // What cannot even be opened has nothing to give.
-    if (!damaged.open(file, Database::Access::Salvage))
-        return true;
     Recovery recovery(damaged, fresh, steadyClock().now() + time, isEnding, QFileInfo(file).size());
-    recovery.copyTable("conversations", "n");
-    recovery.copyTable("places", "conversation");
-    recovery.copyEnds("choices");
-    recovery.copyTable("journal", "n");
-    recovery.copyTable("messages", "n");
-    recovery.copyTable("attachments", "n");
+    const bool isOpen = damaged.open(file, Database::Access::Salvage).has_value();
+    if (isOpen) {
+        recovery.copyTable("conversations", "n");
+        recovery.copyTable("places", "conversation");
+        recovery.copyEnds("choices");
+        recovery.copyTable("journal", "n");
+        recovery.copyTable("messages", "n");
+        recovery.copyTable("attachments", "n");
+    }
+    Result<void> done;
+    if (!isOpen || recovery.hasGap())
+        done = salvagePages(file, fresh, [&recovery] { return recovery.isOver(); });
     const bool isAll = !recovery.isOver();
     if (recovery.wasEnded())
         return std::unexpected(fresh.failure(StorageFault::Interrupted));
     if (recovery.writeFailure())
         return std::unexpected(*recovery.writeFailure());
-    if (const Result<void> done = fresh.atomically([&] { return completeHalves(fresh); }); !done)
-        return std::unexpected(done.error());
-    return isAll;
+    if (done)
+        done = fresh.atomically([&] { return completeHalves(fresh); });
+    return done ? Result<bool>(isAll) : std::unexpected(done.error());
 }
 
 }

@@ -35,6 +35,13 @@ public:
         return *this;
     }
 
+    /// Binds one parameter, counted from 1; without starting anew.
+    template <typename Value>
+    void bindAt(int place, const Value& value)
+    {
+        bindOne(place, value);
+    }
+
     /// True when there is a row.
     Result<bool> step();
     /// Steps to the end.

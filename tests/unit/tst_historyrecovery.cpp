@@ -246,9 +246,8 @@ void TestHistoryRecovery::aTruncatedOneGivesWhatItHas()
 
     QVERIFY(damage);
     QCOMPARE(found.wrong, 0);
-    // Rows are found from a page above them, which may have been among the last ones.
-    if (part >= 0.9)
-        QVERIFY2(found.messages > Conversations * Messages / 2, qPrintable(QString::number(found.messages)));
+    const double least = Conversations * Messages * (part - 0.15);
+    QVERIFY2(found.messages >= least, qPrintable(u"%1 of at least %2"_s.arg(found.messages).arg(least)));
 }
 
 void TestHistoryRecovery::damagedPagesCostOnlyWhatWasInThem_data()
@@ -257,6 +256,7 @@ void TestHistoryRecovery::damagedPagesCostOnlyWhatWasInThem_data()
     QTest::addColumn<int>("number");
     for (const int first : {3, 20, 60, 150, 250})
         QTest::addRow("4 pages at %d", first) << first << 4;
+    QTest::newRow("the first one, with the header and what the tables are") << 0 << 1;
     QTest::newRow("40 in the middle") << 100 << 40;
     QTest::newRow("every page but the first") << 1 << int(m_content.size() / Page) - 1;
 }
@@ -272,16 +272,15 @@ void TestHistoryRecovery::damagedPagesCostOnlyWhatWasInThem()
 
     QVERIFY(damage);
     QCOMPARE(found.wrong, 0);
-    if (number == 4) {
-        // A page of an index or of the tree above the rows costs more than itself, but not all.
-        QVERIFY2(found.messages > Conversations * Messages / 2, qPrintable(QString::number(found.messages)));
-    }
+    // Some rows to a page, and those whose text went on there.
+    const int least = Conversations * Messages - number * 10;
+    QVERIFY2(found.messages >= least, qPrintable(u"%1 of at least %2"_s.arg(found.messages).arg(least)));
 }
 
 void TestHistoryRecovery::randomDamageNeverStopsAStart()
 {
     QRandomGenerator random(42);
-    for (int round = 0; round < 30; ++round) {
+    for (int round = 0; round < 15; ++round) {
         init();
         const int places = 1 + random.bounded(20);
         for (int i = 0; i < places; ++i) {
@@ -325,25 +324,14 @@ void TestHistoryRecovery::lostConversationsGetTheirMessagesBack()
             "DELETE FROM conversations WHERE n = 5; DELETE FROM messages WHERE conversation = 6 AND id = 150"));
         QVERIFY(history.grow(u"c5"_s, 150, u"piece"_s, {}));
     }
-    overwrite(database(), 0, "broken");
-    std::optional<QString> damage;
-    {
-        // The header alone: SQLite refuses the file, and nothing of it can be read.
-        HistoryDatabase history(m_directory->path());
-        const Result<HistoryOpening> opening = history.open(HistoryDatabase::Access::Write);
-        QVERIFY(opening && opening->damage);
-    }
-    const QString old = m_directory->filePath(aside().front());
-    overwrite(old, 0, "SQLite"); // mended
-    QVERIFY(QFile::remove(database()));
-    QVERIFY(QFile::rename(old, database()));
     QVERIFY(QFile::resize(database(), QFileInfo(database()).size() - Page));
+    std::optional<QString> damage;
 
     const Found found = start(damage);
 
     QVERIFY(damage);
     QVERIFY(found.conversations >= Conversations);
-    QVERIFY(found.messages > Conversations * Messages / 2);
+    QVERIFY(found.messages > Conversations * Messages * 9 / 10);
     HistoryDatabase history(m_directory->path());
     QVERIFY(history.open(HistoryDatabase::Access::Write));
     QCOMPARE(
