@@ -69,7 +69,7 @@ struct Driven : WindowFixture
 
     QString write(const QString& name, const QByteArray& bytes) const
     {
-        QFile file(directory.filePath(name));
+        QFile file(directory + u'/' + name);
         return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName() : QString();
     }
 
