@@ -33,10 +33,10 @@ Result<void> runTask(HistoryTask& task, HistoryDatabase& history)
     for (;;) {
         if (SignalWatcher::hasCaught())
             return std::unexpected(Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s});
-        const Result<bool> more = task.step(history);
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
+        const Result<bool> isDone = task.step(history);
+        if (!isDone)
+            return std::unexpected(isDone.error());
+        if (*isDone)
             return {};
     }
 }

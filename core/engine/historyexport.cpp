@@ -53,15 +53,17 @@ Result<bool> HistoryExport::step(HistoryDatabase& history)
         return std::unexpected(opened.error());
     if (!m_current) {
         const Result<bool> begun = beginNext(history);
-        if (!begun || *begun)
+        if (!begun)
             return begun;
+        if (*begun)
+            return false;
         if (const Result<void> finished = finish(); !finished)
             return std::unexpected(finished.error());
-        return false;
+        return true;
     }
     if (const Result<void> written = writeSome(history); !written)
         return std::unexpected(written.error());
-    return true;
+    return false;
 }
 
 Result<void> HistoryExport::openFile()

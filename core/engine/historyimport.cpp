@@ -58,11 +58,11 @@ Result<bool> HistoryImport::step(HistoryDatabase& history)
     if (!*record) {
         if (conversations() + m_known == 0 && m_firstDamage)
             return std::unexpected(*m_firstDamage);
-        return false;
+        return true;
     }
     if (const Result<void> taken = take(history, **std::move(record)); !taken)
         return std::unexpected(taken.error());
-    return true;
+    return false;
 }
 
 // The end of the file, or of one conversation in it.
@@ -72,10 +72,10 @@ Result<bool> HistoryImport::endBy(const Error& error)
     if (!m_firstDamage)
         m_firstDamage = error;
     if (m_conversations.canGoOn())
-        return true;
+        return false;
     if (conversations() + m_known == 0)
         return std::unexpected(*m_firstDamage);
-    return false; // what could be read was taken, and the report says what could not
+    return true; // what could be read was taken, and the report says what could not
 }
 
 Result<void> HistoryImport::take(HistoryDatabase& history, ConversationRecord record)

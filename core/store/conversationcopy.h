@@ -2,17 +2,16 @@
 
 #include "core/base/result.h"
 #include "core/store/conversationsummary.h"
+#include "core/store/historytask.h"
 
 #include <QString>
 
 namespace sluice {
 
-class HistoryDatabase;
-
 /// A copy of a conversation, made bit by bit so that nothing else waits long for it. It shows when it is whole; a copy that was
 /// given up, also by a crash, leaves nothing behind. All branches, attachments and figures; answers that are being written are
 /// copied as far as they are, and are interrupted.
-class ConversationCopy
+class ConversationCopy final : public HistoryTask
 {
 public:
     ConversationCopy(const QString& id, const QString& newId, const QString& title)
@@ -21,8 +20,7 @@ public:
         , m_title(title)
     { }
 
-    /// Copies some more; true = done.
-    Result<bool> step(HistoryDatabase& history);
+    Result<bool> step(HistoryDatabase& history) override;
 
     /// When it is done.
     ConversationSummary summary() const { return m_summary; }

@@ -2,6 +2,7 @@
 
 #include "core/base/joinedthread.h"
 #include "core/base/threadhandover.h"
+#include "core/store/conversationcopy.h"
 #include "core/store/storedmessages.h"
 #include "core/store/storeside.h"
 
@@ -154,10 +155,17 @@ void HistoryStore::search(
 void HistoryStore::duplicate(
     const QString& id, const QString& newId, const QString& title, QObject* context, Done<Result<ConversationSummary>> done)
 {
-    const quint64 job = d->begin<Result<ConversationSummary>>(context, std::move(done));
-    d->post([p = d.get(), job, id, newId, title](StoreSide& side) {
-        side.duplicate(id, newId, title, [p, job](const Result<ConversationSummary>& summary) { p->answer(job, summary); });
+    auto copy = std::make_shared<ConversationCopy>(id, newId, title);
+    run(copy, context, [copy, done = std::move(done)](const Result<void>& copied) {
+        done(copied ? Result<ConversationSummary>(copy->summary()) : std::unexpected(copied.error()));
     });
+}
+
+void HistoryStore::run(const std::shared_ptr<HistoryTask>& task, QObject* context, Done<Result<void>> done)
+{
+    const quint64 job = d->begin<Result<void>>(context, std::move(done));
+    d->post([p = d.get(), job, task](
+                StoreSide& side) { side.run(task, [p, job](const Result<void>& result) { p->answer(job, result); }); });
 }
 
 std::unique_ptr<MessageSource> HistoryStore::source(const QString& id, const MessageShape& shape)

@@ -13,6 +13,8 @@
 
 namespace sluice {
 
+class HistoryTask;
+
 /// What was found when the history was opened.
 struct HistoryOpening
 {
@@ -81,6 +83,9 @@ public:
     /// A copy of \a id with all its messages, under \a newId and titled \a title.
     void duplicate(
         const QString& id, const QString& newId, const QString& title, QObject* context, Done<Result<ConversationSummary>> done);
+
+    /// Runs \a task in the store thread, piece by piece between everything else. It may be cancelled at any time.
+    void run(const std::shared_ptr<HistoryTask>& task, QObject* context, Done<Result<void>> done);
 
     /// The messages of a conversation that open() has told of. Usable while this exists.
     std::unique_ptr<MessageSource> source(const QString& id, const MessageShape& shape);

@@ -2,13 +2,14 @@
 
 #include "core/base/logging.h"
 #include "core/base/threadhandover.h"
-#include "core/store/conversationcopy.h"
 #include "core/store/historysearch.h"
+#include "core/store/historytask.h"
 
 #include <utility>
 
 namespace sluice {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -29,12 +30,6 @@ struct StoreSide::Search
     QString query;
     HistorySearch search;
     SearchDone done;
-};
-
-struct StoreSide::Copy
-{
-    ConversationCopy copy;
-    CopyDone done;
 };
 
 StoreSide::StoreSide(const QString& dataDirectory, std::shared_ptr<const Flags> flags)
@@ -186,32 +181,35 @@ bool StoreSide::searchOn()
     return false;
 }
 
-void StoreSide::duplicate(const QString& id, const QString& newId, const QString& title, const CopyDone& done)
+void StoreSide::run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done)
 {
-    m_copies.push_back({ConversationCopy(id, newId, title), done});
+    m_tasks.push_back({task, done});
     work();
 }
 
-bool StoreSide::copyOn()
+/// One piece of the oldest task; true = there is more of this kind.
+bool StoreSide::taskOn()
 {
-    if (m_copies.empty())
+    if (m_tasks.empty())
         return false;
-    const Result<bool> isDone = ask<bool>([&](HistoryDatabase& history) { return m_copies.front().copy.step(history); });
+    HistoryTask& task = *m_tasks.front().task;
+    const Result<bool> isDone = task.isCancelled()
+        ? std::unexpected(Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s})
+        : ask<bool>([&](HistoryDatabase& history) { return task.step(history); });
     if (isDone && !*isDone)
         return true;
-    const Copy copy = std::move(m_copies.front());
-    m_copies.pop_front();
-    copy.done(isDone ? Result<ConversationSummary>(copy.copy.summary()) : std::unexpected(isDone.error()));
-    if (isDone)
-        m_hasToTidy = true;
-    return !m_copies.empty();
+    const Task over = std::move(m_tasks.front());
+    m_tasks.pop_front();
+    m_hasToTidy = true;
+    over.done(isDone ? Result<void>() : std::unexpected(isDone.error()));
+    return !m_tasks.empty();
 }
 
 /// One slice of each kind of work.
 void StoreSide::work()
 {
     const bool isBusy = searchOn();
-    if (copyOn() || isBusy) {
+    if (taskOn() || isBusy) {
         wakeWork(Millis(0));
         return;
     }

@@ -14,8 +14,8 @@
 
 namespace sluice {
 
-class ConversationCopy;
 class HistorySearch;
+class HistoryTask;
 
 /// The store thread's half of HistoryStore: owns the database. Made by the store, then lives in the store thread; every function
 /// is called there, through the event loop, in the order of the consumer's calls. Long work is done in slices between them.
@@ -53,8 +53,8 @@ public:
 
     using SearchDone = std::function<void(const Result<SearchPage>&)>;
     void search(quint64 number, const QString& query, std::optional<SearchKey> after, int hits, const SearchDone& done);
-    using CopyDone = std::function<void(const Result<ConversationSummary>&)>;
-    void duplicate(const QString& id, const QString& newId, const QString& title, const CopyDone& done);
+    using TaskDone = std::function<void(const Result<void>&)>;
+    void run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done);
     Result<void> sync();
     /// Writes what waits, for at most \a patience, then emits finished().
     void finish(Millis patience);
@@ -67,7 +67,11 @@ Q_SIGNALS:
 
 private:
     struct Search;
-    struct Copy;
+    struct Task
+    {
+        std::shared_ptr<HistoryTask> task;
+        TaskDone done;
+    };
 
     std::optional<HistoryOpening> openHistory(bool keepsUnfinished);
     void retry();
@@ -77,7 +81,7 @@ private:
     void setTrouble(const std::optional<Error>& error);
     void work();
     bool searchOn();
-    bool copyOn();
+    bool taskOn();
     void wakeWork(Millis in);
     void tryToFinish();
 
@@ -87,7 +91,7 @@ private:
     PendingWrites m_pending;
     std::optional<Error> m_trouble;
     std::unique_ptr<Search> m_search;
-    std::deque<Copy> m_copies;
+    std::deque<Task> m_tasks;
     bool m_hasToTidy = true;
     TimePoint m_end;
     QTimer m_gatherTimer; ///< runs while writes are gathered
