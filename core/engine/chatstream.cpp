@@ -100,26 +100,6 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     pump();
 }
 
-bool ChatStream::beginBody(const BodyPlan& plan)
-{
-    switch (m_step.body) {
-    case ResumeStep::Body::Anew:
-        m_pipeline.beginBody(m_provider.newDecoder(), plan);
-        break;
-    case ResumeStep::Body::Events:
-    case ResumeStep::Body::Poll:
-        m_pipeline.continueBody(plan);
-        break;
-    case ResumeStep::Body::Bytes:
-        if (!m_pipeline.resumeBody(plan))
-            return false;
-        break;
-    }
-    if (m_step.means)
-        m_pipeline.goOn(*m_step.means);
-    return true;
-}
-
 void ChatStream::takeEnd(const std::optional<Error>& error)
 {
     m_attempt.bodyEnded = true;
@@ -198,15 +178,6 @@ void ChatStream::closeAttempt()
         return;
     m_exchange->abort();
     m_exchange.release()->deleteLater(); // we may be inside one of its signals
-}
-
-void ChatStream::stop()
-{
-    if (m_ended)
-        return;
-    closeAttempt();
-    tellServer();
-    finish({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}});
 }
 
 void ChatStream::finish(StreamEnd end)

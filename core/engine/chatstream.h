@@ -51,7 +51,6 @@ Q_SIGNALS:
 private:
     void openAttempt();
     void takeAnswer(const HttpResponseHead& head, const BodyPlan& plan);
-    bool beginBody(const BodyPlan& plan);
     void takeEnd(const std::optional<Error>& error);
     void pump();
     void bodyOver();
@@ -60,7 +59,8 @@ private:
     void closeAttempt();
     void finish(StreamEnd end);
 
-    // In chatstreamresume.cpp: going on after a break, and the stop call.
+    // In chatstreamresume.cpp, like stop(): how a body goes on, what follows a break, and the stop call.
+    bool beginBody(const BodyPlan& plan);
     bool goOn(const Error& error);
     bool noteRefusal(const Error& error);
     std::optional<Millis> pause(const Error& error) const;

@@ -13,6 +13,8 @@
 
 namespace sluice {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr Millis StopCallTimeout {5000};
@@ -24,7 +26,7 @@ constexpr Millis PatienceWithout {10000};
 
 bool isThisMachine(const QUrl& url)
 {
-    return url.host() == QLatin1StringView("localhost") || QHostAddress(url.host()).isLoopback();
+    return url.host() == "localhost"_L1 || QHostAddress(url.host()).isLoopback();
 }
 
 }
@@ -32,6 +34,26 @@ bool isThisMachine(const QUrl& url)
 QByteArray newReplayName()
 {
     return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+}
+
+bool ChatStream::beginBody(const BodyPlan& plan)
+{
+    switch (m_step.body) {
+    case ResumeStep::Body::Anew:
+        m_pipeline.beginBody(m_provider.newDecoder(), plan);
+        break;
+    case ResumeStep::Body::Events:
+    case ResumeStep::Body::Poll:
+        m_pipeline.continueBody(plan);
+        break;
+    case ResumeStep::Body::Bytes:
+        if (!m_pipeline.resumeBody(plan))
+            return false;
+        break;
+    }
+    if (m_step.means)
+        m_pipeline.goOn(*m_step.means);
+    return true;
 }
 
 bool ChatStream::goOn(const Error& error)
@@ -206,6 +228,15 @@ void ChatStream::dropGeneration()
         }
     }
     std::erase_if(m_refused, [](ResumeMeans means) { return !isPaidAgain(means); });
+}
+
+void ChatStream::stop()
+{
+    if (m_ended)
+        return;
+    closeAttempt();
+    tellServer();
+    finish({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}});
 }
 
 void ChatStream::tellServer()

@@ -2,6 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/engine/abilitiesmemory.h"
+#include "core/engine/endpointlist.h"
 #include "core/flow/slotpool.h"
 
 #include <QDir>
@@ -14,23 +15,6 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// More endpoints than this in a file are not ours; also bounds what a damaged size entry can ask for.
-constexpr int MaxEndpoints = 1000;
-
-QList<Endpoint>::iterator findId(QList<Endpoint>& list, QStringView id)
-{
-    return std::find_if(list.begin(), list.end(), [id](const Endpoint& endpoint) { return endpoint.id == id; });
-}
-
-void replaceOrAppend(QList<Endpoint>& list, const Endpoint& endpoint)
-{
-    const auto found = findId(list, endpoint.id);
-    if (found == list.end())
-        list.append(endpoint);
-    else
-        *found = endpoint;
-}
 
 /// An id may hold any character, but '/' and '\' separate groups in QSettings.
 QString modelEntry(QStringView endpointId)
@@ -56,45 +40,14 @@ struct Settings::Private
     QList<Endpoint> transient; ///< one with the id of a stored endpoint stands in its place
     QString selectedTransient; ///< beats the selection on disk, for this run
 
-    void readEndpoints();
-    void writeEndpoints();
+    void writeEndpoints()
+    {
+        sluice::writeEndpoints(file, stored);
+        sync();
+    }
     void write(const QString& entry, const QVariant& value);
     void sync();
 };
-
-void Settings::Private::readEndpoints()
-{
-    const int count = std::min(file.beginReadArray(u"endpoints"_s), MaxEndpoints);
-    for (int i = 0; i < count; ++i) {
-        file.setArrayIndex(i);
-        const Endpoint endpoint {.id = file.value("id"_L1).toString(),
-            .name = file.value("name"_L1).toString(),
-            .provider = file.value("provider"_L1).toString(),
-            .baseUrl = QUrl(file.value("base_url"_L1).toString()),
-            .model = file.value("model"_L1).toString()};
-        if (!endpoint.id.isEmpty())
-            replaceOrAppend(stored, endpoint);
-    }
-    file.endArray();
-}
-
-void Settings::Private::writeEndpoints()
-{
-    file.remove(u"endpoints"_s);
-    file.beginWriteArray(u"endpoints"_s, static_cast<int>(stored.size()));
-    for (int i = 0; i < stored.size(); ++i) {
-        const Endpoint& endpoint = stored.at(i);
-        file.setArrayIndex(i);
-        file.setValue("id"_L1, endpoint.id);
-        file.setValue("name"_L1, endpoint.name);
-        file.setValue("provider"_L1, endpoint.provider);
-        // A password inside the URL is a credential like a key: it may not be stored here.
-        file.setValue("base_url"_L1, endpoint.baseUrl.toString(QUrl::RemovePassword));
-        file.setValue("model"_L1, endpoint.model);
-    }
-    file.endArray();
-    sync();
-}
 
 void Settings::Private::write(const QString& entry, const QVariant& value)
 {
@@ -115,7 +68,7 @@ Settings::Settings(const QString& dataDirectory, QObject* parent)
     if (!QDir().mkpath(dataDirectory))
         qCWarning(lcStore, "The folder %ls could not be made.", qUtf16Printable(dataDirectory));
     d = std::make_unique<Private>(dataDirectory);
-    d->readEndpoints();
+    d->stored = readEndpoints(d->file);
 }
 
 Settings::~Settings() = default;

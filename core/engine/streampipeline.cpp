@@ -192,9 +192,8 @@ bool StreamPipeline::isRepeated(const SseEventView& event) const
         return false;
     bool isNumber = false;
     bool wasNumber = false;
-    const qint64 id = event.id.toByteArray().toLongLong(&isNumber);
-    const qint64 last = m_lastEventId.toLongLong(&wasNumber);
-    return isNumber && wasNumber && id <= last;
+    const bool isPassed = event.id.toByteArray().toLongLong(&isNumber) <= m_lastEventId.toLongLong(&wasNumber);
+    return isNumber && wasNumber && isPassed;
 }
 
 Result<void> StreamPipeline::decodeJson(TimePoint now)
@@ -242,10 +241,10 @@ Result<void> StreamPipeline::endBody(TimePoint now)
     if (m_decoder->isFinished())
         return {};
     if (m_inflater) {
-        const Result<void> whole = m_inflater->finish();
-        m_isCutShort = !whole;
-        if (!whole)
+        if (const Result<void> whole = m_inflater->finish(); !whole) {
+            m_isCutShort = true;
             return whole;
+        }
     }
     if (m_shape == Shape::Unknown && !m_plan.declaredEventStream)
         return failure(ErrorKind::Protocol, u"The server sent an empty answer: check the base URL."_s);
@@ -269,10 +268,9 @@ void StreamPipeline::end(StreamEnd end, TimePoint now)
 {
     if (m_recorder)
         m_recorder->end(end, now);
-    if (!end.error) {
+    if (!end.error)
         m_joiner.end(m_joined);
-        pushJoined(now);
-    }
+    pushJoined(now);
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
         push(std::move(flush));
     push(std::move(end));

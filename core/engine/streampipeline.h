@@ -4,6 +4,7 @@
 #include "core/chat/answerrecorder.h"
 #include "core/chat/provider.h"
 #include "core/engine/bodyplan.h"
+#include "core/engine/pipelinelimits.h"
 #include "core/flow/deltaqueue.h"
 #include "core/wire/inflater.h"
 #include "core/wire/sseparser.h"
@@ -13,14 +14,6 @@
 #include <span>
 
 namespace sluice {
-
-/// Bounds of one answer.
-struct PipelineLimits
-{
-    qsizetype maxEventBytes = 8 * 1024 * 1024;
-    qsizetype maxJsonBytes = 8 * 1024 * 1024; ///< a plain JSON answer
-    qint64 maxDecodedBytes = qint64(1) << 30; ///< one body
-};
 
 /// The pure middle of a stream: wire bytes in, flushes into the queue. It can stop after any event when the queue is full, and
 /// goes on from there. No clock, no timer, no signal; one thread.
