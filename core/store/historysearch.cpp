@@ -14,20 +14,27 @@ namespace {
 constexpr qint64 Highest = std::numeric_limits<qint64>::max() - 1;
 constexpr int MaxTitles = 20; // so that many of them do not hide the messages
 constexpr int MaxUnindexedSteps = 8; // what was written just now is found; a whole import may wait
-// Words that are frequent one by one and never meet keep FTS5 busy without a hit, and nothing can stop it there. So it looks
-// through some numbers at a time, more of them while it is quick.
-constexpr qint64 FirstWindow = 32'768;
-constexpr Millis QuickWindow {4};
+
+/// A long beginning is made of all words that have it, which takes a moment. Where the others never are, it is not needed.
+QString certainPart(const SearchQuery& query)
+{
+    if (query.terms.size() < 2 || !query.terms.back().isPrefix
+        || query.terms.back().parts.front().size() <= SearchIndex::LongestBeginning)
+        return {};
+    SearchQuery others = query;
+    others.terms.pop_back();
+    return others.ftsExpression();
+}
 
 }
 
 HistorySearch::HistorySearch(const QString& query, std::optional<SearchKey> after, int number)
     : m_query(parseSearch(query))
     , m_expression(m_query.ftsExpression())
+    , m_certain(certainPart(m_query))
     , m_number(std::max(1, number))
     , m_hasTitles(after.has_value())
     , m_next(after ? *after - 1 : Highest)
-    , m_window(FirstWindow)
 { }
 
 Result<bool> HistorySearch::step(HistoryDatabase& history, Millis time, const std::function<bool()>& isStale)
@@ -63,42 +70,56 @@ Result<bool> HistorySearch::step(HistoryDatabase& history, Millis time, const st
 
 Result<void> HistorySearch::findTitles(HistoryDatabase& history)
 {
+    const Result<qint64> last = history.database().number("SELECT max(n) FROM conversations");
+    if (!last)
+        return std::unexpected(last.error());
     Result<void> done;
-    const bool couldLook = history.index().search(SearchIndex::Table::Titles, m_expression, Highest, 1, [&](qint64 n) {
-        done = takeTitle(history, n);
-        return done && !isFull() && m_page.hits.size() < MaxTitles && steadyClock().now() < m_deadline;
-    });
-    if (!couldLook)
-        return std::unexpected(history.index().failure());
+    bool goesOn = true;
+    for (qint64 n = *last; n > 0 && goesOn; n = SearchIndex::partBegin(n) - 1) {
+        const bool couldLook = history.index().search(SearchIndex::Table::Titles, m_expression, n, [&](qint64 found) {
+            done = takeTitle(history, found);
+            goesOn = done && !isFull() && m_page.hits.size() < MaxTitles && steadyClock().now() < m_deadline;
+            return goesOn;
+        });
+        if (!couldLook)
+            return std::unexpected(history.index().failure());
+    }
     return done;
 }
 
+/// From the highest number that was not looked at to the beginning of its part.
 Result<void> HistorySearch::findMessages(HistoryDatabase& history)
 {
+    SearchIndex& index = history.index();
     if (m_next == Highest) {
         const Result<qint64> last = history.database().number("SELECT max(n) FROM messages");
         if (!last)
             return std::unexpected(last.error());
         m_next = *last;
     }
-    const TimePoint begin = steadyClock().now();
-    const bool isEachOneAHit = m_query.terms.size() == 1 && m_query.terms.front().parts.size() <= 2;
-    const qint64 to = isEachOneAHit ? 1 : std::max<qint64>(1, m_next - m_window + 1);
+    const qint64 from = m_next;
+    bool isPossible = m_certain.isEmpty();
+    bool couldLook = true;
+    if (!isPossible) {
+        couldLook = index.search(SearchIndex::Table::Messages, m_certain, from, [&](qint64) {
+            isPossible = true;
+            return false;
+        });
+    }
     Result<void> done;
     bool isThrough = true;
-    const bool couldLook = history.index().search(SearchIndex::Table::Messages, m_expression, m_next, to, [&](qint64 n) {
-        done = takeMessage(history, n);
-        m_next = n - 1;
-        isThrough = done && !isFull() && steadyClock().now() < m_deadline;
-        return isThrough;
-    });
-    if (!couldLook)
-        return std::unexpected(history.index().failure());
-    if (done && isThrough) {
-        m_next = to - 1;
-        if (steadyClock().now() - begin < QuickWindow)
-            m_window *= 4;
+    if (couldLook && isPossible) {
+        couldLook = index.search(SearchIndex::Table::Messages, m_expression, from, [&](qint64 n) {
+            done = takeMessage(history, n);
+            m_next = n - 1;
+            isThrough = done && !isFull() && steadyClock().now() < m_deadline;
+            return isThrough;
+        });
     }
+    if (!couldLook)
+        return std::unexpected(index.failure());
+    if (done && isThrough)
+        m_next = SearchIndex::partBegin(from) - 1;
     return done;
 }
 

@@ -32,11 +32,11 @@ private:
 
     const SearchQuery m_query;
     const QString m_expression;
+    const QString m_certain; ///< what has to match besides a long beginning; empty = nothing
     const int m_number;
     bool m_hasTitles;
     bool m_isFresh = true;
     qint64 m_next; ///< the highest number that was not looked at
-    qint64 m_window;
     TimePoint m_deadline;
     SearchPage m_page;
 };

@@ -10,7 +10,7 @@ namespace sluice {
 
 namespace {
 
-constexpr int RowsAtOnce = 64;
+constexpr int RowsAtOnce = 256;
 constexpr qsizetype BytesAtOnce = 128 * 1024; // of text; one message may be more
 
 using Entries = std::vector<SearchIndex::Entry>;

@@ -5,8 +5,9 @@
 #include <QCoreApplication>
 #include <QFile>
 
-#include <array>
+#include <algorithm>
 #include <limits>
+#include <string_view>
 
 namespace sluice {
 
@@ -15,24 +16,37 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Goes up with each change of searchableText() or of the tables. An index of another version is made anew.
-constexpr qint64 Version = 1;
+constexpr qint64 Version = 2;
 
-/// 'ascii' takes every character beyond ASCII for a part of a word, so the words are exactly those of SearchTokens.
-constexpr char Tables[] = R"(
+constexpr char Setup[] = R"(
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-CREATE VIRTUAL TABLE messages USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = 'ascii', prefix = '2 3 4');
-CREATE VIRTUAL TABLE titles USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = 'ascii', prefix = '2 3 4');
 CREATE TABLE missing(which INTEGER PRIMARY KEY, below INTEGER NOT NULL);
 INSERT INTO missing VALUES(0, 9223372036854775807), (1, 9223372036854775807);
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 )";
 
-constexpr std::array Insert {"INSERT INTO messages(rowid, text) VALUES(?, ?)", "INSERT INTO titles(rowid, text) VALUES(?, ?)"};
-constexpr std::array Delete {"INSERT INTO messages(messages, rowid, text) VALUES('delete', ?, ?)",
-    "INSERT INTO titles(titles, rowid, text) VALUES('delete', ?, ?)"};
-constexpr std::array Select {"SELECT rowid FROM messages WHERE messages MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC",
-    "SELECT rowid FROM titles WHERE titles MATCH ?1 AND rowid BETWEEN ?2 AND ?3 ORDER BY rowid DESC"};
+// NAME stands for the part's name in all of them.
+
+/// 'ascii' takes every character beyond ASCII for a part of a word, so the words are exactly those of SearchTokens.
+constexpr char Create[] = "CREATE VIRTUAL TABLE NAME USING fts5(text, content = '', columnsize = 0, detail = none,"
+                          " tokenize = 'ascii', prefix = '2 3 4')";
+constexpr char Insert[] = "INSERT INTO NAME(rowid, text) VALUES(?, ?)";
+constexpr char Delete[] = "INSERT INTO NAME(NAME, rowid, text) VALUES('delete', ?, ?)";
+constexpr char Select[] = "SELECT rowid FROM NAME WHERE NAME MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC";
+
+std::string partName(SearchIndex::Table table, qint64 n)
+{
+    return (table == SearchIndex::Table::Messages ? "messages_" : "titles_") + std::to_string(n / SearchIndex::NumbersOfAPart);
+}
+
+std::string inPart(std::string sql, const std::string& name)
+{
+    static constexpr std::string_view Placeholder = "NAME";
+    for (std::size_t at = sql.find(Placeholder); at != std::string::npos; at = sql.find(Placeholder, at + name.size()))
+        sql.replace(at, Placeholder.size(), name);
+    return sql;
+}
 
 }
 
@@ -65,7 +79,7 @@ bool SearchIndex::create()
     for (const auto ending : {""_L1, "-wal"_L1, "-shm"_L1})
         QFile::remove(m_file + ending);
     m_missingBelow.fill(std::numeric_limits<qint64>::max());
-    if (m_database.open(m_file, Database::Access::Create) && m_database.run(Tables))
+    if (m_database.open(m_file, Database::Access::Create) && m_database.run(Setup))
         return true;
     m_database.close();
     return false;
@@ -90,9 +104,23 @@ bool SearchIndex::change(const std::function<Result<void>()>& change)
     return isOpen() && check(m_database.atomically(change));
 }
 
-Result<void> SearchIndex::write(const char* sql, std::span<const Entry> entries)
+Result<bool> SearchIndex::hasPart(const std::string& name)
 {
-    Statement statement = m_database.prepare(sql);
+    Statement statement = m_database.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1");
+    return statement.bind(QUtf8StringView(name.data(), qsizetype(name.size()))).step();
+}
+
+Result<void> SearchIndex::writePart(Table table, const char* sql, std::span<const Entry> entries)
+{
+    const std::string name = partName(table, entries.front().n);
+    const Result<bool> exists = hasPart(name);
+    if (!exists)
+        return std::unexpected(exists.error());
+    if (!*exists) {
+        if (const Result<void> made = m_database.run(inPart(Create, name).c_str()); !made)
+            return made;
+    }
+    Statement statement = m_database.prepare(inPart(sql, name).c_str());
     for (const Entry& entry : entries) {
         const Result<void> written = statement.bind(entry.n, QUtf8StringView(entry.text)).run();
         if (!written)
@@ -101,20 +129,33 @@ Result<void> SearchIndex::write(const char* sql, std::span<const Entry> entries)
     return {};
 }
 
+Result<void> SearchIndex::write(Table table, const char* sql, std::span<const Entry> entries)
+{
+    while (!entries.empty()) {
+        const qint64 end = partBegin(entries.front().n) + NumbersOfAPart;
+        const auto isBefore = [end](const Entry& entry) { return entry.n < end; };
+        const auto count = std::size_t(std::ranges::partition_point(entries, isBefore) - entries.begin());
+        if (const Result<void> written = writePart(table, sql, entries.first(count)); !written)
+            return written;
+        entries = entries.subspan(count);
+    }
+    return {};
+}
+
 bool SearchIndex::add(Table table, std::span<const Entry> entries)
 {
-    return change([&] { return write(Insert[size_t(table)], entries); });
+    return change([&] { return write(table, Insert, entries); });
 }
 
 bool SearchIndex::remove(Table table, std::span<const Entry> entries)
 {
-    return change([&] { return write(Delete[size_t(table)], entries); });
+    return change([&] { return write(table, Delete, entries); });
 }
 
 bool SearchIndex::addMissing(Table table, std::span<const Entry> entries, qint64 missingBelow)
 {
     const bool isDone = change([&]() -> Result<void> {
-        const Result<void> written = write(Insert[size_t(table)], entries);
+        const Result<void> written = write(table, Insert, entries);
         if (!written)
             return written;
         return m_database.prepare("UPDATE missing SET below = ?2 WHERE which = ?1").bind(int(table), missingBelow).run();
@@ -124,17 +165,17 @@ bool SearchIndex::addMissing(Table table, std::span<const Entry> entries, qint64
     return isDone;
 }
 
-bool SearchIndex::search(
-    Table table, const QString& expression, qint64 from, qint64 to, const std::function<bool(qint64 n)>& found)
+bool SearchIndex::search(Table table, const QString& expression, qint64 from, const std::function<bool(qint64 n)>& found)
 {
     if (!isOpen()) {
         m_fault = StorageFault::Unreachable;
         return false;
     }
-    Result<bool> row = true;
-    {
-        Statement statement = m_database.prepare(Select[size_t(table)]);
-        statement.bind(expression, to, from);
+    const std::string name = partName(table, from);
+    Result<bool> row = hasPart(name);
+    if (row && *row) {
+        Statement statement = m_database.prepare(inPart(Select, name).c_str());
+        statement.bind(expression, from);
         while ((row = statement.step()) && *row) {
             if (!found(statement.integer(0)))
                 return true;

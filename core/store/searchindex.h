@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <span>
+#include <string>
 
 namespace sluice {
 
@@ -13,11 +14,16 @@ namespace sluice {
 /// word is: that keeps it small, and who asks has to look into the text anyway. What it says is a hint: a text may have changed
 /// since.
 ///
+/// The tables are in parts of so many numbers each: FTS5 cannot be stopped while it gathers all words of a beginning, or looks
+/// for two words that never meet, and in a part that is soon over.
+///
 /// Errors of this file never concern the history: whatever fails is undone, and done again later. Same thread as its database.
 class SearchIndex final
 {
 public:
     enum class Table { Messages, Titles };
+    static constexpr qint64 NumbersOfAPart = 1 << 17;
+    static constexpr qsizetype LongestBeginning = 4; ///< that is found as quickly as a word
 
     struct Entry
     {
@@ -42,9 +48,11 @@ public:
     /// Adds \a entries, the highest ones that were missing.
     bool addMissing(Table table, std::span<const Entry> entries, qint64 missingBelow);
 
-    /// Calls \a found with numbers from \a from down to \a to that match \a expression, in that order, until it says false.
-    /// False when it could not look.
-    bool search(Table table, const QString& expression, qint64 from, qint64 to, const std::function<bool(qint64 n)>& found);
+    /// Calls \a found with numbers from \a from down to the beginning of its part that match \a expression, in that order, until
+    /// it says false. False when it could not look.
+    bool search(Table table, const QString& expression, qint64 from, const std::function<bool(qint64 n)>& found);
+    /// The lowest number of the part of \a n.
+    static qint64 partBegin(qint64 n) { return n - n % NumbersOfAPart; }
 
     /// Why the last search() could not look.
     Error failure() const;
@@ -57,7 +65,9 @@ public:
 private:
     bool create();
     bool change(const std::function<Result<void>()>& change);
-    Result<void> write(const char* sql, std::span<const Entry> entries);
+    Result<bool> hasPart(const std::string& name);
+    Result<void> writePart(Table table, const char* sql, std::span<const Entry> entries);
+    Result<void> write(Table table, const char* sql, std::span<const Entry> entries);
     bool check(const Result<void>& result);
 
     const QString m_file;

@@ -396,7 +396,7 @@ void TestHistoryDatabase::purgedOnesAreDeletedWithTheirWords()
     for (const char* table : {"attachments", "places", "choices", "journal", "messages_to_index", "titles_to_index"})
         QCOMPARE(m_history->database().number((QByteArray("SELECT count(*) FROM ") + table).constData()).value_or(-1), 0);
     QList<qint64> left;
-    QVERIFY(m_history->index().search(SearchIndex::Table::Messages, u"\"secret\""_s, 1'000'000, 1, [&](qint64 n) {
+    QVERIFY(m_history->index().search(SearchIndex::Table::Messages, u"\"secret\""_s, 100'000, [&](qint64 n) {
         left.append(n);
         return true;
     }));
