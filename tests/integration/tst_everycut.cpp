@@ -161,17 +161,28 @@ Outcome CutRun::run(const std::vector<Cuts>& plans, const QString& text, Millis 
     return m_outcome;
 }
 
-/// One cut at each byte of a body. Of a long one only every seventh unless SLUICE_EVERY_CUT is set: seven is prime to the length
-/// of its events, so that every place in an event has its turn; and every byte where it begins and ends.
+/// Where to cut. A sanitizer makes a stream four times as dear, and looks for other things.
+struct CutDensity
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    qint64 whole = 0;
+    qint64 edge = 300;
+    qint64 stride = 29;
+#else
+    qint64 whole = 10000; ///< a body up to this size is cut at every byte
+    qint64 edge = 600; ///< so are the beginning and the end of a longer one
+    qint64 stride = 13; ///< between two cuts in its middle; events differ in length, so every place in one has its turn
+#endif
+};
+
+/// One cut at each byte of a body, or at many of them unless SLUICE_EVERY_CUT is set, which takes minutes.
 std::vector<Cuts> singleCuts(qint64 bodyBytes)
 {
-    constexpr qint64 Whole = 10000;
-    constexpr qint64 Edge = 600;
-    constexpr qint64 Stride = 13;
-    const bool everywhere = bodyBytes <= Whole || qEnvironmentVariableIsSet("SLUICE_EVERY_CUT");
+    const CutDensity density;
+    const bool everywhere = bodyBytes <= density.whole || qEnvironmentVariableIsSet("SLUICE_EVERY_CUT");
     std::vector<Cuts> plans;
     for (qint64 at = 0; at <= bodyBytes; ++at) {
-        if (everywhere || at < Edge || at > bodyBytes - Edge || at % Stride == 0)
+        if (everywhere || at < density.edge || at > bodyBytes - density.edge || at % density.stride == 0)
             plans.push_back({at});
     }
     return plans;

@@ -4,8 +4,6 @@
 #include "core/gateway/socketinput.h"
 #include "core/gateway/socketoutput.h"
 
-#include <QUrlQuery>
-
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -199,12 +197,6 @@ void Connection::flush()
 
 }
 
-QByteArray OriginExchange::parameter(const QByteArray& name) const
-{
-    const QUrl target = QUrl::fromEncoded(request().target);
-    return QUrlQuery(target).queryItemValue(QString::fromLatin1(name), QUrl::FullyDecoded).toUtf8();
-}
-
 struct OriginServer::Private
 {
     asio::io_context loop {1};
@@ -287,12 +279,6 @@ std::vector<ReceivedRequest> OriginServer::requests() const
 {
     const std::lock_guard lock(d->mutex);
     return d->requests;
-}
-
-int OriginServer::requestCount() const
-{
-    const std::lock_guard lock(d->mutex);
-    return int(d->requests.size());
 }
 
 asio::io_context& OriginServer::loop()

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QUrl>
+#include <QUrlQuery>
 
 #include <functional>
 #include <memory>
@@ -26,7 +27,11 @@ public:
     virtual const ReceivedRequest& request() const = 0;
     QByteArray path() const { return request().target.split('?').first(); }
     /// A parameter of the query, percent-decoded; empty when it is not there.
-    QByteArray parameter(const QByteArray& name) const;
+    QByteArray parameter(const QByteArray& name) const
+    {
+        const QUrlQuery query(QUrl::fromEncoded(request().target));
+        return query.queryItemValue(QString::fromLatin1(name), QUrl::FullyDecoded).toUtf8();
+    }
 
     /// A whole answer.
     virtual void reply(int status, const QByteArray& type, const QByteArray& body, const HttpHeaders& extra = {}) = 0;
@@ -67,7 +72,7 @@ public:
     QUrl url(const QString& path = QStringLiteral("/v1")) const;
 
     std::vector<ReceivedRequest> requests() const;
-    int requestCount() const;
+    int requestCount() const { return int(requests().size()); }
 
     /// For the handler's timers. Server thread.
     boost::asio::io_context& loop();
