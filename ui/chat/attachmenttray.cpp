@@ -55,6 +55,11 @@ AttachmentTray::AttachmentTray(QWidget& before, QWidget* parent)
 
 AttachmentTray::~AttachmentTray() = default;
 
+AttachmentDraft* AttachmentTray::draft() const
+{
+    return m_draft;
+}
+
 void AttachmentTray::setDraft(AttachmentDraft* draft)
 {
     if (m_draft)

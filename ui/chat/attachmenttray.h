@@ -22,7 +22,7 @@ public:
     AttachmentTray(QWidget& before, QWidget* parent);
     ~AttachmentTray() override;
 
-    AttachmentDraft* draft() const { return m_draft; }
+    AttachmentDraft* draft() const;
     void setDraft(AttachmentDraft* draft); ///< must live until another is set, or is destroyed: then there is none
     QString refusal() const; ///< what it says; empty = nothing
 
