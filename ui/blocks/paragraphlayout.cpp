@@ -156,19 +156,14 @@ void ParagraphLayout::layOutRest(const Context& context)
 ParagraphLayout::Segment ParagraphLayout::makeSegment(qsizetype start, const TextStyle& style, const Context& context) const
 {
     const qsizetype size = m_content.text.size();
-    Segment segment {.start = start, .end = 0, .top = 0, .text = {}};
-    for (qsizetype length = SegmentCharacters; !segment.text || (segment.end < size && segment.text->lineCount() < 2);
-        length *= 2) {
-        segment.end = size;
-        if (size - start > length + length / 2) {
-            segment.end = start + length;
-            segment.end -= m_content.text[segment.end - 1].isHighSurrogate() ? 1 : 0;
-        }
-        segment.text = std::make_unique<RichText>(sliced(m_content, start, segment.end), style, context.theme);
-        segment.text->layOut(context.width, m_kind == MarkdownBlock::Kind::Math ? Qt::AlignHCenter : Qt::AlignLeft);
+    qsizetype end = size;
+    if (size - start > SegmentCharacters + SegmentCharacters / 2) {
+        end = start + SegmentCharacters;
+        end -= m_content.text[end - 1].isHighSurrogate() ? 1 : 0;
     }
-    if (segment.end < size)
-        segment.end = start + segment.text->dropLastLine();
+    Segment segment {.start = start, .text = std::make_unique<RichText>(sliced(m_content, start, end), style, context.theme)};
+    segment.text->layOut(context.width, m_kind == MarkdownBlock::Kind::Math ? Qt::AlignHCenter : Qt::AlignLeft);
+    segment.end = end < size ? start + segment.text->dropLastLine() : end;
     return segment;
 }
 
