@@ -104,39 +104,37 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
     if (!options.cacheDirectory.isEmpty())
         d->openCache(*this, options);
     d->post([pool = options.pool, cache = d->cache](NetworkSide& side) { side.begin(pool, cache); });
-    connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const StreamStatus& status) {
-        handover::receive();
+    connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const handover::Sent<StreamStatus>& status) {
         if (QueuedHandle* handle = d->handles.value(id))
-            handle->takeStatus(status);
+            handle->takeStatus(status.get());
     });
-    connect(d->side, &NetworkSide::woken, this, [this](quint64 id, const StreamFigures& figures) {
-        handover::receive();
+    connect(d->side, &NetworkSide::woken, this, [this](quint64 id, const handover::Sent<StreamFigures>& figures) {
         if (QueuedHandle* handle = d->handles.value(id))
-            handle->wake(figures);
+            handle->wake(figures.get());
     });
-    connect(d->side, &NetworkSide::closed, this, [this](quint64 id, const StreamFigures& figures, bool awaitsServerStop) {
-        handover::receive();
-        if (QueuedHandle* handle = d->handles.value(id))
-            handle->close(figures, awaitsServerStop);
-    });
+    connect(d->side, &NetworkSide::closed, this,
+        [this](quint64 id, const handover::Sent<StreamFigures>& figures, bool awaitsServerStop) {
+            if (QueuedHandle* handle = d->handles.value(id))
+                handle->close(figures.get(), awaitsServerStop);
+        });
     connect(d->side, &NetworkSide::serverStopped, this, [this](quint64 id, ServerStop outcome) {
         handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))
             handle->takeServerStop(outcome);
     });
-    connect(d->side, &NetworkSide::abilitiesLearned, this, [this](const Endpoint& endpoint, const EndpointAbilities& abilities) {
-        handover::receive();
-        Q_EMIT abilitiesLearned(endpoint, abilities);
-    });
+    connect(d->side, &NetworkSide::abilitiesLearned, this,
+        [this](const Endpoint& endpoint, const handover::Sent<EndpointAbilities>& abilities) {
+            const EndpointAbilities& learned = abilities.get(); // receives, before the endpoint is looked at
+            Q_EMIT abilitiesLearned(endpoint, learned);
+        });
     connect(d->side, &NetworkSide::poolChanged, this, [this](const handover::Sent<SlotPoolStats>& stats) {
         d->poolStats = stats.get();
         Q_EMIT poolStatsChanged(d->poolStats);
     });
-    connect(d->side, &NetworkSide::modelsFetched, this, [this](quint64 id, const Result<EndpointProbe>& result) {
-        handover::receive();
+    connect(d->side, &NetworkSide::modelsFetched, this, [this](quint64 id, const handover::Sent<Result<EndpointProbe>>& result) {
         const Private::Job job = d->jobs.take(id);
         if (job.context)
-            job.done(result);
+            job.done(result.get());
     });
     connect(
         d->side, &NetworkSide::callsFinished, d->side,

@@ -64,8 +64,7 @@ void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache)
             .refuse = [this](const Entrant& entrant, const Error& error) { refuse(entrant.id, *entrant.link, error); },
             .queue =
                 [this](const Entrant& entrant) {
-                    handover::publish();
-                    Q_EMIT statusChanged(entrant.id, {.state = StreamState::Queued});
+                    Q_EMIT statusChanged(entrant.id, handover::Sent(StreamStatus {.state = StreamState::Queued}));
                 },
         });
     tellPool();
@@ -106,14 +105,10 @@ void NetworkSide::run(const Entrant& entrant, Running running)
 {
     const quint64 id = entrant.id;
     StreamRun& started = *running.run;
-    connect(&started, &StreamRun::statusChanged, this, [this, id](const StreamStatus& status) {
-        handover::publish();
-        Q_EMIT statusChanged(id, status);
-    });
-    connect(&started, &StreamRun::woken, this, [this, id](const StreamFigures& figures) {
-        handover::publish();
-        Q_EMIT woken(id, figures);
-    });
+    connect(&started, &StreamRun::statusChanged, this,
+        [this, id](const StreamStatus& status) { Q_EMIT statusChanged(id, handover::Sent(status)); });
+    connect(&started, &StreamRun::woken, this,
+        [this, id](const StreamFigures& figures) { Q_EMIT woken(id, handover::Sent(figures)); });
     connect(&started, &StreamRun::closed, this, [this, entrant](const StreamFigures& figures) { takeClosed(entrant, figures); });
     connect(&started, &StreamRun::serverStopped, this, [this, id](ServerStop outcome) { takeServerStop(id, outcome); });
     m_streams.emplace(id, std::move(running));
@@ -138,8 +133,7 @@ void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figure
                 [cache = m_cache, request = entrant.request, recorded = std::move(*answer)] { cache->store(request, recorded); }),
             Qt::QueuedConnection);
     }
-    handover::publish();
-    Q_EMIT closed(entrant.id, figures, awaitsServerStop);
+    Q_EMIT closed(entrant.id, handover::Sent(figures), awaitsServerStop);
     tellPool();
 }
 
@@ -154,8 +148,7 @@ void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
 {
     link.queue.push(StreamEnd {.finishReason = {}, .error = error});
-    handover::publish();
-    Q_EMIT closed(id, {}, false);
+    Q_EMIT closed(id, handover::Sent(StreamFigures()), false);
     tellPool();
 }
 
@@ -234,7 +227,7 @@ void NetworkSide::learn(const Endpoint& endpoint, const EndpointAbilities& abili
     if (!m_known.learn(endpoint, abilities))
         return;
     handover::publish();
-    Q_EMIT abilitiesLearned(endpoint, m_known.of(endpoint));
+    Q_EMIT abilitiesLearned(endpoint, handover::Sent(m_known.of(endpoint)));
 }
 
 void NetworkSide::setOffline(bool isOffline)
@@ -263,8 +256,7 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
 {
     const Provider* provider = providerNamed(endpoint.provider);
     if (!provider) {
-        handover::publish();
-        Q_EMIT modelsFetched(job, std::unexpected(noProvider(endpoint.provider)));
+        Q_EMIT modelsFetched(job, handover::Sent(Result<EndpointProbe>(std::unexpected(noProvider(endpoint.provider)))));
         return;
     }
     auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));
@@ -274,8 +266,7 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
         const auto found = m_fetches.find(job);
         found->second.release()->deleteLater(); // this is its own signal
         m_fetches.erase(found);
-        handover::publish();
-        Q_EMIT modelsFetched(job, result);
+        Q_EMIT modelsFetched(job, handover::Sent(result));
     });
     m_fetches.emplace(job, std::move(fetch));
 }

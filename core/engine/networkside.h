@@ -57,12 +57,12 @@ public:
     void finishCalls(Millis patience);
 
 Q_SIGNALS:
-    void statusChanged(quint64 id, const sluice::StreamStatus& status);
-    void woken(quint64 id, const sluice::StreamFigures& figures);
-    void closed(quint64 id, const sluice::StreamFigures& figures, bool awaitsServerStop);
+    void statusChanged(quint64 id, const sluice::handover::Sent<sluice::StreamStatus>& status);
+    void woken(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures);
+    void closed(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures, bool awaitsServerStop);
     void serverStopped(quint64 id, sluice::ServerStop outcome);
-    void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::EndpointAbilities& abilities);
-    void modelsFetched(quint64 job, const sluice::Result<sluice::EndpointProbe>& result);
+    void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::handover::Sent<sluice::EndpointAbilities>& abilities);
+    void modelsFetched(quint64 job, const sluice::handover::Sent<sluice::Result<sluice::EndpointProbe>>& result);
     void callsFinished();
     void poolChanged(const sluice::handover::Sent<sluice::SlotPoolStats>& stats);
 
