@@ -66,6 +66,7 @@ public:
     void setDraft(const ChatSession* session, const QString& text);
     void setScrollPlace(const ChatSession* session, const QByteArray& place);
     void setTarget(const ChatSession* session, const QString& endpointId, const QString& model);
+    void setUsesCache(const ChatSession* session, bool usesCache);
     /// What the conversation was given; nothing = the default.
     std::optional<StrategyOptions> strategy(const ChatSession* session) const;
     void setStrategy(const ChatSession* session, const StrategyOptions& options);

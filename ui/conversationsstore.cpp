@@ -50,6 +50,11 @@ std::optional<StrategyOptions> Conversations::strategy(const ChatSession* sessio
     return strategyFromJson(place(session).strategy);
 }
 
+void Conversations::setUsesCache(const ChatSession* session, bool usesCache)
+{
+    setPlace(session, &ConversationPlace::usesCache, usesCache);
+}
+
 void Conversations::setStrategy(const ChatSession* session, const StrategyOptions& options)
 {
     setPlace(session, &ConversationPlace::strategy, strategyToJson(options));

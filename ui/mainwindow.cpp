@@ -118,6 +118,7 @@ QMenu* MainWindow::makeMenu()
     add(tr("Find in conversation"), {QKeySequence(u"Ctrl+F"_s)}, [this] { m_pane->find()->open(); });
     add(tr("Write a message"), {QKeySequence(u"Ctrl+L"_s)}, [this] { m_pane->composer()->editor()->setFocus(); });
     menu->addSeparator();
+    menu->addAction(m_pane->cacheAction());
     menu->addMenu(m_endpoints->makeMenu(menu));
     addAppearanceMenu(menu);
     menu->addSeparator();

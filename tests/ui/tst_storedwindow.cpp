@@ -322,6 +322,28 @@ private Q_SLOTS:
         QVERIFY(models->currentText() != u"m3"_s);
     }
 
+    void whetherStoredAnswersAreUsedIsKeptForEachConversation()
+    {
+        const Disk disk;
+        disk.add(u"a"_s, {u"one"_s, u"answer"_s});
+        {
+            Driven driven(disk);
+            QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+            QVERIFY(driven.pane()->cacheAction()->isChecked());
+            driven.clickRow(1);
+            QVERIFY(driven.shows(u"a"_s));
+            driven.pane()->cacheAction()->trigger();
+            driven.clickRow(0);
+            QTRY_VERIFY(driven.pane()->cacheAction()->isChecked());
+            driven.conversations.save();
+        }
+        const Driven again(disk);
+        QTRY_COMPARE(again.list()->model()->rowCount(), 2);
+        again.clickRow(1);
+        QVERIFY(again.shows(u"a"_s));
+        QVERIFY(!again.pane()->cacheAction()->isChecked());
+    }
+
     void duplicateMakesACopyAndShowsIt()
     {
         const Disk disk;

@@ -22,6 +22,7 @@
 #include "ui/noticebar.h"
 #include "ui/theme.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QEvent>
 #include <QKeyEvent>
@@ -54,6 +55,7 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     , m_conversations(conversations)
     , m_choice(choice)
     , m_settings(settings)
+    , m_cacheAction(makeCacheAction())
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -165,6 +167,8 @@ void ChatPane::showSession(ChatSession* session)
     }
     const ConversationPlace place = m_conversations.place(session);
     m_choice.recall(place.endpointId, place.model);
+    m_cacheAction->setEnabled(session);
+    m_cacheAction->setChecked(session && place.usesCache);
     m_composer->setText(place.draft);
     showAttachments();
     m_composer->setStatus(session ? session->status() : StreamStatus {});

@@ -8,6 +8,7 @@
 
 #include <functional>
 
+class QAction;
 class QStackedLayout;
 class QToolButton;
 
@@ -52,6 +53,8 @@ public:
     Composer* composer() const { return m_composer; }
     WelcomePanel* welcome() const { return m_welcome; }
     NoticeBar* notice() const { return m_notice; }
+    /// Whether the shown conversation takes answers from the response cache.
+    QAction* cacheAction() const { return m_cacheAction; }
     QToolButton* sidebarButton() const { return m_sidebarButton; }
 
 Q_SIGNALS:
@@ -63,6 +66,7 @@ protected:
 
 private:
     QWidget* makeHeader();
+    QAction* makeCacheAction();
     void connectComposer();
     void connectMessages();
     void send(const QString& text);
@@ -94,6 +98,7 @@ private:
     EndpointChoice& m_choice;
     Settings& m_settings;
     QPointer<ChatSession> m_session;
+    QAction* m_cacheAction;
     QToolButton* m_sidebarButton;
     ElidedLabel* m_title;
     NoticeBar* m_notice;

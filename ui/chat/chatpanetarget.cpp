@@ -9,6 +9,8 @@
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
 
+#include <QAction>
+
 namespace sluice {
 
 // The keyring may still have to answer, and meanwhile another conversation may be shown.
@@ -18,9 +20,20 @@ void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTar
         if (!session || session->isRunning())
             return;
         target.strategy = strategyFor(session);
+        if (!m_conversations.place(session).usesCache)
+            target.cache = {};
         m_conversations.setTarget(session, target.endpoint.id, target.model);
         start(*session, target);
     });
+}
+
+QAction* ChatPane::makeCacheAction()
+{
+    auto* action = new QAction(tr("Use stored answers here"), this);
+    action->setCheckable(true);
+    action->setToolTip(tr("A question that was asked before, with all that came before it, is answered from this computer"));
+    connect(action, &QAction::triggered, this, [this](bool isOn) { m_conversations.setUsesCache(m_session, isOn); });
+    return action;
 }
 
 void ChatPane::setStrategy(const QString& name)
