@@ -21,7 +21,8 @@ inline void receive()
     (void)count.load(std::memory_order_acquire); // the order is all that is wanted
 }
 
-/// A function on its way: publishes behind each copy, the one that Qt keeps included.
+/// A function on its way: publishes behind each copy, the one that Qt keeps included. Who posted it may be the last to let go of
+/// it, when it has been called already: that order is made visible, too.
 template <typename Function>
 class Posted
 {
@@ -37,12 +38,13 @@ public:
         publish();
     }
     Posted& operator=(const Posted&) = delete;
-    ~Posted() = default;
+    ~Posted() { receive(); }
 
     void operator()()
     {
         receive();
         m_function();
+        publish();
     }
 
 private:
