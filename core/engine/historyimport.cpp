@@ -25,8 +25,9 @@ QString newId()
 void complete(ConversationRecord& record)
 {
     ConversationSummary& summary = record.summary;
+    const bool isDated = summary.lastActive > 0;
     for (const Message& message : std::as_const(record.messages)) {
-        if (message.createdAt.isValid())
+        if (!isDated && message.createdAt.isValid())
             summary.lastActive = std::max(summary.lastActive, message.createdAt.toMSecsSinceEpoch());
     }
     if (summary.lastActive <= 0)
@@ -86,7 +87,7 @@ Result<void> HistoryImport::take(HistoryDatabase& history, ConversationRecord re
         return std::unexpected(isKnown.error());
     if (*isKnown) {
         ++m_known;
-        return {};
+        return history.restore(record.summary.id); // it may have been removed since
     }
     const Result<std::optional<qint64>> number = history.numberOf(record.summary.id);
     if (!number)
@@ -125,7 +126,7 @@ Result<bool> HistoryImport::isThere(HistoryDatabase& history, const Conversation
         return false;
     const Result<OpenedConversation> there = history.conversation(record.summary.id);
     if (!there)
-        return std::unexpected(there.error());
+        return false;
     if (there->shape.count != record.shape.count || parentsOf(there->shape) != parentsOf(record.shape))
         return false;
     for (int first = 0; first < record.shape.count; first += MessagesAtOnce) {

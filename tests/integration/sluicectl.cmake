@@ -1,8 +1,9 @@
 sluice_test(tst_sseclient.cpp LIBRARIES sluice_engine sluice_test_support LABELS integration)
+sluice_test(tst_historytransfer.cpp LIBRARIES sluice_engine LABELS integration)
 
 # These drive the built program as a user does.
-foreach(name sse reconnect ask models)
-    sluice_test(tst_sluicectl_${name}.cpp LIBRARIES sluice_test_support LABELS integration)
+foreach(name sse reconnect ask models history)
+    sluice_test(tst_sluicectl_${name}.cpp LIBRARIES sluice_store sluice_test_support LABELS integration)
     target_sources(tst_sluicectl_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp")
     add_dependencies(tst_sluicectl_${name} sluicectl)
 endforeach()
