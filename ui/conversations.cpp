@@ -111,6 +111,13 @@ void Conversations::fetchMore(const QModelIndex& parent)
     m_store->list(m_listedTo, PageSize, this, [this](const Result<QList<ConversationSummary>>& page) { takePage(page); });
 }
 
+void Conversations::listAnew()
+{
+    m_listedTo.reset();
+    m_hasMore = m_store;
+    fetchMore({}); // what is in the list already is passed over
+}
+
 void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
 {
     m_isListing = false;

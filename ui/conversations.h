@@ -37,6 +37,9 @@ public:
     bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
+    /// Others have put conversations into the store.
+    void listAnew();
+
     HistoryStore* store() const { return m_store; }
     bool isReady() const { return m_isReady; } ///< the first page is there
     int rowOf(const QString& id) const { return m_rows.value(id, -1); }

@@ -9,6 +9,7 @@
 #include "ui/chat/welcomepanel.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
+#include "ui/historytransfer.h"
 #include "ui/icons.h"
 #include "ui/localservers.h"
 #include "ui/noticebar.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     setWindowIcon(applicationIcon());
     arrange();
     addKeys();
+    makeTransfer();
     m_sidebar->setMenu(makeMenu());
     connectParts();
     connectServers();
@@ -122,6 +124,10 @@ QMenu* MainWindow::makeMenu()
     menu->addMenu(m_endpoints->makeMenu(menu));
     addAppearanceMenu(menu);
     menu->addSeparator();
+    if (m_transfer) {
+        m_transfer->addTo(menu);
+        menu->addSeparator();
+    }
     add(tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
 
     auto* menuKey = new QShortcut(QKeySequence(Qt::Key_F10), this);

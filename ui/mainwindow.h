@@ -18,6 +18,7 @@ class ChatSession;
 class Conversations;
 class EndpointActions;
 class EndpointChoice;
+class HistoryTransfer;
 class Keyring;
 class LocalServers;
 class Settings;
@@ -59,6 +60,7 @@ private:
     void addAppearanceMenu(QMenu* menu);
     void addKeys();
     void connectStore();
+    void makeTransfer();
     void startNew();
     void openLast();
     void showConversation(const QString& id, const std::function<void()>& then = {});
@@ -73,6 +75,7 @@ private:
     WindowServices m_services;
     EndpointChoice* m_choice;
     EndpointActions* m_endpoints;
+    HistoryTransfer* m_transfer = nullptr; ///< null without a store
     LocalServers* m_servers;
     Sidebar* m_sidebar;
     ChatPane* m_pane;

@@ -5,6 +5,7 @@
 #include "core/engine/settings.h"
 #include "ui/chat/chatpane.h"
 #include "ui/conversations.h"
+#include "ui/historytransfer.h"
 #include "ui/noticebar.h"
 #include "ui/sidebar/sidebar.h"
 
@@ -25,6 +26,15 @@ void MainWindow::connectStore()
     connect(store, &HistoryStore::damaged, this, &MainWindow::showNotice);
     connect(store, &HistoryStore::troubleChanged, this, &MainWindow::showTrouble);
     showTrouble(store->trouble());
+}
+
+void MainWindow::makeTransfer()
+{
+    if (!m_services.conversations.store())
+        return;
+    m_transfer = new HistoryTransfer(m_services.conversations, this);
+    connect(m_transfer, &HistoryTransfer::said, this, &MainWindow::showNotice);
+    connect(m_sidebar, &Sidebar::exportRequested, m_transfer, &HistoryTransfer::askToExport);
 }
 
 void MainWindow::showTrouble(const std::optional<Error>& trouble)

@@ -8,6 +8,7 @@
 #include "ui/chat/messagedelegate.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/welcomepanel.h"
+#include "ui/historytransfer.h"
 #include "ui/noticebar.h"
 #include "ui/sidebar/searchresults.h"
 
@@ -342,6 +343,30 @@ private Q_SLOTS:
         again.clickRow(1);
         QVERIFY(again.shows(u"a"_s));
         QVERIFY(!again.pane()->cacheAction()->isChecked());
+    }
+
+    void importedConversationsStandInTheList()
+    {
+        const QTemporaryDir files;
+        const QString name = files.filePath(u"all.json"_s);
+        {
+            const Disk disk;
+            disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
+            const Driven driven(disk);
+            auto* transfer = driven.window->findChild<HistoryTransfer*>();
+            transfer->exportTo(name, {});
+            QTRY_COMPARE(driven.notice()->text(), u"1 conversation(s) exported to all.json."_s);
+        }
+        const Disk disk;
+        const Driven driven(disk);
+        auto* transfer = driven.window->findChild<HistoryTransfer*>();
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 1);
+        transfer->importFrom(name);
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+        QCOMPARE(driven.notice()->text(), u"1 conversation(s) imported."_s);
+        transfer->importFrom(files.filePath(u"missing.json"_s));
+        QTRY_VERIFY(driven.notice()->text().startsWith(u"The file cannot be read"_s));
+        QVERIFY(!transfer->isRunning());
     }
 
     void duplicateMakesACopyAndShowsIt()

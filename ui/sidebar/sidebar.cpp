@@ -217,6 +217,8 @@ void Sidebar::showContextMenu(const QPoint& position)
     if (m_conversations.store()) {
         QAction* duplicate = menu->addAction(lineIcon(u"duplicate", theme.text), tr("Duplicate"));
         connect(duplicate, &QAction::triggered, this, [this, index] { duplicateAt(index); });
+        connect(menu->addAction(lineIcon(u"file", theme.text), tr("Export…")), &QAction::triggered, this,
+            [this, index] { Q_EMIT exportRequested(idAt(index), m_conversations.displayTitle(idAt(index))); });
     }
     connect(menu->addAction(lineIcon(u"trash", theme.text), tr("Delete")), &QAction::triggered, this,
         [this, index] { removeAt(index); });

@@ -41,6 +41,7 @@ Q_SIGNALS:
     void chosen(const QString& id);
     /// \a found is the text that the hit marks.
     void hitChosen(const sluice::SearchHit& hit, const QString& found);
+    void exportRequested(const QString& id, const QString& title);
     /// One left the list; the one shown may be no longer in it.
     void removed();
 
