@@ -12,6 +12,7 @@
 #include "ui/icons.h"
 #include "ui/localservers.h"
 #include "ui/noticebar.h"
+#include "ui/payagainaction.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/viewmenu.h"
@@ -120,6 +121,7 @@ QMenu* MainWindow::makeMenu()
     menu->addSeparator();
     menu->addMenu(m_endpoints->makeMenu(menu));
     addAppearanceMenu(menu);
+    addPayAgainAction(*menu, m_services.settings);
     menu->addSeparator();
     add(tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
 

@@ -7,8 +7,10 @@
 #include "ui/chat/messageroles.h"
 
 #include <QContextMenuEvent>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <algorithm>
 
@@ -189,6 +191,14 @@ bool ChatView::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::Leave)
         m_interaction->leave();
+    if (event->type() == QEvent::ToolTip) {
+        const auto& help = static_cast<const QHelpEvent&>(*event);
+        const QModelIndex index = indexAt(help.pos());
+        const QString text =
+            index.isValid() ? layoutOf(index.row()).toolTipAt(help.pos() - visualRect(index).topLeft()) : QString();
+        QToolTip::showText(help.globalPos(), text, viewport()); // no text hides it
+        return true;
+    }
     return QAbstractItemView::viewportEvent(event);
 }
 
