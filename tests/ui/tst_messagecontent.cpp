@@ -105,6 +105,38 @@ private Q_SLOTS:
         QTRY_VERIFY(!QToolTip::isVisible());
     }
 
+    void aMarkStandsBesideThePlaceOfASeam()
+    {
+        ChatViewFixture f;
+        f.model.append(Role::Assistant, u"First.\n\nSecond.\n\nThird."_s);
+        f.model.last().state = MessageState::Streaming;
+        f.model.touchLast();
+        f.view.grab();
+        f.model.last().seams = {{.means = ResumeMeans::LastEventId, .textAt = 11}};
+        f.model.touchLast();
+        const QRect rect = f.view.visualRect(f.model.index(0));
+        MessageLayout& layout = f.view.layoutOf(0);
+        const int left = currentTheme().columnIn(rect.width()).left;
+
+        const auto hasMark = [&](const QImage& image, int y) {
+            for (int x = left - 9; x < left; ++x) {
+                if (image.pixelColor(x, y) != currentTheme().background)
+                    return true;
+            }
+            return false;
+        };
+        const QImage image = f.view.viewport()->grab().toImage();
+        QStringList marked;
+        for (const QString& word : {u"First."_s, u"Second."_s, u"Third."_s}) {
+            const qsizetype at = layout.text(0, layout.length()).indexOf(word);
+            const int y = int(layout.lineTop(at)) + 12;
+            if (hasMark(image, rect.top() + y))
+                marked << word;
+            QCOMPARE(layout.toolTipAt(QPoint(left - 6, y)).isEmpty(), word != "Second."_L1);
+        }
+        QCOMPARE(marked, QStringList {u"Second."_s});
+    }
+
     void aLongModelNameLeavesRoomForTheFigures()
     {
         const QString name = u"a-family-of-models"_s + u'x' + QString(200, u'x') + u"-q4_k_m.gguf"_s;

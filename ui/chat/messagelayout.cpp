@@ -1,6 +1,5 @@
 #include "ui/chat/messagelayout.h"
 
-#include "ui/chat/seamwords.h"
 #include "ui/markdown/plaintext.h"
 #include "ui/markdown/unsettledtail.h"
 #include "ui/theme.h"
@@ -66,8 +65,6 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
     m_author = author;
     m_isReasoningOpen = isOpen;
     m_footerText = footerText(message);
-    m_seams = message.seams;
-    m_seamText = seamLine(m_seams);
     m_column = theme.columnIn(width);
     if (author == Role::Assistant)
         readAnswer(message, theme);
@@ -146,6 +143,7 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
     m_rewrites = message.rewrites;
     m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width, .isGrowing = message.isRunning()},
         m_answerDocument.takeFirstChanged());
+    readSeams(message.seams);
     readNote(message, theme);
     const bool canContinue = !message.isRunning() && message.state != MessageState::Complete;
     m_actionsRoom = ActionsRoom + (canContinue ? ContinueRoom : 0) + (message.siblings.count > 1 ? VersionsRoom : 0);
@@ -162,6 +160,7 @@ void MessageLayout::place()
 
 void MessageLayout::placeCard()
 {
+    readSeams({});
     m_seamLine = {};
     // The card is as wide as its text, unless that is too long to lay it all out for this.
     const bool isShort = m_userText.size() <= MostToFit;

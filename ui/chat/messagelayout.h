@@ -112,9 +112,21 @@ private:
         bool operator==(const End&) const = default;
     };
 
+    // Stands beside a part of the answer, for the seams in it.
+    struct SeamMark
+    {
+        size_t part = 0;
+        QList<Seam> seams;
+
+        bool operator==(const SeamMark&) const = default;
+    };
+
     void readUser(const MessageContent& message, const Theme& theme);
     void readAnswer(const MessageContent& message, const Theme& theme);
     void readNote(const MessageContent& message, const Theme& theme);
+    void readSeams(const QList<Seam>& seams);
+    QRect placeOf(const SeamMark& mark) const;
+    void paintSeams(QPainter& painter, const QPointF& origin, const Paint& paint) const;
     bool hasNewEnd();
     int placeEnd(int y);
     void place();
@@ -151,6 +163,7 @@ private:
     QString m_footerText;
     QList<Seam> m_seams;
     QString m_seamText; // their line; empty = no seam
+    std::vector<SeamMark> m_seamMarks;
     std::unique_ptr<RichText> m_note; // the error, or that there is nothing yet
     qsizetype m_answerStart = 0;
     QPointF m_answerOrigin;

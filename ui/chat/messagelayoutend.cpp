@@ -2,7 +2,6 @@
 
 #include "ui/chat/messagelayout.h"
 
-#include "ui/chat/seamwords.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -70,11 +69,6 @@ bool MessageLayout::hasNewEnd()
         return false;
     m_takenEnd = end;
     return true;
-}
-
-QString MessageLayout::toolTipAt(const QPoint& point) const
-{
-    return m_seamLine.contains(point) ? seamSentences(m_seams) : QString();
 }
 
 }
