@@ -6,6 +6,8 @@
 #include <QMenu>
 #include <QToolTip>
 
+using namespace Qt::StringLiterals;
+
 namespace sluice {
 
 namespace {
@@ -30,8 +32,9 @@ QAction* addPayAgainAction(QMenu& menu, Settings& settings)
     QObject::connect(action, &QAction::triggered, &settings, &Settings::setMayPayAgain);
     // QMenu::setToolTipsVisible() would have every other item say its own text once more.
     QObject::connect(action, &QAction::hovered, &menu, [action, &menu] {
+        const QString inLines = u"<p>"_s + action->toolTip() + u"</p>"_s; // into lines, as Qt does it with rich text only
         QToolTip::showText(
-            menu.mapToGlobal(menu.actionGeometry(action).bottomLeft()), action->toolTip(), &menu, menu.actionGeometry(action));
+            menu.mapToGlobal(menu.actionGeometry(action).bottomLeft()), inLines, &menu, menu.actionGeometry(action));
     });
     return action;
 }

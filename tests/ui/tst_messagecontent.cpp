@@ -99,8 +99,7 @@ private Q_SLOTS:
             QApplication::sendEvent(f.view.viewport(), &event);
             return QToolTip::text();
         };
-        QCOMPARE(tipAt(footer.topLeft() + QPoint(20, -10)), seamSentences(f.model.last().seams));
-        QVERIFY(!QToolTip::text().isEmpty());
+        QVERIFY(tipAt(footer.topLeft() + QPoint(20, -10)).contains(u"At 4 characters: the server replayed"_s));
         tipAt(footer.topLeft() + QPoint(20, 10));
         QTRY_VERIFY(!QToolTip::isVisible());
     }
@@ -119,7 +118,7 @@ private Q_SLOTS:
         const int left = currentTheme().columnIn(rect.width()).left;
 
         const auto hasMark = [&](const QImage& image, int y) {
-            for (int x = left - 9; x < left; ++x) {
+            for (int x = left - 11; x < left; ++x) {
                 if (image.pixelColor(x, y) != currentTheme().background)
                     return true;
             }

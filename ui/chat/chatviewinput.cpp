@@ -14,6 +14,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace sluice {
 
 QString ChatView::selectedText() const
@@ -196,7 +198,9 @@ bool ChatView::viewportEvent(QEvent* event)
         const QModelIndex index = indexAt(help.pos());
         const QString text =
             index.isValid() ? layoutOf(index.row()).toolTipAt(help.pos() - visualRect(index).topLeft()) : QString();
-        QToolTip::showText(help.globalPos(), text, viewport()); // no text hides it
+        // No text hides it; only what Qt takes for rich text is broken into lines.
+        const QString lines = text.toHtmlEscaped().replace(u'\n', "<br>"_L1);
+        QToolTip::showText(help.globalPos(), text.isEmpty() ? text : "<p>"_L1 + lines + "</p>"_L1, viewport());
         return true;
     }
     return QAbstractItemView::viewportEvent(event);

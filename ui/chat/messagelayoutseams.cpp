@@ -18,6 +18,7 @@ constexpr qsizetype MostMarked = 64; // what breaks off more often is told by th
 constexpr int MarkWidth = 16; // px; of what the mouse finds, beside the column
 constexpr int MarkHeight = 24;
 constexpr qreal MarkRadius = 3;
+constexpr qreal MarkDistance = 8; // of its middle from the text
 
 // The part of the text that a place is in.
 size_t partAt(const std::vector<MarkdownDocument::Part>& parts, qint64 place)
@@ -58,7 +59,7 @@ void MessageLayout::paintSeams(QPainter& painter, const QPointF& origin, const P
         const QRectF place = placeOf(mark);
         if (!clip.intersects(place))
             continue;
-        const QPointF center = origin + QPointF(m_column.left - MarkRadius - 3, place.center().y());
+        const QPointF center = origin + QPointF(m_column.left - MarkDistance, place.center().y());
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.mutedText);
         painter.drawPolygon(QPolygonF({center - QPointF(MarkRadius, 0), center - QPointF(0, MarkRadius),
