@@ -13,6 +13,7 @@
 #include "ui/icons.h"
 #include "ui/localservers.h"
 #include "ui/noticebar.h"
+#include "ui/payagainaction.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/viewmenu.h"
@@ -123,6 +124,7 @@ QMenu* MainWindow::makeMenu()
     menu->addAction(m_pane->cacheAction());
     menu->addMenu(m_endpoints->makeMenu(menu));
     addAppearanceMenu(menu);
+    addPayAgainAction(*menu, m_services.settings);
     menu->addSeparator();
     if (m_transfer) {
         m_transfer->addTo(menu);

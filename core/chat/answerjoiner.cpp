@@ -52,7 +52,7 @@ void AnswerJoiner::take(Delta delta, Deltas& out)
         takeReasoning(reasoning->text, out);
     } else {
         if (std::holds_alternative<ToolCallDelta>(delta)) {
-            m_hasToolCall = true;
+            ++m_toolDeltas;
             if (m_newText.isThrough())
                 sew(out);
         }

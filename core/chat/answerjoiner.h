@@ -46,8 +46,10 @@ public:
     const QString& reasoning() const { return m_reasoning; }
 
     /// Something came of the answer, or was given.
-    bool hasContent() const { return m_textSize > 0 || m_reasoningSize > 0 || m_hasToolCall; }
-    bool hasToolCall() const { return m_hasToolCall; }
+    bool hasContent() const { return extent() > 0; }
+    bool hasToolCall() const { return m_toolDeltas > 0; }
+    /// How much there is, in characters and deltas of tool calls. What repeats the answer does not add to it.
+    qint64 extent() const { return m_textSize + m_reasoningSize + m_toolDeltas; }
     /// The server began with all of what Prefill gave it.
     bool hasEchoed() const { return m_echo.wasRepeated(); }
 
@@ -65,7 +67,7 @@ private:
     QString m_reasoning;
     qint64 m_textSize = 0;
     qint64 m_reasoningSize = 0;
-    bool m_hasToolCall = false;
+    qint64 m_toolDeltas = 0;
 
     std::optional<Seam> m_seam; ///< of what has not brought anything new yet
     PrefixEcho m_echo;

@@ -35,6 +35,7 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, M
     , m_pipeline(request.strategy, m_link->queue, environment.clock.now(), {}, joinerFor(request))
     , m_watchdog(request.timeouts)
     , m_started(environment.clock.now())
+    , m_longest(m_pipeline.answer().extent())
     , m_abilities(request.abilities)
     , m_strategyTimer([this] { checkStrategy(); })
     , m_watchdogTimer([this] { checkWatchdog(); })
@@ -59,7 +60,8 @@ void ChatStream::openAttempt()
         dropGeneration();
         m_generation = {.trace = {.replayName = m_step.replayName},
             .isContinued = m_step.means.has_value(),
-            .deltasBefore = m_pipeline.answerDeltas()};
+            .deltasBefore = m_pipeline.answerDeltas(),
+            .retriesBefore = m_retries};
     }
     m_attempt = {.traceBefore = trace(), .deltasBefore = m_pipeline.answerDeltas(), .transportError = {}};
     m_watchdog.enter(StreamWatchdog::Phase::Connecting, m_environment.clock.now());

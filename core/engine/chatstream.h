@@ -66,6 +66,7 @@ private:
     std::optional<Millis> pause(const Error& error) const;
     void showPause(Millis delay);
     bool hasAdvanced() const;
+    void forgetRetries();
     BrokenAnswer broken() const;
     AnswerTrace trace() const;
     void learnFrom(const HttpResponseHead& head);
@@ -91,6 +92,7 @@ private:
         bool wasSent = false; ///< the server may know of it
         bool pollsOnly = false;
         qint64 deltasBefore = 0; ///< answer deltas that came before it
+        int retriesBefore = 0; ///< of those that m_retries counts
     };
     /// One request of it.
     struct Attempt
@@ -116,7 +118,8 @@ private:
     bool m_ended = false;
     TimePoint m_started;
     std::optional<TimePoint> m_endedAt;
-    int m_retries = 0; ///< since something of the answer came
+    int m_retries = 0; ///< since the answer became longer
+    qint64 m_longest = 0; ///< AnswerJoiner::extent() as of any break
     int m_reconnects = 0;
     std::optional<Error> m_brokenBy; ///< the error that is being resumed from
     bool m_awaitsServerStop = false;

@@ -58,8 +58,7 @@ bool ChatStream::beginBody(const BodyPlan& plan)
 
 bool ChatStream::goOn(const Error& error)
 {
-    if (m_pipeline.answerDeltas() > m_attempt.deltasBefore || (!m_step.isNew() && hasAdvanced()))
-        m_retries = 0;
+    forgetRetries();
     const bool isRefusal = noteRefusal(error);
     const std::optional<Millis> delay = isRefusal ? Millis(0) : pause(error);
     if (!delay)
@@ -150,6 +149,18 @@ void ChatStream::checkConnection()
     const bool isReplayed = next && !next->isNew();
     m_watchdog.doubt(m_environment.clock.now(), isReplayed ? PatienceWithReplay : PatienceWithout);
     armTimers();
+}
+
+/// Text that stands there already, or less of it, is no progress, or a new request that is paid again would be made without end.
+/// A replay that advances costs nothing; how often its generation was asked for stays counted.
+void ChatStream::forgetRetries()
+{
+    const qint64 extent = m_pipeline.answer().extent();
+    if (extent > m_longest)
+        m_generation.retriesBefore = 0;
+    if (extent > m_longest || (!m_step.isNew() && hasAdvanced()))
+        m_retries = m_generation.retriesBefore;
+    m_longest = std::max(m_longest, extent);
 }
 
 /// The replay brought something, if only a piece of an event.

@@ -50,6 +50,10 @@ public:
             return QVariant::fromValue(message.attachments);
         case MessageFiguresRole:
             return QVariant::fromValue(message.figures);
+        case MessageServerStopRole:
+            return int(message.serverStop);
+        case MessageSeamsRole:
+            return QVariant::fromValue(message.seams);
         case MessageIsLoadedRole:
             return true;
         case MessageRewritesRole:

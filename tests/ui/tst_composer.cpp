@@ -1,6 +1,8 @@
+#include "tests/support/manualclock.h"
 #include "tests/support/windowfixture.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/messageeditor.h"
+#include "ui/chat/streamstatelabel.h"
 #include "ui/chat/targetbar.h"
 #include "ui/combobox.h"
 #include "ui/comboboxaccess.h"
@@ -265,6 +267,60 @@ private Q_SLOTS:
         shown.composer.setStatus({.state = static_cast<StreamState>(state), .attempt = 2, .delay = Millis(1500)});
 
         QVERIFY(named<QLabel>(&shown.composer, name));
+    }
+
+    void theStateSaysWhatIsWaitedFor_data()
+    {
+        QTest::addColumn<StreamStatus>("status");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("name");
+        QTest::newRow("idle") << StreamStatus {} << QString() << u"idle"_s;
+        QTest::newRow("queued") << StreamStatus {.state = StreamState::Queued} << u"waiting for a free slot"_s << u"queued"_s;
+        QTest::newRow("pause") << StreamStatus {.state = StreamState::Reconnecting, .attempt = 2, .delay = Millis(1500)}
+                               << u"reconnecting (attempt 2, in 2 s)"_s << u"reconnecting"_s;
+        QTest::newRow("at once") << StreamStatus {.state = StreamState::Reconnecting, .attempt = 1}
+                                 << u"reconnecting (attempt 1)"_s << u"reconnecting"_s;
+        QTest::newRow("offline") << StreamStatus {.state = StreamState::Reconnecting, .attempt = 1, .isOffline = true}
+                                 << u"waiting for the network"_s << u"reconnecting"_s;
+        QTest::newRow("stopped") << StreamStatus {.state = StreamState::Stopped} << u"stopped"_s << u"stopped"_s;
+        QTest::newRow("confirmed") << StreamStatus {.state = StreamState::Stopped, .serverStop = ServerStop::Confirmed}
+                                   << u"stopped (server confirmed)"_s << u"stopped (server confirmed)"_s;
+        QTest::newRow("unknown") << StreamStatus {.state = StreamState::Stopped, .serverStop = ServerStop::Unknown}
+                                 << u"stopped (server unknown)"_s << u"stopped (server unknown)"_s;
+    }
+
+    void theStateSaysWhatIsWaitedFor()
+    {
+        QFETCH(const StreamStatus, status);
+        QFETCH(const QString, text);
+        QFETCH(const QString, name);
+        Shown shown;
+
+        shown.composer.setStatus(status);
+
+        const auto* label = named<QLabel>(&shown.composer, u"Stream state: "_s + name);
+        QVERIFY(label);
+        QCOMPARE(label->text(), text);
+        QCOMPARE(label->accessibleDescription(), text);
+    }
+
+    void aPauseIsCountedDownWithoutAWordToScreenReaders()
+    {
+        ManualClock clock;
+        StreamStateLabel label(nullptr, clock);
+
+        label.setStatus({.state = StreamState::Reconnecting, .attempt = 3, .delay = Millis(2010)});
+        QCOMPARE(label.text(), u"reconnecting (attempt 3, in 3 s)"_s);
+        clock.advance(Millis(20));
+        QTRY_COMPARE(label.text(), u"reconnecting (attempt 3, in 2 s)"_s);
+        QCOMPARE(label.accessibleName(), u"Stream state: reconnecting"_s);
+        QCOMPARE(label.accessibleDescription(), u"reconnecting (attempt 3, in 3 s)"_s);
+
+        label.setStatus({.state = StreamState::Reconnecting, .attempt = 3, .delay = Millis(5)});
+        clock.advance(Millis(5));
+        QTRY_COMPARE(label.text(), u"reconnecting (attempt 3)"_s);
+        label.setStatus({.state = StreamState::Waiting});
+        QCOMPARE(label.text(), u"waiting"_s);
     }
 
     void comboBoxesAnswerWithTheirNamesAndTexts()

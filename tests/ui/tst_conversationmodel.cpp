@@ -30,6 +30,20 @@ SessionTarget deadTarget()
     return target;
 }
 
+class OneAnswer final : public MessageSource
+{
+public:
+    explicit OneAnswer(const Message& answer)
+        : m_answer(answer)
+    { }
+
+    int count() const override { return 1; }
+    void request(int first, int /*number*/) override { Q_EMIT loaded(first, {m_answer}); }
+
+private:
+    const Message m_answer;
+};
+
 }
 
 class TestConversationModel final : public QObject
@@ -62,6 +76,26 @@ private Q_SLOTS:
         QCOMPARE(model.index(0).data(MessageAuthorRole).toInt(), int(Role::User));
         QVERIFY(model.index(1).data(Qt::DisplayRole).toString().startsWith(u"Assistant: "_s));
         session.stop();
+    }
+
+    void aRowSaysHowItWasStoppedAndWhereItWentOn()
+    {
+        ChatEngine engine;
+        Message answer;
+        answer.role = Role::Assistant;
+        answer.text = u"Once upon"_s;
+        answer.state = MessageState::Stopped;
+        answer.serverStop = ServerStop::Confirmed;
+        answer.seams = {{.means = ResumeMeans::StreamOffset, .textAt = 4}};
+        ChatSession session(engine, u"id"_s, std::make_unique<OneAnswer>(answer));
+        ConversationModel model;
+        model.setSession(&session);
+        QTRY_VERIFY(model.index(0).data(MessageIsLoadedRole).toBool());
+
+        QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(),
+            u"Assistant: Once upon (stopped (server confirmed); resumed at 4 characters (replayed by the server, nothing lost))"_s);
+        QCOMPARE(model.index(0).data(MessageServerStopRole).toInt(), int(ServerStop::Confirmed));
+        QCOMPARE(model.index(0).data(MessageSeamsRole).value<QList<Seam>>(), answer.seams);
     }
 
     void aRowNamesItsAttachmentsAndSharesTheirBytes()

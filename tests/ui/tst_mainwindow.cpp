@@ -83,6 +83,24 @@ private Q_SLOTS:
         QVERIFY(driven.showsState(u"idle"_s));
     }
 
+    void theMenuSaysWhetherABrokenAnswerMayCostAgain()
+    {
+        Driven driven;
+        Settings& settings = driven.settings;
+        const QList<QAction*> actions = driven.window->findChildren<QAction*>();
+        const auto found = std::ranges::find(
+            actions, u"Continue automatically when that is paid again"_s, [](const QAction* action) { return action->text(); });
+        QVERIFY(found != actions.end());
+        QAction* action = *found;
+        QVERIFY(action->isCheckable() && !action->isChecked());
+        QCOMPARE(action->toolTip().count(u'.'), 1); // one sentence
+
+        action->trigger();
+        QVERIFY(settings.mayPayAgain() && action->isChecked());
+        settings.setMayPayAgain(false);
+        QVERIFY(!action->isChecked());
+    }
+
     void aMessageStreamsAnAnswer()
     {
         Driven driven;

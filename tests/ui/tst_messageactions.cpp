@@ -1,5 +1,6 @@
 #include "chatviewfixture.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QMenu>
@@ -116,6 +117,27 @@ private Q_SLOTS:
             QTest::mouseClick(f.shown(u"Continue"_s).first(), Qt::LeftButton);
 
         QCOMPARE(f.goOn.size(), can ? 1 : 0);
+    }
+
+    void continueAndRegenerateAreReachedAndPressedByKeyboard()
+    {
+        Fixture f(MessageState::Interrupted);
+        QTRY_VERIFY(f.view.hasFocus());
+
+        for (const QString& name : {u"Continue"_s, u"Regenerate"_s}) { // without the mouse over them
+            QCOMPARE(f.shown(name).size(), 1);
+            QPushButton* button = f.shown(name).first();
+            QCOMPARE(button->accessibleName(), name);
+            QCOMPARE(QAccessible::queryAccessibleInterface(button)->role(), QAccessible::Button);
+            f.view.setFocus();
+            for (int presses = 0; presses < 10 && !button->hasFocus(); ++presses)
+                QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab);
+            QVERIFY(button->hasFocus());
+            QTest::keyClick(button, Qt::Key_Space);
+        }
+
+        QCOMPARE(f.goOn.size(), 1);
+        QCOMPARE(f.regenerate, (QList<QList<QVariant>> {{3}}));
     }
 
     void theLastAnswerKeepsItsButtonsWhileTheMouseIsElsewhere()

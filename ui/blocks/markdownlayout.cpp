@@ -272,6 +272,13 @@ int MarkdownLayout::topOf(size_t index) const
     return int(m_heights.top(int(index))) + m_items[index].gap;
 }
 
+int MarkdownLayout::topOfPart(size_t part) const
+{
+    if (m_items.empty() || part >= m_parts.size())
+        return 0;
+    return topOf(std::min(m_parts[part].firstItem, m_items.size() - 1)); // a part may have no block
+}
+
 qsizetype MarkdownLayout::length() const
 {
     return m_items.empty() ? 0 : m_items.back().start + m_items.back().length;

@@ -64,6 +64,7 @@ public:
 
     qsizetype positionAt(const QPointF& point);
     qreal lineTop(qsizetype position);
+    int topOfPart(size_t part) const; ///< estimated like heights; lays out nothing
     Hit hit(const QPointF& point);
     SidewaysScroll* sidewaysOf(qsizetype block);
 

@@ -7,10 +7,14 @@
 #include "ui/chat/messageroles.h"
 
 #include <QContextMenuEvent>
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -189,6 +193,16 @@ bool ChatView::viewportEvent(QEvent* event)
 {
     if (event->type() == QEvent::Leave)
         m_interaction->leave();
+    if (event->type() == QEvent::ToolTip) {
+        const auto& help = static_cast<const QHelpEvent&>(*event);
+        const QModelIndex index = indexAt(help.pos());
+        const QString text =
+            index.isValid() ? layoutOf(index.row()).toolTipAt(help.pos() - visualRect(index).topLeft()) : QString();
+        // No text hides it; only what Qt takes for rich text is broken into lines.
+        const QString lines = text.toHtmlEscaped().replace(u'\n', "<br>"_L1);
+        QToolTip::showText(help.globalPos(), text.isEmpty() ? text : "<p>"_L1 + lines + "</p>"_L1, viewport());
+        return true;
+    }
     return QAbstractItemView::viewportEvent(event);
 }
 

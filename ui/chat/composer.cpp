@@ -3,6 +3,7 @@
 #include "ui/chat/attachmentdraft.h"
 #include "ui/chat/attachmenttray.h"
 #include "ui/chat/messageeditor.h"
+#include "ui/chat/streamstatelabel.h"
 #include "ui/chat/targetbar.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
@@ -120,9 +121,8 @@ QWidget* Composer::makeFooter()
     m_slowdown = new ElidedLabel(footer);
     m_slowdown->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_slowdown->hide();
-    m_state = new QLabel(footer);
-    m_state->setTextFormat(Qt::PlainText);
-    for (QLabel* label : {static_cast<QLabel*>(m_notice), static_cast<QLabel*>(m_slowdown), m_state}) {
+    m_state = new StreamStateLabel(footer);
+    for (QLabel* label : {static_cast<QLabel*>(m_notice), static_cast<QLabel*>(m_slowdown), static_cast<QLabel*>(m_state)}) {
         label->setProperty("tone", u"muted"_s);
         label->setProperty("textSize", u"small"_s);
     }
@@ -176,21 +176,7 @@ void Composer::setStatus(const StreamStatus& status)
 {
     m_status = status;
     updateButton();
-    m_state->setText(statusText());
-    const QString name = tr("Stream state: %1").arg(streamStateName(status.state));
-    if (m_state->accessibleName() != name)
-        m_state->setAccessibleName(name);
-}
-
-QString Composer::statusText() const
-{
-    if (m_status.state == StreamState::Idle)
-        return {};
-    if (m_status.state == StreamState::Reconnecting) {
-        const double seconds = static_cast<double>(m_status.delay.count()) / 1000;
-        return tr("reconnecting (attempt %1, in %2 s)").arg(m_status.attempt).arg(seconds, 0, 'f', 1);
-    }
-    return streamStateName(m_status.state);
+    m_state->setStatus(status);
 }
 
 void Composer::setNotice(const QString& text)

@@ -5,7 +5,6 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 class QToolButton;
 
@@ -15,6 +14,7 @@ class AttachmentDraft;
 class AttachmentTray;
 class ElidedLabel;
 class MessageEditor;
+class StreamStateLabel;
 class TargetBar;
 
 /// Where the next message is written and sent: text, attachments, selectors, Send or Stop, and the state of the stream. GUI
@@ -71,7 +71,6 @@ private:
     void recall();
     void updateButton();
     void applyTheme();
-    QString statusText() const;
 
     QWidget* m_column;
     QWidget* m_box;
@@ -83,7 +82,7 @@ private:
     QPushButton* m_button; // Send, or Stop while a stream runs
     ElidedLabel* m_notice;
     ElidedLabel* m_slowdown;
-    QLabel* m_state;
+    StreamStateLabel* m_state;
     QString m_recall;
     QList<Attachment> m_recalledAttachments;
     StreamStatus m_status;

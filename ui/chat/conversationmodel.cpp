@@ -2,6 +2,8 @@
 
 #include "core/engine/chatsession.h"
 #include "ui/chat/attachmentwords.h"
+#include "ui/chat/messagecontent.h"
+#include "ui/chat/seamwords.h"
 
 #include <QRegularExpression>
 
@@ -32,11 +34,14 @@ QString spokenRow(const Message& message)
         return ConversationModel::tr("You: %1").arg(message.text) + spokenEnd(message.attachments);
 
     QString spoken = ConversationModel::tr("Assistant: %1").arg(withoutImageData(message.text));
+    QStringList remarks;
     if (message.error)
-        return spoken + u'\n' + ConversationModel::tr("Error: %1").arg(message.error->message);
-    if (message.state != MessageState::Complete && message.state != MessageState::Streaming)
-        spoken += " ("_L1 + messageStateName(message.state) + u')';
-    return spoken;
+        spoken += u'\n' + ConversationModel::tr("Error: %1").arg(message.error->message);
+    else if (message.state != MessageState::Complete && message.state != MessageState::Streaming)
+        remarks << stateWords(message.state, message.serverStop);
+    if (!message.seams.isEmpty())
+        remarks << seamLine(message.seams);
+    return remarks.isEmpty() ? spoken : spoken + " ("_L1 + remarks.join("; "_L1) + u')';
 }
 
 QVariant loadingData(int role)
@@ -136,6 +141,10 @@ QVariant ConversationModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(message.attachments);
     case MessageFiguresRole:
         return QVariant::fromValue(message.figures);
+    case MessageServerStopRole:
+        return int(message.serverStop);
+    case MessageSeamsRole:
+        return QVariant::fromValue(message.seams);
     case MessageIsLoadedRole:
         return true;
     case MessageRewritesRole:

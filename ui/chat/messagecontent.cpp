@@ -1,5 +1,6 @@
 #include "ui/chat/messagecontent.h"
 
+#include "core/engine/streamstate.h"
 #include "ui/chat/messageroles.h"
 
 #include <QCoreApplication>
@@ -58,15 +59,22 @@ MessageContent readMessage(const QModelIndex& index)
     const QVariant isLoaded = index.data(MessageIsLoadedRole); // a model that has all of its messages answers nothing
     return {.author = Role(index.data(MessageAuthorRole).toInt()),
         .state = MessageState(index.data(MessageStateRole).toInt()),
+        .serverStop = ServerStop(index.data(MessageServerStopRole).toInt()),
         .text = index.data(MessageTextRole).toString(),
         .reasoning = index.data(MessageReasoningRole).toString(),
         .attachments = index.data(MessageAttachmentsRole).value<QList<Attachment>>(),
         .error = index.data(MessageErrorRole).toString(),
         .model = index.data(MessageModelRole).toString(),
         .figures = index.data(MessageFiguresRole).value<AnswerFigures>(),
+        .seams = index.data(MessageSeamsRole).value<QList<Seam>>(),
         .isLoaded = isLoaded.isNull() || isLoaded.toBool(),
         .rewrites = index.data(MessageRewritesRole).toInt(),
         .siblings = index.data(MessageSiblingRole).value<SiblingPlace>()};
+}
+
+QString stateWords(MessageState state, ServerStop serverStop)
+{
+    return state == MessageState::Stopped ? stoppedName(serverStop) : messageStateName(state);
 }
 
 QString footerText(const MessageContent& message)
@@ -75,7 +83,7 @@ QString footerText(const MessageContent& message)
         return {};
     QStringList parts;
     if (message.state != MessageState::Complete)
-        parts << messageStateName(message.state);
+        parts << stateWords(message.state, message.serverStop);
     if (!message.model.isEmpty())
         parts << shortModelName(message.model);
     if (message.figures.cached)
@@ -84,7 +92,9 @@ QString footerText(const MessageContent& message)
         parts << QCoreApplication::translate("MessageFooter", "TTFT %1").arg(duration(*message.figures.ttftMs));
     parts << amounts(message.figures);
     if (message.figures.reconnects > 0)
-        parts << QCoreApplication::translate("MessageFooter", "%n reconnect(s)", nullptr, message.figures.reconnects);
+        parts << (message.figures.reconnects == 1
+                ? QCoreApplication::translate("MessageFooter", "1 reconnect")
+                : QCoreApplication::translate("MessageFooter", "%n reconnects", nullptr, message.figures.reconnects));
     return parts.join(u"  ·  "_s);
 }
 

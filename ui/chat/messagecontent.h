@@ -12,12 +12,14 @@ struct MessageContent
 {
     Role author = Role::User;
     MessageState state = MessageState::Complete;
+    ServerStop serverStop = ServerStop::NotAsked; ///< of a Stopped one
     QString text = {};
     QString reasoning = {};
     QList<Attachment> attachments = {}; ///< of a user's turn
     QString error = {};
     QString model = {};
     AnswerFigures figures = {};
+    QList<Seam> seams = {};
     bool isLoaded = true; ///< else the rest means nothing yet
     int rewrites = 0; ///< while it is the same, text and reasoning only grow
     SiblingPlace siblings = {};
@@ -26,6 +28,9 @@ struct MessageContent
 };
 
 MessageContent readMessage(const QModelIndex& index);
+
+/// The word for its state; of a stopped one with what the server said about it.
+QString stateWords(MessageState state, ServerStop serverStop);
 
 /// The muted line below an answer: its state unless complete, the model, and what was measured. Never a figure that was not.
 QString footerText(const MessageContent& message);

@@ -21,7 +21,6 @@ constexpr int CardPaddingY = 10;
 constexpr double CardShare = 0.85; // of the column
 constexpr int SectionGap = 8;
 constexpr int ToggleHeight = 28;
-constexpr int FooterHeight = 24;
 // Right of the footer's text, for the buttons: Copy and Regenerate, Continue, versions.
 constexpr int ActionsRoom = 144;
 constexpr int ContinueRoom = 72;
@@ -104,19 +103,6 @@ MessageLayout::Change MessageLayout::takeChange()
         .part = isInAnswer ? inAnswer.part.shifted(int(m_answerOrigin.x())) : BlockLayout::Sideways()};
 }
 
-bool MessageLayout::hasNewEnd()
-{
-    const End end {.height = m_height,
-        .footer = m_footer,
-        .actionsRoom = m_actionsRoom,
-        .footerText = m_footerText,
-        .hasNote = m_note != nullptr};
-    if (m_takenEnd == end && !end.hasNote) // the words of a note may be others
-        return false;
-    m_takenEnd = end;
-    return true;
-}
-
 void MessageLayout::readUser(const MessageContent& message, const Theme& theme)
 {
     if (m_userRevision == 0 || m_userText != message.text) {
@@ -157,34 +143,11 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
     m_rewrites = message.rewrites;
     m_answer.update(m_answerDocument.parts(), {.theme = theme, .width = m_column.width, .isGrowing = message.isRunning()},
         m_answerDocument.takeFirstChanged());
+    readSeams(message.seams);
     readNote(message, theme);
     const bool canContinue = !message.isRunning() && message.state != MessageState::Complete;
     m_actionsRoom = ActionsRoom + (canContinue ? ContinueRoom : 0) + (message.siblings.count > 1 ? VersionsRoom : 0);
     m_hasFooter = message.isLoaded && (!message.isRunning() || !m_footerText.isEmpty());
-}
-
-void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
-{
-    m_note.reset();
-    InlineText text;
-    TextStyle style = bodyStyle(theme);
-    if (!message.isLoaded) {
-        text.text = QCoreApplication::translate("Message", "Loading…");
-        style.color = theme.mutedText;
-    } else if (!message.error.isEmpty()) {
-        text.text = message.error;
-        style.color = theme.error;
-    } else if (message.isRunning() && message.text.isEmpty() && message.reasoning.isEmpty()) {
-        text.text = QCoreApplication::translate("Message", "Waiting for the first token…");
-        style.color = theme.mutedText;
-    } else if (message.state == MessageState::Pending) { // it has text already, and is to go on
-        text.text = QCoreApplication::translate("Message", "Finding the place to go on…");
-        style.color = theme.mutedText;
-    } else {
-        return;
-    }
-    m_note = std::make_unique<RichText>(text, style, theme);
-    m_note->layOut(m_column.width);
 }
 
 void MessageLayout::place()
@@ -197,6 +160,8 @@ void MessageLayout::place()
 
 void MessageLayout::placeCard()
 {
+    readSeams({});
+    m_seamLine = {};
     // The card is as wide as its text, unless that is too long to lay it all out for this.
     const bool isShort = m_userText.size() <= MostToFit;
     const int text = isShort ? int(m_answer.usedWidth()) : int(m_column.width * CardShare) - 2 * CardPaddingX;
@@ -225,12 +190,7 @@ void MessageLayout::placeAnswer()
         m_noteOrigin = QPointF(m_column.left, y + (m_answer.length() == 0 ? 0 : SectionGap));
         y = int(m_noteOrigin.y() + m_note->height());
     }
-    m_footer = {};
-    if (m_hasFooter) {
-        m_footer = QRect(m_column.left, y + SectionGap, m_column.width, FooterHeight);
-        y = m_footer.bottom() + 1;
-    }
-    m_height = y + RowPadding;
+    m_height = placeEnd(y) + RowPadding;
 }
 
 bool MessageLayout::layOut(int top, int bottom)

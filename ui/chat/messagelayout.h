@@ -74,6 +74,7 @@ public:
 
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const;
     MessageHit hit(const QPointF& point);
+    QString toolTipAt(const QPoint& point) const;
     /// Of the block that was hit; null when it does not scroll sideways.
     SidewaysScroll* sidewaysOf(const MessageHit& hit);
 
@@ -96,6 +97,7 @@ public:
 private:
     static constexpr int RowPadding = 12; // px
     static constexpr int ReasoningIndent = 16; // px
+    static constexpr int FooterHeight = 24; // px
 
     // What stands below the text. Most of the time it neither moves nor changes while the text grows.
     struct End
@@ -104,15 +106,29 @@ private:
         QRect footer;
         int actionsRoom = 0;
         QString footerText;
+        QString seamText;
         bool hasNote = false;
 
         bool operator==(const End&) const = default;
     };
 
+    // Stands beside a part of the answer, for the seams in it.
+    struct SeamMark
+    {
+        size_t part = 0;
+        QList<Seam> seams;
+
+        bool operator==(const SeamMark&) const = default;
+    };
+
     void readUser(const MessageContent& message, const Theme& theme);
     void readAnswer(const MessageContent& message, const Theme& theme);
     void readNote(const MessageContent& message, const Theme& theme);
+    void readSeams(const QList<Seam>& seams);
+    QRect placeOf(const SeamMark& mark) const;
+    void paintSeams(QPainter& painter, const QPointF& origin, const Paint& paint) const;
     bool hasNewEnd();
+    int placeEnd(int y);
     void place();
     void placeCard();
     void placeAnswer();
@@ -145,6 +161,9 @@ private:
     int m_rewrites = -1; // MessageContent::rewrites of what is shown
     QString m_reasoningTitle;
     QString m_footerText;
+    QList<Seam> m_seams;
+    QString m_seamText; // their line; empty = no seam
+    std::vector<SeamMark> m_seamMarks;
     std::unique_ptr<RichText> m_note; // the error, or that there is nothing yet
     qsizetype m_answerStart = 0;
     QPointF m_answerOrigin;
@@ -154,6 +173,7 @@ private:
     QRect m_card;
     QRect m_reasoningToggle;
     QRect m_footer;
+    QRect m_seamLine;
     std::optional<End> m_takenEnd; // as it was when somebody last asked what had changed
 };
 

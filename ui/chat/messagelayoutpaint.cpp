@@ -68,6 +68,8 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
             .copiedBlock = isCopied ? paint.copied.block : -1});
     if (m_note && clip.bottom() > m_noteOrigin.y())
         m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
+    if (!m_seamText.isEmpty())
+        paintSeams(painter, origin, paint);
     if (!m_footer.isNull() && m_card.isNull() && clip.intersects(m_footer)) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);

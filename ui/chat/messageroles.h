@@ -21,6 +21,8 @@ enum MessageDataRole {
     MessageRewritesRole, ///< int; while it is the same, text and reasoning only grow
     MessageSiblingRole, ///< SiblingPlace
     MessageAttachmentsRole, ///< QList<Attachment>, sharing its bytes
+    MessageServerStopRole, ///< int, a ServerStop
+    MessageSeamsRole, ///< QList<Seam>
     MessageIsAtHandRole, ///< bool; like MessageIsLoadedRole, but nothing is asked for; invalid = all messages always are
 };
 

@@ -1,0 +1,106 @@
+#include "ui/chat/seamwords.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+
+#include <algorithm>
+#include <limits>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qsizetype MostSentences = 8; // as a tool tip is read
+
+struct SeamWords
+{
+    Q_DECLARE_TR_FUNCTIONS(SeamWords)
+};
+
+// What tr() takes.
+int amount(qint64 count)
+{
+    return int(std::min(count, qint64(std::numeric_limits<int>::max())));
+}
+
+QString onePhrase(const Seam& seam)
+{
+    switch (seam.means) {
+    case ResumeMeans::LastEventId:
+    case ResumeMeans::StreamOffset:
+    case ResumeMeans::ResponseSequence:
+        return SeamWords::tr("resumed at %Ln characters (replayed by the server, nothing lost)", nullptr, amount(seam.textAt));
+    case ResumeMeans::Prefill:
+    case ResumeMeans::QuotedTurn:
+        return SeamWords::tr("continued at %Ln characters (asked again, paid again)", nullptr, amount(seam.textAt));
+    case ResumeMeans::Restart:
+        break;
+    }
+    QString phrase = SeamWords::tr("started again (paid again): %Ln characters repeated", nullptr, amount(seam.repeated));
+    if (seam.replaced > 0)
+        phrase += SeamWords::tr(", %Ln replaced", nullptr, amount(seam.replaced));
+    return phrase;
+}
+
+QString summary(const QList<Seam>& seams)
+{
+    const qsizetype paid = std::ranges::count_if(seams, isPaidAgain, &Seam::means);
+    const QString times = SeamWords::tr("resumed %Ln times", nullptr, amount(seams.size()));
+    if (paid == 0)
+        return SeamWords::tr("%1 (replayed by the server, nothing lost)").arg(times);
+    if (paid == seams.size())
+        return SeamWords::tr("%1 (asked again, paid again)").arg(times);
+    return SeamWords::tr("%1 (%2 replayed by the server, %3 paid again)").arg(times).arg(seams.size() - paid).arg(paid);
+}
+
+QString wayOf(ResumeMeans means)
+{
+    switch (means) {
+    case ResumeMeans::LastEventId:
+        return SeamWords::tr("the server replayed what came after the last event's id; nothing was lost or paid again.");
+    case ResumeMeans::StreamOffset:
+        return SeamWords::tr("the server replayed what came after the last byte; nothing was lost or paid again.");
+    case ResumeMeans::ResponseSequence:
+        return SeamWords::tr("the server replayed what came after the last event's number; nothing was lost or paid again.");
+    case ResumeMeans::Prefill:
+        return SeamWords::tr("a new request gave the server the answer so far as a beginning; it was paid again.");
+    case ResumeMeans::QuotedTurn:
+        return SeamWords::tr("a new request quoted the answer so far and asked to go on; it was paid again.");
+    case ResumeMeans::Restart:
+        return SeamWords::tr("the same request was made again; it was paid again.");
+    }
+    Q_UNREACHABLE();
+}
+
+QString sentence(const Seam& seam)
+{
+    QString text = SeamWords::tr("At %Ln characters: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
+    if (seam.repeated > 0)
+        text += u' ' + SeamWords::tr("%Ln characters came once more and were dropped.", nullptr, amount(seam.repeated));
+    if (seam.replaced > 0)
+        text += u' ' + SeamWords::tr("%Ln characters of the old text were replaced.", nullptr, amount(seam.replaced));
+    return text;
+}
+
+}
+
+QString seamLine(const QList<Seam>& seams)
+{
+    if (seams.isEmpty())
+        return {};
+    return seams.size() == 1 ? onePhrase(seams.first()) : summary(seams);
+}
+
+QString seamSentences(const QList<Seam>& seams)
+{
+    QStringList lines;
+    for (const Seam& seam : seams.first(std::min(seams.size(), MostSentences)))
+        lines << sentence(seam);
+    if (seams.size() > MostSentences)
+        lines << SeamWords::tr("and %Ln more", nullptr, amount(seams.size() - MostSentences));
+    return lines.join(u'\n');
+}
+
+}
