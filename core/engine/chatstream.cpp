@@ -23,11 +23,11 @@ AnswerJoiner joinerFor(const StreamRequest& request)
 
 }
 
-ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, ManagerPool& pool,
+ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, std::shared_ptr<ManagerPool> pool,
     std::shared_ptr<StreamLink> link, const StreamEnvironment& environment)
     : m_request(request)
     , m_provider(provider)
-    , m_pool(pool)
+    , m_pool(std::move(pool))
     , m_link(std::move(link))
     , m_environment(environment)
     , m_retry(request.retry, environment.random)
@@ -65,7 +65,7 @@ void ChatStream::openAttempt()
     }
     m_attempt = {.traceBefore = trace(), .deltasBefore = m_pipeline.answerDeltas(), .transportError = {}};
     m_watchdog.enter(StreamWatchdog::Phase::Connecting, m_environment.clock.now());
-    m_exchange = std::make_unique<StreamAttempt>(m_pool, m_provider, m_step.request);
+    m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request);
     connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
         m_generation.wasSent = true;
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)
@@ -162,7 +162,7 @@ void ChatStream::complete()
     m_endedAt = m_pipeline.lastEventAt();
     // What is left of the body is read away, so that the connection can serve the next question.
     if (!m_attempt.bodyEnded)
-        new HttpDrain(m_exchange->release(), m_pool, DrainTimeout); // a child of the pool
+        new HttpDrain(m_exchange->release(), *m_pool, DrainTimeout); // a child of the pool
     finish({.finishReason = m_pipeline.finishReason(), .error = {}});
 }
 

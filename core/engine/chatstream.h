@@ -30,9 +30,9 @@ class ChatStream final : public StreamRun
     Q_OBJECT
 
 public:
-    /// \a pool must outlive this. The strategy of \a request must be valid.
-    ChatStream(const StreamRequest& request, const Provider& provider, ManagerPool& pool, std::shared_ptr<StreamLink> link,
-        const StreamEnvironment& environment);
+    /// The strategy of \a request must be valid.
+    ChatStream(const StreamRequest& request, const Provider& provider, std::shared_ptr<ManagerPool> pool,
+        std::shared_ptr<StreamLink> link, const StreamEnvironment& environment);
     ~ChatStream() override;
 
     void start() override;
@@ -106,7 +106,7 @@ private:
 
     const StreamRequest m_request;
     const Provider& m_provider;
-    ManagerPool& m_pool;
+    const std::shared_ptr<ManagerPool> m_pool;
     const std::shared_ptr<StreamLink> m_link;
     const StreamEnvironment m_environment;
     const RetryPolicy m_retry;

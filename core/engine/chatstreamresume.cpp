@@ -234,8 +234,8 @@ void ChatStream::dropGeneration()
     const AnswerTrace old = trace();
     if (old.head && !m_pipeline.answerFailed() && m_provider.outlivesConnection(old, m_abilities)) {
         if (const auto request = m_provider.stopRequest(m_request.endpoint, m_request.key, old)) {
-            auto call = std::make_unique<HttpStream>(m_pool, *request);
-            new HttpDrain(std::move(call), m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
+            auto call = std::make_unique<HttpStream>(*m_pool, *request);
+            new HttpDrain(std::move(call), *m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
         }
     }
     std::erase_if(m_refused, [](ResumeMeans means) { return !isPaidAgain(means); });
@@ -266,8 +266,8 @@ void ChatStream::tellServer()
         return;
     }
     m_awaitsServerStop = true;
-    auto stream = std::make_unique<HttpStream>(m_pool, *request);
-    auto* call = new HttpDrain(std::move(stream), m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
+    auto stream = std::make_unique<HttpStream>(*m_pool, *request);
+    auto* call = new HttpDrain(std::move(stream), *m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
     connect(call, &HttpDrain::answered, this, [this, isNeeded](int status) { takeStopAnswer(status, isNeeded); });
 }
 

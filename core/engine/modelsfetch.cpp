@@ -24,9 +24,9 @@ std::unexpected<Error> failure(ErrorKind kind, const QString& message)
 }
 
 ModelsFetch::ModelsFetch(
-    const Endpoint& endpoint, const QByteArray& key, const Provider& provider, ManagerPool& pool, Millis timeout)
+    const Endpoint& endpoint, const QByteArray& key, const Provider& provider, std::shared_ptr<ManagerPool> pool, Millis timeout)
     : m_provider(provider)
-    , m_pool(pool)
+    , m_pool(std::move(pool))
     , m_started(steadyClock().now())
 {
     m_timer.setSingleShot(true);
@@ -47,7 +47,7 @@ void ModelsFetch::open(const HttpRequest& request)
     m_wire.clear();
     if (m_http)
         m_http.release()->deleteLater(); // we are inside one of its signals
-    m_http = std::make_unique<HttpStream>(m_pool, request);
+    m_http = std::make_unique<HttpStream>(*m_pool, request);
     connect(m_http.get(), &HttpStream::headReceived, this, &ModelsFetch::takeHead);
     connect(m_http.get(), &HttpStream::readable, this, &ModelsFetch::readOn);
     connect(m_http.get(), &HttpStream::ended, this, &ModelsFetch::takeEnd);

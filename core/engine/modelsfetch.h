@@ -24,9 +24,9 @@ public:
     static constexpr qsizetype MaxBytes = 8 * 1024 * 1024; ///< of the list, decoded
     static constexpr Millis Timeout {15000};
 
-    /// \a pool must outlive this.
-    ModelsFetch(
-        const Endpoint& endpoint, const QByteArray& key, const Provider& provider, ManagerPool& pool, Millis timeout = Timeout);
+    ///
+    ModelsFetch(const Endpoint& endpoint, const QByteArray& key, const Provider& provider, std::shared_ptr<ManagerPool> pool,
+        Millis timeout = Timeout);
     ~ModelsFetch() override;
 
 Q_SIGNALS:
@@ -42,7 +42,7 @@ private:
     void finish(const Result<EndpointProbe>& result);
 
     const Provider& m_provider;
-    ManagerPool& m_pool;
+    const std::shared_ptr<ManagerPool> m_pool;
     const TimePoint m_started;
     HttpRequest m_request;
     HttpResponseHead m_head;

@@ -93,7 +93,7 @@ void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
     request.abilities = merged(request.abilities, m_known.of(request.endpoint));
     const StreamEnvironment environment {
         .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
-    ManagerPool& pool = poolFor(request.endpoint, request.key, request.transport);
+    std::shared_ptr<ManagerPool> pool = poolFor(request.endpoint, request.key, request.transport);
     auto stream =
         std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);
     connect(stream.get(), &ChatStream::abilitiesLearned, this,
@@ -291,20 +291,21 @@ void NetworkSide::finishCalls(Millis patience)
         QTimer::singleShot(patience, this, &NetworkSide::callsFinished);
 }
 
-ManagerPool& NetworkSide::poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
+std::shared_ptr<ManagerPool> NetworkSide::poolFor(
+    const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
 {
     const QByteArray name = poolKey(endpoint, key, transport);
     const auto found = m_pools.find(name);
     if (found != m_pools.end())
-        return *found->second;
+        return found->second;
     dropIdlePools();
-    return *m_pools.emplace(name, std::make_unique<ManagerPool>(transport)).first->second;
+    return m_pools.emplace(name, std::make_shared<ManagerPool>(transport)).first->second;
 }
 
 void NetworkSide::dropIdlePools()
 {
     for (auto pool = m_pools.begin(); pool != m_pools.end() && m_pools.size() > MaxIdlePools;)
-        pool = pool->second->activeStreams() == 0 ? m_pools.erase(pool) : std::next(pool);
+        pool = pool->second.use_count() == 1 && pool->second->activeStreams() == 0 ? m_pools.erase(pool) : std::next(pool);
 }
 
 }

@@ -82,7 +82,7 @@ private:
     void learn(const Endpoint& endpoint, const EndpointAbilities& abilities);
     QList<StreamRun*> running() const;
     void tellPool();
-    ManagerPool& poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
+    std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
     void refuse(quint64 id, StreamLink& link, const Error& error);
     Running takeStream(quint64 id);
@@ -94,7 +94,7 @@ private:
     std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
     SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
-    std::map<QByteArray, std::unique_ptr<ManagerPool>> m_pools; ///< outlive what uses them: destroyed last
+    std::map<QByteArray, std::shared_ptr<ManagerPool>> m_pools; ///< shared with what uses them, also while that pauses
     std::map<quint64, Running> m_streams; ///< those that have begun
     std::map<quint64, std::unique_ptr<StreamRun>> m_stopping; ///< closed, but their servers have not answered to the stop call
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;

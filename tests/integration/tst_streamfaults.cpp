@@ -52,6 +52,7 @@ private Q_SLOTS:
     void aServerThatIsSilentTimesOut();
     void aServerThatIsSilentBehindItsHeadTimesOut();
     void aRetryAfterDateNeedsNoDateOfTheServer();
+    void aPauseSurvivesManyOtherEndpoints();
     void aServerThatStallsIsShownAndTimesOut();
     void pingsKeepAStreamAlive();
     void aRateLimitCarriesItsRetryAfter();
@@ -344,6 +345,31 @@ void TestStreamFaults::aRetryAfterDateNeedsNoDateOfTheServer()
     QVERIFY(probe.error()->retryAfter);
     QVERIFY(*probe.error()->retryAfter > std::chrono::seconds(500));
     QVERIFY(*probe.error()->retryAfter <= std::chrono::seconds(600));
+}
+
+void TestStreamFaults::aPauseSurvivesManyOtherEndpoints()
+{
+    ScriptedServer server({{send(wholeResponse(503, "application/json", "{}", {{"Retry-After", "1"}}))}, chunked(Whole)});
+    ChatEngine engine;
+    StreamRequest request = askAt(server.url());
+    request.retry.maxAttempts = 1;
+    StreamProbe probe(engine.start(request));
+    QTRY_COMPARE(probe.handle->status().state, StreamState::Reconnecting);
+
+    // More connections than are kept for later: those that nobody uses go.
+    int answered = 0;
+    for (int i = 0; i < 40; ++i) {
+        Endpoint other = askAt(QUrl(u"http://127.0.0.1:1/v1"_s)).endpoint;
+        other.id = QString::number(i);
+        engine.fetchModels(other, QByteArray::number(i), this, [&](const Result<EndpointProbe>&) { ++answered; });
+    }
+    QTRY_COMPARE(answered, 40);
+    engine.fetchModels(
+        askAt(QUrl(u"http://127.0.0.1:1/v2"_s)).endpoint, "k", this, [&](const Result<EndpointProbe>&) { ++answered; });
+    QTRY_COMPARE(answered, 41);
+
+    QVERIFY(probe.waitForEnd());
+    QVERIFY(!probe.error());
 }
 
 void TestStreamFaults::aServerThatStallsIsShownAndTimesOut()
