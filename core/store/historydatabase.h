@@ -85,6 +85,7 @@ private:
     Database m_database;
     SearchIndex m_index;
     StorageFault m_fault = StorageFault::None; ///< where it was not the database's
+    bool m_hasBegun = false; ///< this run has written to the file
     QSet<QString> m_purged; ///< in this run: late words about them are dropped
     std::function<bool()> m_stopCondition;
 };

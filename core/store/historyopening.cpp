@@ -194,12 +194,14 @@ Result<void> HistoryDatabase::begin()
                                          "PRAGMA journal_size_limit = 8388608");
     if (result)
         result = migrate(m_database, historyMigrations());
-    if (!result)
-        return result;
+    if (!result || m_hasBegun)
+        return result; // after a repair, what this run has removed can still be brought back
     // What was removed in the last run does not come back. It gives its id free.
-    return m_database.prepare("UPDATE conversations SET fate = ?1, id = id || '/' || n WHERE fate IN (?2, ?3)")
-        .bind(int(ConversationFate::Deleted), int(ConversationFate::Removed), int(ConversationFate::BeingCopied))
-        .run();
+    result = m_database.prepare("UPDATE conversations SET fate = ?1, id = id || '/' || n WHERE fate IN (?2, ?3)")
+                 .bind(int(ConversationFate::Deleted), int(ConversationFate::Removed), int(ConversationFate::BeingCopied))
+                 .run();
+    m_hasBegun = result.has_value();
+    return result;
 }
 
 Result<QString> HistoryDatabase::repair()
@@ -241,7 +243,8 @@ Result<QString> HistoryDatabase::setAside()
         if (done && hasContent(file)) {
             const Result<bool> recovered = recoverHistory(file, fresh, RecoveryTime, m_stopCondition);
             isAll = recovered.value_or(false);
-            if (!recovered && fresh.fault() == StorageFault::Interrupted)
+            // What could not be written, a full disk above all, is recovered later: half of it must not count as all there was.
+            if (!recovered && (fresh.fault() == StorageFault::Interrupted || canPass(fresh.fault())))
                 done = std::unexpected(recovered.error());
         }
         if (done)

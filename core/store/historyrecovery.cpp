@@ -209,6 +209,10 @@ Result<void> completeHalves(Database& fresh)
             "INSERT OR IGNORE INTO messages(conversation, id, parent, role, state, text, reasoning, model, finish_reason,"
             " server_stop) SELECT DISTINCT conversation, message, message - 1, 'assistant', 'streaming', '', '', '', '', 0"
             " FROM journal");
+    // A file without its message must not go to the next one that gets its id.
+    if (done)
+        done = fresh.run("DELETE FROM attachments WHERE NOT EXISTS (SELECT 1 FROM messages"
+                         " WHERE messages.conversation = attachments.conversation AND messages.id = attachments.message)");
     return done;
 }
 

@@ -98,9 +98,10 @@ Result<void> HistoryDatabase::put(const QString& conversation, int id, int paren
                        .run();
         if (done && isNew) // a new version is the one that is shown
             done = m_database.prepare("DELETE FROM choices WHERE conversation = ?1 AND parent = ?2").bind(*n, parent).run();
-        if (done && !isNew)
+        // Also of a new one: a repair may have kept what belonged to a message that it lost.
+        if (done)
             done = m_database.prepare("DELETE FROM journal WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
-        if (done && !isNew)
+        if (done)
             done = m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
         if (done)
             done = writeAttachments(*n, id, message.attachments);

@@ -93,6 +93,8 @@ void PendingWrites::add(HistoryWrite write)
     }
     if (const auto* message = std::get_if<MessageWrite>(&write.change)) {
         drop({write.conversation, indexOf<GrowthWrite>(), message->id}); // it is in there
+    } else if (std::holds_alternative<ChoiceWrite>(write.change)) {
+        drop(key); // a version that came in between has made itself the chosen one
     } else if (const auto* fate = std::get_if<FateWrite>(&write.change)) {
         if (*fate == FateWrite::Purge)
             forget(write.conversation);

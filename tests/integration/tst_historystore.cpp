@@ -67,6 +67,7 @@ private Q_SLOTS:
     void itOpensOnceAndBeforeAnyAnswer();
     void questionsComeAfterWritesAndWritesInOrder();
     void manyWritesOfOneMessageAreOne();
+    void aChoiceCountsWhereItWasMadeLast();
     void anAnswerIsReadInPages();
     void noAnswerReachesADeadContext();
     void sourcesAndSinksMayOutliveTheStore();
@@ -168,6 +169,28 @@ void TestHistoryStore::questionsComeAfterWritesAndWritesInOrder()
     sink->grow(1, u"late"_s, {});
     QVERIFY(list(*m_store)->isEmpty());
     QVERIFY(!open(*m_store));
+}
+
+void TestHistoryStore::aChoiceCountsWhereItWasMadeLast()
+{
+    PendingWrites pending;
+    const auto put = [&](int id, int parent) {
+        pending.add(
+            {.conversation = u"c"_s, .change = MessageWrite {.id = id, .parent = parent, .message = said(Role::User, u"x"_s)}});
+    };
+    const auto choose = [&](int child) {
+        pending.add({.conversation = u"c"_s, .change = ChoiceWrite {.parent = 0, .child = child}});
+    };
+    put(0, -1);
+    put(1, 0);
+    choose(1);
+    put(2, 0); // shows itself
+    choose(1);
+    HistoryDatabase history(m_directory->filePath(u"other"_s));
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+    QVERIFY(pending.applyTo(history));
+    const std::vector<MessageShape::Link> chosen {{.parent = 0, .child = 1}};
+    QVERIFY(history.conversation(u"c"_s)->shape.chosen == chosen);
 }
 
 void TestHistoryStore::manyWritesOfOneMessageAreOne()

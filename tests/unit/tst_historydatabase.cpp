@@ -78,6 +78,8 @@ private Q_SLOTS:
     void everyFieldOfAMessageComesBack();
     void everyKindOfErrorAndStateComesBack();
     void aMessageIsReplacedWithAllThatBelongsToIt();
+    void whatALostMessageLeftBehindIsNotTheNextOnes();
+    void whatWasRemovedComesBackAlsoAfterARepair();
     void whatAnAnswerGrewByBelongsToItsText();
     void anAnswerThatWasBeingWrittenIsInterruptedAtTheNextStart();
     void branchesComeBack();
@@ -468,6 +470,32 @@ void TestHistoryDatabase::aFailedChangeLeavesNothing()
     QVERIFY(!done);
     QCOMPARE(m_history->messages(u"c"_s, 0, 10)->size(), 1);
     QCOMPARE(m_history->conversation(u"c"_s)->summary.messageCount, 1);
+}
+
+void TestHistoryDatabase::whatALostMessageLeftBehindIsNotTheNextOnes()
+{
+    Message old = said(Role::User, u"old"_s);
+    old.attachments = {{.name = u"secret.txt"_s, .mimeType = "text/plain", .data = "x"}};
+    QVERIFY(m_history->put(u"c"_s, 0, -1, old));
+    QVERIFY(m_history->grow(u"c"_s, 0, u"grown"_s, {}));
+    QVERIFY(m_history->database().run("DELETE FROM messages")); // as a repair that could not read its page
+
+    QVERIFY(m_history->put(u"c"_s, 0, -1, said(Role::User, u"new"_s)));
+    const Result<QList<Message>> read = m_history->messages(u"c"_s, 0, 5);
+    QVERIFY(read);
+    QCOMPARE(read->size(), 1);
+    QCOMPARE(read->first().text, u"new"_s);
+    QVERIFY(read->first().attachments.isEmpty());
+}
+
+void TestHistoryDatabase::whatWasRemovedComesBackAlsoAfterARepair()
+{
+    QVERIFY(m_history->saveSummary({.id = u"c"_s, .title = u"t"_s, .lastActive = 1, .createdAt = 1}));
+    QVERIFY(m_history->put(u"c"_s, 0, -1, said(Role::User, u"kept"_s)));
+    QVERIFY(m_history->remove(u"c"_s));
+    QVERIFY(m_history->repair());
+    QVERIFY(m_history->restore(u"c"_s));
+    QCOMPARE(idsOf(m_history->list({}, 10)), std::vector<QString>({u"c"_s}));
 }
 
 void TestHistoryDatabase::wordsAreFound()
