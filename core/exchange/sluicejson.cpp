@@ -130,12 +130,18 @@ QJsonArray toArray(const List& list)
     return array;
 }
 
+/// What still ran when the file was written breaks off there.
+MessageState storedState(MessageState state)
+{
+    return state == MessageState::Pending || state == MessageState::Streaming ? MessageState::Interrupted : state;
+}
+
 QJsonObject toJson(const Message& message)
 {
     QJsonObject object {{u"role"_s, roleName(message.role)}, {u"text"_s, message.text}};
     insertIf(object, "reasoning"_L1, message.reasoning);
-    if (message.state != MessageState::Complete)
-        object.insert("state"_L1, messageStateName(message.state));
+    if (const MessageState state = storedState(message.state); state != MessageState::Complete)
+        object.insert("state"_L1, messageStateName(state));
     if (message.serverStop != ServerStop::NotAsked)
         object.insert("server_stop"_L1, serverStopName(message.serverStop));
     if (message.error)
@@ -159,9 +165,7 @@ Message messageFrom(const JsonValue& value)
     message.role = roleFromName(value["role"].string()).value_or(Role::User);
     message.text = value["text"].string();
     message.reasoning = value["reasoning"].string();
-    message.state = messageStateFromName(value["state"].string()).value_or(MessageState::Complete);
-    if (message.state == MessageState::Pending || message.state == MessageState::Streaming)
-        message.state = MessageState::Interrupted; // the file was written while it ran
+    message.state = storedState(messageStateFromName(value["state"].string()).value_or(MessageState::Complete));
     message.serverStop = serverStopFromName(value["server_stop"].string()).value_or(ServerStop::NotAsked);
     if (value["error"].isObject())
         message.error = errorFrom(value["error"]);
