@@ -28,6 +28,13 @@ Conversations::Conversations(ChatEngine& engine, HistoryStore* store, QObject* p
     connect(&m_saveTimer, &QTimer::timeout, this, &Conversations::save);
     connect(&m_sessions, &OpenSessions::opened, this, &Conversations::takeOpened);
     connect(&m_sessions, &OpenSessions::failed, this, &Conversations::failed);
+    if (m_store) {
+        connect(m_store, &HistoryStore::damaged, this, &Conversations::listAnew);
+        connect(m_store, &HistoryStore::troubleChanged, this, [this](const std::optional<Error>& trouble) {
+            if (!trouble)
+                listAnew();
+        });
+    }
     fetchMore({});
 }
 
@@ -115,13 +122,14 @@ void Conversations::listAnew()
 {
     m_listedTo.reset();
     m_hasMore = m_store;
+    m_listsAgain = m_isListing; // the page that comes is from before
     fetchMore({}); // what is in the list already is passed over
 }
 
 void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
 {
     m_isListing = false;
-    m_hasMore = page && page->size() == PageSize;
+    m_hasMore = !page || page->size() == PageSize;
     std::vector<Entry> fresh;
     for (const ConversationSummary& summary : page.value_or(QList<ConversationSummary>())) {
         m_listedTo = keyOf(summary);
@@ -141,6 +149,8 @@ void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
         Q_EMIT failed(page.error());
     if (!std::exchange(m_isReady, true))
         Q_EMIT ready();
+    if (std::exchange(m_listsAgain, false))
+        listAnew();
 }
 
 Conversations::Entry* Conversations::find(const QString& id)
@@ -239,6 +249,8 @@ void Conversations::touch(const QString& id)
         return;
     m_lastActive = std::max(QDateTime::currentMSecsSinceEpoch(), m_lastActive + 1);
     entry->summary.lastActive = m_lastActive;
+    if (const ChatSession* open = session(id))
+        entry->summary.messageCount = std::max(entry->summary.messageCount, open->messageCount());
     saveSummary(*entry);
     announce(id);
 }

@@ -115,6 +115,7 @@ private:
     std::optional<ConversationKey> m_listedTo;
     bool m_hasMore = false;
     bool m_isListing = false;
+    bool m_listsAgain = false; // behind the page that is on its way
     bool m_isReady = false;
     QSet<QString> m_unsaved; // ids whose place the store does not have yet
     QTimer m_saveTimer;

@@ -12,6 +12,8 @@ OpenSessions::OpenSessions(ChatEngine& engine, HistoryStore* store, MakeSink mak
 {
     m_closing.setSingleShot(true);
     connect(&m_closing, &QTimer::timeout, this, &OpenSessions::closeIdle);
+    if (m_store)
+        connect(m_store, &HistoryStore::troubleChanged, &m_closing, [this] { m_closing.start(0); });
 }
 
 OpenSessions::~OpenSessions() = default;
@@ -102,6 +104,8 @@ bool OpenSessions::isIdle(const QString& id) const
 
 void OpenSessions::closeIdle()
 {
+    if (m_store->trouble())
+        return; // what it has is not on disk yet, and would be missing when it is opened again
     QStringList idle;
     for (const QString& id : std::as_const(m_uses)) {
         if (isIdle(id))

@@ -5,6 +5,8 @@
 #include "ui/sidebar/searchresults.h"
 
 #include <QAbstractItemModelTester>
+#include <QDir>
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -25,8 +27,12 @@ struct Run
     ConversationFilter filter {conversations};
 
     explicit Run(const QTemporaryDir& directory, std::vector<Script> scripts = {})
+        : Run(directory.path(), std::move(scripts))
+    { }
+
+    explicit Run(const QString& directory, std::vector<Script> scripts = {})
         : server(std::move(scripts))
-        , history(directory.path())
+        , history(directory)
     { }
 
     bool isReady() const
@@ -218,6 +224,84 @@ private Q_SLOTS:
         QCOMPARE(textOf(run.open(ids[1]), 1), u"Hello"_s);
         QVERIFY(run.conversations.session(ids[1]));
         QTRY_VERIFY(!run.conversations.session(ids[4]));
+    }
+
+    void noSessionIsClosedWhileItsMessagesCannotBeSaved()
+    {
+        const QTemporaryDir directory;
+        auto other = std::make_unique<Run>(directory); // only one program may write
+        QVERIFY(other->sync());
+        constexpr int Count = OpenSessions::MostIdle + 3;
+        Run run(directory, std::vector<Script>(Count, openAiAnswer("Hello")));
+        QVERIFY(run.isReady());
+        QVERIFY(run.history.trouble());
+        QStringList ids;
+        for (int i = 0; i < Count; ++i) {
+            ChatSession* session = run.say(u"Question %1"_s.arg(i));
+            QVERIFY(session);
+            ids << session->id();
+        }
+        QVERIFY(run.sync());
+        const auto open = [&] {
+            return std::ranges::count_if(ids, [&](const QString& id) { return run.conversations.session(id); });
+        };
+        QCOMPARE(open(), Count);
+
+        other.reset();
+        QVERIFY(run.sync());
+
+        QVERIFY(!run.history.trouble());
+        QTRY_COMPARE(open(), OpenSessions::MostIdle);
+        QVERIFY(!run.conversations.session(ids[0]));
+        QCOMPARE(textOf(run.open(ids[0]), 1), u"Hello"_s);
+    }
+
+    void aListThatCouldNotBeReadComesWhenTheStoreOpens()
+    {
+        const QTemporaryDir directory;
+        const QString path = directory.filePath(u"data"_s);
+        const QString elsewhere = directory.filePath(u"elsewhere"_s);
+        {
+            Run run(path);
+            run.history.saveSummary(numbered(1));
+            QVERIFY(run.sync());
+        }
+        QVERIFY(QDir().rename(path, elsewhere));
+        QFile obstacle(path);
+        QVERIFY(obstacle.open(QIODevice::WriteOnly));
+        Run run(path);
+        const QSignalSpy failed(&run.conversations, &Conversations::failed);
+        QVERIFY(run.isReady());
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(run.conversations.canFetchMore({}));
+
+        QVERIFY(obstacle.remove() && QDir().rename(elsewhere, path));
+        QVERIFY(run.sync());
+
+        QTRY_COMPARE(run.titles(), QStringList {numbered(1).title});
+    }
+
+    void aRepairListsAnew()
+    {
+        const QTemporaryDir directory;
+        Run run(directory);
+        QVERIFY(run.isReady());
+        run.history.saveSummary(numbered(1));
+
+        Q_EMIT run.history.damaged(u"Some were recovered."_s);
+
+        QTRY_COMPARE(run.conversations.rowCount(), 1);
+    }
+
+    void listingAnewIsNotLostWhileAPageIsOnItsWay()
+    {
+        const QTemporaryDir directory;
+        Run run(directory); // asks for the first page
+        run.history.saveSummary(numbered(1));
+
+        run.conversations.listAnew();
+
+        QTRY_COMPARE(run.conversations.rowCount(), 1);
     }
 
     void aRunningSessionIsNeverClosed()
