@@ -17,10 +17,7 @@ constexpr int MessagesAtOnce = 64;
 
 std::unique_ptr<QSaveFile> savedFile(const QString& fileName)
 {
-    auto file = std::make_unique<QSaveFile>(fileName);
-    // A file in a place where no second one can be made is written directly.
-    file->setDirectWriteFallback(true);
-    return file;
+    return std::make_unique<QSaveFile>(fileName);
 }
 
 Error writeError(const QIODevice& file)

@@ -1,5 +1,6 @@
 #include "core/engine/historyimport.h"
 
+#include "core/store/conversationfate.h"
 #include "core/store/historydatabase.h"
 
 #include <QDateTime>
@@ -87,7 +88,7 @@ Result<void> HistoryImport::take(HistoryDatabase& history, ConversationRecord re
         return std::unexpected(isKnown.error());
     if (*isKnown) {
         ++m_known;
-        return history.restore(record.summary.id); // it may have been removed since
+        return {};
     }
     const Result<std::optional<qint64>> number = history.numberOf(record.summary.id);
     if (!number)
@@ -123,6 +124,11 @@ Result<bool> HistoryImport::isThere(HistoryDatabase& history, const Conversation
     if (!number)
         return std::unexpected(number.error());
     if (!*number)
+        return false;
+    // One that was removed is gone for good in a moment: it is not there.
+    const QByteArray look = "SELECT fate FROM conversations WHERE n = " + QByteArray::number(**number);
+    const Result<qint64> fate = history.database().number(look.constData());
+    if (!fate || *fate != int(ConversationFate::Listed))
         return false;
     const Result<OpenedConversation> there = history.conversation(record.summary.id);
     if (!there)

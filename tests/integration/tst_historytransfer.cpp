@@ -176,6 +176,8 @@ private Q_SLOTS:
         HistoryImport task(file);
         QVERIFY(!runAll(task, history.database).error);
         QCOMPARE(history.count(), 1);
+        QVERIFY(history.database.purge(u"one"_s)); // the time for undoing the removal is over
+        QCOMPARE(history.count(), 1);
     }
 
     void anAnswerThatIsBeingWrittenIsInterruptedInTheFile()
