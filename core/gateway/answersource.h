@@ -10,6 +10,8 @@ class AnswerSink
 {
 public:
     virtual ~AnswerSink() = default;
+    /// The origin has taken the request: what comes now is the answer. At most once, first; an end without it is a refusal.
+    virtual void takeHead() = 0;
     virtual void takeDelta(const Delta& delta) = 0;
     /// Exactly once, last.
     virtual void takeEnd(const StreamEnd& end) = 0;

@@ -1,6 +1,4 @@
-#include "core/gateway/chatformat.h"
-#include "core/gateway/demosource.h"
-#include "core/gateway/requestbody.h"
+#include "core/gateway/chatstart.h"
 #include "core/gateway/routes.h"
 
 #include <limits>
@@ -46,38 +44,22 @@ std::expected<StrategyOptions, QString> strategyOptions(const QueryParameters& q
     return options;
 }
 
-void startChat(Exchange& exchange, RouteContext& context, const std::optional<StrategyOptions>& strategy)
+void chat(Exchange& exchange, RouteContext& context, const std::optional<StrategyOptions>& strategy)
 {
-    const IncomingRequest& request = exchange.request();
-    const std::expected<QString, ContentProblem> message = chatMessage(request);
-    if (!message) {
-        exchange.reply(detailReply(message.error().status, message.error().detail));
-        return;
+    if (const std::optional<AnswerRequest> request = chatRequest(exchange, context)) {
+        startChat(exchange, context, {.grace = context.resumeGrace, .strategy = strategy}, context.origin.open(*request));
     }
-    const std::expected<DemoOptions, QString> demo = parseDemoOptions(request.target.query);
-    if (!demo) {
-        exchange.reply(detailReply(422, demo.error()));
-        return;
-    }
-    if (context.draining) {
-        exchange.reply(detailReply(503, u"The gateway is shutting down"));
-        return;
-    }
-    const auto stream = context.streams.create(
-        std::make_unique<ChatFormat>(), {.grace = context.resumeGrace, .strategy = strategy}, StreamRegistry::newId());
-    exchange.follow(stream, 1);
-    stream->start(std::make_unique<DemoSource>(context.streams.loop(), DemoModel(*message, *demo)));
 }
 
 }
 
 void addChatRoutes(Router& router, RouteContext& context)
 {
-    router.add("POST", "/chat", [&context](Exchange& exchange) { startChat(exchange, context, std::nullopt); });
+    router.add("POST", "/chat", [&context](Exchange& exchange) { chat(exchange, context, std::nullopt); });
     router.add("POST", "/chat-buffered", [&context](Exchange& exchange) {
         const std::expected<StrategyOptions, QString> strategy = strategyOptions(exchange.request().target.query);
         if (strategy)
-            startChat(exchange, context, *strategy);
+            chat(exchange, context, *strategy);
         else
             exchange.reply(detailReply(422, strategy.error()));
     });

@@ -48,6 +48,13 @@ QByteArray completionErrorJson(const Error& error)
     return completionErrorJson(error.message, errorKindName(error.kind), status);
 }
 
+Reply completionRefusal(const Error& error)
+{
+    Reply reply = jsonReply(statusFor(error), completionErrorJson(error));
+    addRetryAfter(reply, error);
+    return reply;
+}
+
 CompletionFormat::CompletionFormat(CompletionHead head, bool includeUsage)
     : m_head(std::move(head))
     , m_includeUsage(includeUsage)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/gateway/answerformat.h"
+#include "core/gateway/reply.h"
 
 #include <QByteArray>
 
@@ -23,6 +24,9 @@ QByteArray completionJson(
 
 /// The error of a /v1 answer in its own form.
 QByteArray completionErrorJson(const Error& error);
+
+/// The same as a whole reply, for an answer that never began.
+Reply completionRefusal(const Error& error);
 
 /// The chunks of /v1/chat/completions, as OpenAI's servers send them; no event ids.
 class CompletionFormat final : public AnswerFormat

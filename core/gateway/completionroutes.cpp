@@ -1,5 +1,5 @@
 #include "core/gateway/completionformat.h"
-#include "core/gateway/demosource.h"
+#include "core/gateway/headgate.h"
 #include "core/gateway/requestbody.h"
 #include "core/gateway/routes.h"
 #include "core/gateway/wholecompletion.h"
@@ -11,8 +11,6 @@ using namespace Qt::StringLiterals;
 namespace sluice {
 
 namespace {
-
-constexpr const char* DemoModelId = "demo";
 
 void complete(Exchange& exchange, RouteContext& context)
 {
@@ -27,15 +25,17 @@ void complete(Exchange& exchange, RouteContext& context)
         return;
     }
     const QByteArray id = StreamRegistry::newId();
-    const CompletionHead head {.id = "chatcmpl-" + id, .created = qint64(std::time(nullptr)), .model = DemoModelId};
-    auto source = std::make_unique<DemoSource>(context.streams.loop(), DemoModel(request->message, request->demo));
+    const CompletionHead head {
+        .id = "chatcmpl-" + id, .created = qint64(std::time(nullptr)), .model = context.origin.modelName()};
+    auto source =
+        context.origin.open({.message = request->message, .completion = exchange.request().body, .demo = request->demo});
     if (!request->stream) {
         exchange.wait(std::make_unique<WholeCompletion>(exchange, context.streams, head, std::move(source)));
         return;
     }
     const auto stream = context.streams.create(
         std::make_unique<CompletionFormat>(head, request->includeUsage), {.grace = Millis(0), .strategy = std::nullopt}, id);
-    exchange.follow(stream, 1);
+    exchange.wait(std::make_unique<HeadGate>(exchange, stream, FollowOptions {}, completionRefusal, context.streams.loop()));
     stream->start(std::move(source));
 }
 

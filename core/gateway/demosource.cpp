@@ -25,7 +25,7 @@ void DemoSource::start(AnswerSink& sink)
     m_step = m_model.next();
     if (m_step)
         m_due += m_step->pause;
-    schedule();
+    m_timer.start(steadyClock().now(), [this] { tick(); }); // its head needs no pause
 }
 
 void DemoSource::setReading(Reading reading)
@@ -52,6 +52,10 @@ void DemoSource::tick()
 {
     const TimePoint now = steadyClock().now();
     m_due = std::max(m_due, now - MostCatchUp);
+    if (!std::exchange(m_begun, true))
+        m_sink->takeHead();
+    if (!m_sink)
+        return; // stopped from inside the call
     for (int given = 0; m_step && m_due <= now && given < BatchDeltas; ++given) {
         if (m_reading == Reading::Paused)
             return;

@@ -26,6 +26,7 @@ private:
     std::optional<DemoStep> m_step; // fetched, not yet given
     TimePoint m_due; // of m_step
     Reading m_reading = Reading::Go;
+    bool m_begun = false;
 };
 
 }

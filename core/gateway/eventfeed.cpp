@@ -34,13 +34,16 @@ void EventFeed::take(QByteArray& out)
         out.append("0\r\n\r\n");
 }
 
-QByteArray EventFeed::comment() const
+QByteArray EventFeed::comment(QByteArrayView text) const
 {
+    QByteArray line = ":";
+    if (!text.isEmpty())
+        line.append(' ').append(text);
+    line += "\n\n";
+    if (m_framing == Framing::UntilClose)
+        return line;
     QByteArray out;
-    if (m_framing == Framing::Chunked)
-        appendChunk(out, ":\n\n");
-    else
-        out = ":\n\n";
+    appendChunk(out, line);
     return out;
 }
 

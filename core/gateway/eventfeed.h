@@ -27,8 +27,8 @@ public:
     /// the last one.
     void take(QByteArray& out);
 
-    /// A comment, which means nothing to a reader.
-    QByteArray comment() const;
+    /// A comment that says \a text, which means nothing to a reader.
+    QByteArray comment(QByteArrayView text = {}) const;
 
 private:
     std::shared_ptr<GatewayStream> m_stream; // shared with the registry, which may forget it first

@@ -8,6 +8,12 @@
 
 namespace sluice {
 
+/// How a stream's events are sent to one client.
+struct FollowOptions
+{
+    Millis heartbeat {0}; ///< after so long without an event a comment says that the gateway is there; 0 = never
+};
+
 /// Something that replies to an exchange later. Destroyed after the reply, or when the client is gone: then it must stop its
 /// work.
 class PendingReply
@@ -28,9 +34,9 @@ public:
     virtual void reply(const Reply& reply) = 0;
 
     /// Sends the events of \a stream from number \a from on, as they come, until it ends.
-    virtual void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from) = 0;
+    virtual void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options = {}) = 0;
 
-    /// \a pending calls reply() later, not from inside this.
+    /// \a pending calls reply() or follow() later, not from inside this.
     virtual void wait(std::unique_ptr<PendingReply> pending) = 0;
 };
 

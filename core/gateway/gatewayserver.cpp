@@ -1,6 +1,7 @@
 #include "core/gateway/gatewayserver.h"
 
 #include "core/base/logging.h"
+#include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
 
@@ -74,7 +75,8 @@ struct GatewayServer::Private
     asio::io_context loop {1};
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
-    RouteContext routes {.streams = streams, .resumeGrace = options.resumeGrace, .draining = false};
+    DemoOrigin origin {loop};
+    RouteContext routes {.streams = streams, .origin = origin, .resumeGrace = options.resumeGrace, .draining = false};
     Router router;
     ConnectionContext context {.router = router,
         .guard = {.boundName = options.host.toUtf8(), .token = options.token},

@@ -25,17 +25,16 @@ TimePoint now()
 
 }
 
-GatewayStream::GatewayStream(
-    StreamRegistry& registry, QByteArray id, std::unique_ptr<AnswerFormat> format, const StreamSetup& setup)
+GatewayStream::GatewayStream(StreamRegistry& registry, QByteArray id, std::unique_ptr<AnswerFormat> format, StreamSetup setup)
     : m_registry(registry)
     , m_id(std::move(id))
-    , m_setup(setup)
+    , m_setup(std::move(setup))
     , m_hasEventIds(format->hasEventIds())
     , m_format(std::move(format))
     , m_graceTimer(registry.loop())
 {
-    if (setup.strategy) {
-        m_strategy = makeStrategy(*setup.strategy, now());
+    if (m_setup.strategy) {
+        m_strategy = makeStrategy(*m_setup.strategy, now());
         m_strategyTimer = std::make_unique<Timer>(registry.loop());
     }
 }
@@ -103,10 +102,20 @@ void GatewayStream::cancel(const Error& error)
     takeEnd({.finishReason = {}, .error = error});
 }
 
+void GatewayStream::takeHead()
+{
+    m_hasHead = true;
+    if (HeadWatcher* watcher = std::exchange(m_headWatcher, nullptr))
+        watcher->headCame();
+}
+
 void GatewayStream::takeDelta(const Delta& delta)
 {
     if (m_ended)
         return;
+    const TimePoint at = now();
+    for (const auto& observer : m_setup.observers)
+        observer->deltaCame(delta, at);
     if (const auto* usage = std::get_if<Usage>(&delta)) {
         m_usage = *usage;
         return;
@@ -115,12 +124,14 @@ void GatewayStream::takeDelta(const Delta& delta)
     if (!m_format->prepare(prepared))
         return;
     if (m_strategy) {
-        m_strategy->push(std::move(prepared), now());
+        m_strategy->push(std::move(prepared), at);
         releaseDue();
         return;
     }
     const qint64 before = m_log.bytes();
     m_format->write(prepared, m_log);
+    for (const auto& observer : m_setup.observers)
+        observer->flushed(std::holds_alternative<TextDelta>(prepared) ? 1 : 0, at);
     afterWriting(before);
 }
 
@@ -129,12 +140,13 @@ void GatewayStream::takeEnd(const StreamEnd& end)
     if (m_ended)
         return;
     m_ended = true;
+    HeadWatcher* const watcher = std::exchange(m_headWatcher, nullptr);
+    const bool isRefused = watcher && !m_hasHead && end.error;
     const qint64 before = m_log.bytes();
-    if (m_strategy) {
-        for (const Delta& delta : m_strategy->drain(now()).deltas)
-            m_format->write(delta, m_log);
-    }
+    if (m_strategy)
+        writeFlush(m_strategy->drain(now()), now());
     m_format->end(end, m_usage, m_log);
+    endObservers(end, isRefused);
     m_graceTimer.stop();
     m_strategyTimer.reset();
     m_strategy.reset();
@@ -144,22 +156,45 @@ void GatewayStream::takeEnd(const StreamEnd& end)
         boost::asio::post(m_registry.loop(), [source = std::move(m_source)] { }); // it may be the caller
     }
     m_log.squeeze();
-    m_registry.streamEnded(*this);
+    const std::shared_ptr<GatewayStream> alive = isRefused ? m_registry.forget(*this) : nullptr;
+    if (!isRefused)
+        m_registry.streamEnded(*this);
     afterWriting(before);
+    if (isRefused)
+        watcher->refused(*end.error);
+    else if (watcher)
+        watcher->headCame();
+}
+
+void GatewayStream::endObservers(const StreamEnd& end, bool wasRefused)
+{
+    const TimePoint at = now();
+    for (const auto& observer : m_setup.observers)
+        observer->ended(end, m_usage, wasRefused, at);
+    m_setup.observers.clear();
 }
 
 void GatewayStream::releaseDue()
 {
     const qint64 before = m_log.bytes();
-    for (Flush flush = m_strategy->release(now()); !flush.isEmpty(); flush = m_strategy->release(now())) {
-        for (const Delta& delta : flush.deltas)
-            m_format->write(delta, m_log);
-    }
+    const TimePoint at = now();
+    for (Flush flush = m_strategy->release(at); !flush.isEmpty(); flush = m_strategy->release(at))
+        writeFlush(flush, at);
+    for (const auto& observer : m_setup.observers)
+        observer->held(m_strategy->heldTextDeltas(), at);
     if (const std::optional<TimePoint> due = m_strategy->nextDue())
         m_strategyTimer->start(*due, [this] { releaseDue(); });
     else
         m_strategyTimer->stop();
     afterWriting(before);
+}
+
+void GatewayStream::writeFlush(const Flush& flush, TimePoint at)
+{
+    for (const Delta& delta : flush.deltas)
+        m_format->write(delta, m_log);
+    for (const auto& observer : m_setup.observers)
+        observer->flushed(flush.textDeltas, at);
 }
 
 void GatewayStream::afterWriting(qint64 bytesBefore)
@@ -204,6 +239,9 @@ bool GatewayStream::isWindowFull() const
     const bool crowded = m_registry.isFull(0);
     if (m_readers.empty())
         return crowded || m_log.bytes() >= m_registry.limits().logBytes;
+    const quint64 events = m_log.nextSequence() - std::max(fastestReader(), m_log.firstSequence());
+    if (m_setup.queuedEvents > 0 && events >= m_setup.queuedEvents)
+        return true;
     const qint64 window = std::min(crowded ? CrowdedWindowBytes : WindowBytes, std::max<qint64>(m_registry.limits().logBytes, 1));
     const qint64 lag = m_log.bytesFrom(fastestReader());
     // Hysteresis: once stopped, most of the window has to drain first.
@@ -218,6 +256,8 @@ void GatewayStream::updateReading()
     if (wanted == m_reading)
         return;
     m_reading = wanted;
+    for (const auto& observer : m_setup.observers)
+        observer->readingChanged(wanted, now());
     m_source->setReading(wanted);
 }
 

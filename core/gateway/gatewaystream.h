@@ -3,7 +3,9 @@
 #include "core/flow/bufferstrategy.h"
 #include "core/gateway/answerformat.h"
 #include "core/gateway/answersource.h"
+#include "core/gateway/headwatcher.h"
 #include "core/gateway/streamlog.h"
+#include "core/gateway/streamobserver.h"
 #include "core/gateway/timer.h"
 
 #include <expected>
@@ -40,6 +42,8 @@ struct StreamSetup
 {
     Millis grace {10000}; ///< how long it goes on without a reader; 0 = not at all
     std::optional<StrategyOptions> strategy; ///< nothing = each delta at once
+    quint64 queuedEvents = 0; ///< the source is not read while so many wait for the fastest reader; 0 = bytes alone decide
+    std::vector<std::unique_ptr<StreamObserver>> observers {}; ///< let go at the end
 };
 
 /// One stream of the gateway: source → strategy → format → log, from which any number of readers send at their own pace.
@@ -52,12 +56,15 @@ struct StreamSetup
 class GatewayStream final : public AnswerSink, public ActiveAnswer
 {
 public:
-    GatewayStream(StreamRegistry& registry, QByteArray id, std::unique_ptr<AnswerFormat> format, const StreamSetup& setup);
+    GatewayStream(StreamRegistry& registry, QByteArray id, std::unique_ptr<AnswerFormat> format, StreamSetup setup);
     ~GatewayStream() override;
     Q_DISABLE_COPY_MOVE(GatewayStream)
 
     /// Begins with \a source. Once.
     void start(std::unique_ptr<AnswerSource> source);
+
+    /// Null: nobody. The watcher is told once, and lives until then or until it is replaced.
+    void watchHead(HeadWatcher* watcher) { m_headWatcher = watcher; }
 
     const QByteArray& id() const { return m_id; }
     const StreamLog& log() const { return m_log; }
@@ -75,6 +82,7 @@ public:
     void readerAdvanced();
 
     void cancel(const Error& error) override;
+    void takeHead() override;
     void takeDelta(const Delta& delta) override;
     void takeEnd(const StreamEnd& end) override;
 
@@ -82,7 +90,9 @@ public:
     void dropLog();
 
 private:
+    void endObservers(const StreamEnd& end, bool wasRefused);
     void releaseDue();
+    void writeFlush(const Flush& flush, TimePoint at);
     void afterWriting(qint64 bytesBefore);
     void trimLog();
     quint64 fastestReader() const;
@@ -91,13 +101,15 @@ private:
 
     StreamRegistry& m_registry;
     const QByteArray m_id;
-    const StreamSetup m_setup;
+    StreamSetup m_setup;
     const bool m_hasEventIds;
     std::unique_ptr<AnswerFormat> m_format;
     std::unique_ptr<BufferStrategy> m_strategy; // null = each delta at once
     std::unique_ptr<AnswerSource> m_source;
     std::unique_ptr<Timer> m_strategyTimer; // null without a strategy
     Timer m_graceTimer;
+    HeadWatcher* m_headWatcher = nullptr;
+    bool m_hasHead = false;
     Reading m_reading = Reading::Go;
     StreamLog m_log;
     Usage m_usage;

@@ -182,10 +182,12 @@ void HttpConnection::wait(std::unique_ptr<PendingReply> pending)
     watchInput();
 }
 
-void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint64 from)
+void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options)
 {
     if (m_stage != Stage::Answering)
         return;
+    // It may be the caller.
+    asio::post(m_socket.get_executor(), [pending = std::move(m_pending)] { });
     if (!isChunked())
         m_keepAlive = false; // the end of the connection is the end of the answer
     const QByteArray head = streamHeadBytes(stream->id(), framing());
@@ -198,9 +200,22 @@ void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint6
     m_feed.emplace(stream, from, isChunked() ? EventFeed::Framing::Chunked : EventFeed::Framing::UntilClose);
     m_sent = from;
     m_output.waiting() += head;
+    if (options.heartbeat > Millis(0)) {
+        m_heartbeat = options.heartbeat;
+        m_heartbeatTimer = std::make_unique<Timer>(static_cast<asio::io_context&>(m_socket.get_executor().context()));
+    }
     stream->attach(*this);
     pump();
     watchInput();
+}
+
+void HttpConnection::beat()
+{
+    if (m_stage != Stage::Following)
+        return;
+    if (!m_output.isBusy()) // else the reader has more to read than it does
+        send(m_feed->comment("heartbeat"));
+    m_heartbeatTimer->startIn(m_heartbeat, [this] { beat(); });
 }
 
 void HttpConnection::pump()
@@ -208,6 +223,8 @@ void HttpConnection::pump()
     if (m_stage != Stage::Following || m_output.isBusy())
         return;
     m_feed->take(m_output.waiting());
+    if (m_heartbeatTimer)
+        m_heartbeatTimer->startIn(m_heartbeat, [this] { beat(); });
     if (m_feed->isOver())
         m_stage = Stage::Finishing;
     if (m_feed->stream().isEnded())
@@ -277,6 +294,7 @@ void HttpConnection::linger()
 
 void HttpConnection::leaveStream()
 {
+    m_heartbeatTimer.reset();
     if (const std::optional<EventFeed> feed = std::exchange(m_feed, {}))
         feed->stream().detach(*this);
 }

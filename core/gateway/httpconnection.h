@@ -45,7 +45,7 @@ public:
 
     const IncomingRequest& request() const override { return m_request; }
     void reply(const Reply& reply) override;
-    void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from) override;
+    void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options = {}) override;
     void wait(std::unique_ptr<PendingReply> pending) override;
 
     quint64 sentUpTo() const override { return m_sent; }
@@ -73,6 +73,7 @@ private:
     void finishAnswer();
     void linger();
     void leaveStream();
+    void beat();
 
     void armDeadline(Millis delay);
     void deadlinePassed();
@@ -92,6 +93,8 @@ private:
     IncomingRequest m_request;
     std::unique_ptr<PendingReply> m_pending;
     std::optional<EventFeed> m_feed;
+    Millis m_heartbeat {0};
+    std::unique_ptr<Timer> m_heartbeatTimer; // null where nobody asked for heartbeats
     quint64 m_sent = 1; // first event that is not wholly written
 };
 

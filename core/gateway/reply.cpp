@@ -33,6 +33,8 @@ const char* reasonPhrase(int status)
         return "Content Too Large";
     case 422:
         return "Unprocessable Content";
+    case 429:
+        return "Too Many Requests";
     case 431:
         return "Request Header Fields Too Large";
     case 500:
@@ -87,6 +89,38 @@ Reply jsonReply(int status, const QByteArray& json)
 Reply detailReply(int status, QStringView detail)
 {
     return jsonReply(status, "{\"detail\": " + jsonString(detail) + '}');
+}
+
+int statusFor(const Error& error)
+{
+    if (error.httpStatus >= 400)
+        return error.httpStatus;
+    switch (error.kind) {
+    case ErrorKind::Timeout:
+        return 504;
+    case ErrorKind::Server:
+    case ErrorKind::Overflow:
+        return 500;
+    case ErrorKind::Cancelled:
+        return 503;
+    default:
+        return 502;
+    }
+}
+
+void addRetryAfter(Reply& reply, const Error& error)
+{
+    if (error.retryAfter) // whole seconds, not too early
+        reply.headers.append(
+            {"Retry-After", QByteArray::number(std::chrono::ceil<std::chrono::seconds>(*error.retryAfter).count())});
+}
+
+Reply refusalReply(const Error& error)
+{
+    Reply reply = jsonReply(statusFor(error),
+        "{\"detail\": " + jsonString(error.message) + ", \"kind\": " + jsonString(errorKindName(error.kind)) + '}');
+    addRetryAfter(reply, error);
+    return reply;
 }
 
 QByteArray completionErrorJson(QStringView message, QStringView type, QStringView code)

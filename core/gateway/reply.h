@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/error.h"
 #include "core/wire/http.h"
 
 #include <QByteArray>
@@ -19,6 +20,15 @@ Reply jsonReply(int status, const QByteArray& json);
 
 /// {"detail": "…"}, the form of every refusal but those of /v1.
 Reply detailReply(int status, QStringView detail);
+
+/// The HTTP status that says \a error: its own where it has one.
+int statusFor(const Error& error);
+
+/// The refusal of an origin, {"detail","kind"}, and Retry-After.
+Reply refusalReply(const Error& error);
+
+/// Retry-After, where \a error has one.
+void addRetryAfter(Reply& reply, const Error& error);
 
 /// The form of /v1: {"error":{"message","type","code"}}; an empty \a code is null.
 QByteArray completionErrorJson(QStringView message, QStringView type, QStringView code);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/gateway/answerorigin.h"
 #include "core/gateway/router.h"
 #include "core/gateway/streamregistry.h"
 
@@ -9,6 +10,7 @@ namespace sluice {
 struct RouteContext
 {
     StreamRegistry& streams;
+    AnswerOrigin& origin;
     Millis resumeGrace {10000};
     bool draining = false; ///< no new streams
 };

@@ -32,9 +32,9 @@ QByteArray StreamRegistry::newId()
 }
 
 std::shared_ptr<GatewayStream> StreamRegistry::create(
-    std::unique_ptr<AnswerFormat> format, const StreamSetup& setup, const QByteArray& id)
+    std::unique_ptr<AnswerFormat> format, StreamSetup setup, const QByteArray& id)
 {
-    auto stream = std::make_shared<GatewayStream>(*this, id, std::move(format), setup);
+    auto stream = std::make_shared<GatewayStream>(*this, id, std::move(format), std::move(setup));
     m_streams.insert(id, stream);
     m_active.insert(stream.get());
     return stream;
@@ -106,6 +106,13 @@ void StreamRegistry::streamEnded(GatewayStream& stream)
     if (!m_ageTimer.isActive())
         m_ageTimer.start(m_ended.front().at + m_limits.logAge, [this] { forgetOld(); });
     removeActive(stream);
+}
+
+std::shared_ptr<GatewayStream> StreamRegistry::forget(GatewayStream& stream)
+{
+    std::shared_ptr<GatewayStream> kept = m_streams.take(stream.id());
+    removeActive(stream);
+    return kept;
 }
 
 void StreamRegistry::forgetOld()

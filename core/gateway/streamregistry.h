@@ -37,7 +37,7 @@ public:
     static QByteArray newId();
 
     std::shared_ptr<GatewayStream> create(
-        std::unique_ptr<AnswerFormat> format, const StreamSetup& setup, const QByteArray& id = newId());
+        std::unique_ptr<AnswerFormat> format, StreamSetup setup, const QByteArray& id = newId());
     /// Null for an id that was never given, or is forgotten.
     std::shared_ptr<GatewayStream> find(const QByteArray& id) const;
 
@@ -57,6 +57,8 @@ public:
     /// Whether the logs are at their bound; \a given bytes are about to be given back.
     bool isFull(qint64 given) const { return m_logBytes - given > m_limits.logTotalBytes; }
     void streamEnded(GatewayStream& stream);
+    /// GatewayStream: it ended before there was an answer, and was never one. What was kept of it; null after clear().
+    std::shared_ptr<GatewayStream> forget(GatewayStream& stream);
 
 private:
     struct Ended

@@ -4,27 +4,6 @@ using namespace Qt::StringLiterals;
 
 namespace sluice {
 
-namespace {
-
-int statusFor(const Error& error)
-{
-    if (error.httpStatus >= 400)
-        return error.httpStatus;
-    switch (error.kind) {
-    case ErrorKind::Timeout:
-        return 504;
-    case ErrorKind::Server:
-    case ErrorKind::Overflow:
-        return 500;
-    case ErrorKind::Cancelled:
-        return 503;
-    default:
-        return 502;
-    }
-}
-
-}
-
 WholeCompletion::WholeCompletion(
     Exchange& exchange, StreamRegistry& streams, CompletionHead head, std::unique_ptr<AnswerSource> source)
     : m_exchange(exchange)
@@ -62,7 +41,7 @@ void WholeCompletion::takeEnd(const StreamEnd& end)
     m_ended = true;
     m_source->setReading(Reading::Paused);
     if (end.error)
-        m_exchange.reply(jsonReply(statusFor(*end.error), completionErrorJson(*end.error)));
+        m_exchange.reply(completionRefusal(*end.error));
     else
         m_exchange.reply(jsonReply(200, completionJson(m_head, m_text, m_reasoning, end.finishReason, m_usage)));
 }

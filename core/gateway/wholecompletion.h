@@ -24,6 +24,7 @@ public:
     ~WholeCompletion() override;
     Q_DISABLE_COPY_MOVE(WholeCompletion)
 
+    void takeHead() override { }
     void takeDelta(const Delta& delta) override;
     void takeEnd(const StreamEnd& end) override;
     void cancel(const Error& error) override;

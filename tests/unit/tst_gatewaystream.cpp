@@ -56,6 +56,44 @@ struct ScriptedReader final : StreamReader
     bool wasCutOff = false;
 };
 
+struct NotedHead final : HeadWatcher
+{
+    void headCame() override { ++heads; }
+    void refused(const Error& error) override { refusal = error; }
+
+    int heads = 0;
+    std::optional<Error> refusal;
+};
+
+/// Keeps what it was told with the test: the stream lets its observers go at the end.
+struct NotedStream final : StreamObserver
+{
+    struct Notes
+    {
+        int deltas = 0;
+        int flushed = 0;
+        int held = 0;
+        QList<Reading> readings;
+        int ends = 0;
+        bool wasRefused = false;
+    };
+
+    explicit NotedStream(Notes& into)
+        : notes(into)
+    { }
+    void deltaCame(const Delta&, TimePoint) override { ++notes.deltas; }
+    void flushed(int textDeltas, TimePoint) override { notes.flushed += textDeltas; }
+    void held(int textDeltas, TimePoint) override { notes.held = textDeltas; }
+    void readingChanged(Reading reading, TimePoint) override { notes.readings.append(reading); }
+    void ended(const StreamEnd&, const Usage&, bool wasRefused, TimePoint) override
+    {
+        ++notes.ends;
+        notes.wasRefused = wasRefused;
+    }
+
+    Notes& notes;
+};
+
 struct Fixture
 {
     explicit Fixture(StreamLimits limits = {}, Millis grace = Millis(10000))
@@ -66,8 +104,13 @@ struct Fixture
     /// A stream of \a source, which the fixture keeps the other end of.
     std::shared_ptr<GatewayStream> begin(std::shared_ptr<ScriptedSource::Shared>& source)
     {
+        return begin(source, {.grace = defaultGrace, .strategy = {}});
+    }
+
+    std::shared_ptr<GatewayStream> begin(std::shared_ptr<ScriptedSource::Shared>& source, StreamSetup setup)
+    {
         source = std::make_shared<ScriptedSource::Shared>();
-        auto stream = registry.create(std::make_unique<ChatFormat>(), {.grace = defaultGrace, .strategy = {}});
+        auto stream = registry.create(std::make_unique<ChatFormat>(), std::move(setup));
         stream->start(std::make_unique<ScriptedSource>(source));
         return stream;
     }
@@ -108,6 +151,10 @@ private Q_SLOTS:
     void endedStreamsAreForgottenByAge();
     void cancelAllEndsWhatRuns();
     void aCancelledStreamMayDieBeforeItsSourceIsReleased();
+    void aRefusedStreamNeverWas();
+    void anErrorBehindTheHeadIsNoRefusal();
+    void queuedEventsBoundTheSource();
+    void observersSeeWhatPasses();
     void idsAreLongAndDifferent();
     void theFeedFramesEachEventAsAChunk();
 };
@@ -425,6 +472,78 @@ void TestGatewayStream::theFeedFramesEachEventAsAChunk()
     chunked.take(chunks);
     QVERIFY(chunked.isOver());
     QVERIFY(chunks.endsWith("\n\n\r\n0\r\n\r\n"));
+}
+
+void TestGatewayStream::aRefusedStreamNeverWas()
+{
+    Fixture fixture;
+    std::shared_ptr<ScriptedSource::Shared> source;
+    const auto stream = fixture.begin(source);
+    NotedHead head;
+    stream->watchHead(&head);
+    const Error refusal {.kind = ErrorKind::RateLimit, .message = u"Too many"_s, .httpStatus = 429};
+    source->sink->takeEnd({.finishReason = {}, .error = refusal});
+    QCOMPARE(head.heads, 0);
+    QVERIFY(head.refusal == refusal);
+    QVERIFY(!fixture.registry.find(stream->id()));
+    QCOMPARE(fixture.registry.activeAnswers(), 0);
+}
+
+void TestGatewayStream::anErrorBehindTheHeadIsNoRefusal()
+{
+    Fixture fixture;
+    std::shared_ptr<ScriptedSource::Shared> source;
+    const auto stream = fixture.begin(source);
+    NotedHead head;
+    stream->watchHead(&head);
+    source->sink->takeHead();
+    source->sink->takeEnd({.finishReason = {}, .error = Error {.kind = ErrorKind::Server, .message = u"broke"_s}});
+    QCOMPARE(head.heads, 1);
+    QVERIFY(!head.refusal);
+    QCOMPARE(fixture.registry.find(stream->id()), stream);
+}
+
+void TestGatewayStream::queuedEventsBoundTheSource()
+{
+    Fixture fixture;
+    std::shared_ptr<ScriptedSource::Shared> source;
+    const auto stream = fixture.begin(source, {.grace = Millis(10000), .strategy = {}, .queuedEvents = 10});
+    ScriptedReader reader;
+    stream->attach(reader);
+    QCOMPARE(source->give(1000, 1), 10);
+    reader.sent = 3;
+    stream->readerAdvanced();
+    QCOMPARE(source->give(1000, 1), 2);
+    source->sink->takeEnd(Complete);
+    stream->detach(reader);
+}
+
+void TestGatewayStream::observersSeeWhatPasses()
+{
+    Fixture fixture;
+    std::shared_ptr<ScriptedSource::Shared> source;
+    NotedStream::Notes notes;
+    StreamSetup setup {.grace = Millis(10000), .strategy = StrategyOptions {.name = u"fixed"_s, .size = 3}, .queuedEvents = 1};
+    setup.observers.push_back(std::make_unique<NotedStream>(notes));
+    const auto stream = fixture.begin(source, std::move(setup));
+    ScriptedReader reader;
+    stream->attach(reader);
+    source->give(2, 1);
+    QCOMPARE(notes.deltas, 2);
+    QCOMPARE(notes.held, 2);
+    QCOMPARE(notes.flushed, 0);
+    source->give(1, 1);
+    QCOMPARE(notes.held, 0);
+    QCOMPARE(notes.flushed, 3);
+    QCOMPARE(notes.readings, QList {Reading::Paused});
+    fixture.read(*stream, reader);
+    QCOMPARE(notes.readings, (QList {Reading::Paused, Reading::Go}));
+    source->give(1, 1);
+    source->sink->takeEnd(Complete);
+    QCOMPARE(notes.flushed, 4);
+    QCOMPARE(notes.ends, 1);
+    QVERIFY(!notes.wasRefused);
+    stream->detach(reader);
 }
 
 QTEST_GUILESS_MAIN(TestGatewayStream)

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/gateway/answerorigin.h"
+#include "core/gateway/exchange.h"
+#include "core/gateway/gatewaystream.h"
+
+#include <optional>
+
+namespace sluice {
+
+struct RouteContext;
+
+/// What the /chat… routes have in common. Gateway thread.
+
+/// What the client of \a exchange asks for; nothing when it was refused, and replied to: no message, a demo option that does not
+/// parse, no new streams.
+std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext& context);
+
+/// Begins a stream from \a source, and lets \a exchange follow it once its head is known.
+void startChat(Exchange& exchange, RouteContext& context, StreamSetup setup, std::unique_ptr<AnswerSource> source,
+    const FollowOptions& options = {});
+
+}
