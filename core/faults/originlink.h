@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/gateway/socketinput.h"
-#include "core/gateway/socketoutput.h"
+#include "core/sockets/socketinput.h"
+#include "core/sockets/socketoutput.h"
 
 #include <QByteArray>
 #include <QString>

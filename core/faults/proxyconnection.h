@@ -5,7 +5,7 @@
 #include "core/faults/faultybody.h"
 #include "core/faults/messagereader.h"
 #include "core/faults/originlink.h"
-#include "core/gateway/timer.h"
+#include "core/sockets/timer.h"
 
 #include <boost/asio/ip/tcp.hpp>
 

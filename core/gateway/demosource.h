@@ -2,7 +2,7 @@
 
 #include "core/gateway/answersource.h"
 #include "core/gateway/demomodel.h"
-#include "core/gateway/timer.h"
+#include "core/sockets/timer.h"
 
 namespace sluice {
 

@@ -6,7 +6,7 @@
 #include "core/gateway/headwatcher.h"
 #include "core/gateway/streamlog.h"
 #include "core/gateway/streamobserver.h"
-#include "core/gateway/timer.h"
+#include "core/sockets/timer.h"
 
 #include <expected>
 #include <memory>

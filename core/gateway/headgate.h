@@ -2,7 +2,7 @@
 
 #include "core/gateway/exchange.h"
 #include "core/gateway/headwatcher.h"
-#include "core/gateway/timer.h"
+#include "core/sockets/timer.h"
 
 #include <functional>
 

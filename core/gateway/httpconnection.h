@@ -4,8 +4,8 @@
 #include "core/gateway/eventfeed.h"
 #include "core/gateway/exchange.h"
 #include "core/gateway/requestintake.h"
-#include "core/gateway/socketinput.h"
-#include "core/gateway/socketoutput.h"
+#include "core/sockets/socketinput.h"
+#include "core/sockets/socketoutput.h"
 
 #include <boost/asio/ip/tcp.hpp>
 

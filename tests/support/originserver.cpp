@@ -1,8 +1,8 @@
 #include "tests/support/originserver.h"
 
 #include "core/faults/messagereader.h"
-#include "core/gateway/socketinput.h"
-#include "core/gateway/socketoutput.h"
+#include "core/sockets/socketinput.h"
+#include "core/sockets/socketoutput.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -13,7 +13,7 @@ class io_context;
 
 namespace sluice {
 
-/// A one-shot timer on the gateway's event loop. Gateway thread only. A started timer may be started anew or destroyed at any
+/// A one-shot timer on an event loop, in whose thread it is used. A started timer may be started anew or destroyed at any
 /// time, also from its own callback: an outdated expiry is never delivered.
 class Timer
 {

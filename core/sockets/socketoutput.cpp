@@ -1,4 +1,4 @@
-#include "core/gateway/socketoutput.h"
+#include "core/sockets/socketoutput.h"
 
 #include <boost/asio/write.hpp>
 

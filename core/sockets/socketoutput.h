@@ -8,7 +8,7 @@
 
 namespace sluice {
 
-/// The writing side of a socket: one write at a time, and what goes next. Gateway thread; the socket outlives this.
+/// The writing side of a socket: one write at a time, and what goes next. The loop's thread; the socket outlives this.
 class SocketOutput
 {
 public:

@@ -9,7 +9,7 @@
 namespace sluice {
 
 /// The reading side of a socket, without a buffer that waits with it: bytes are fetched when the kernel says that there are some.
-/// Gateway thread; makes the socket non-blocking, which outlives this.
+/// The loop's thread; makes the socket non-blocking, which outlives this.
 class SocketInput
 {
 public:

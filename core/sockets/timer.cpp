@@ -1,4 +1,4 @@
-#include "core/gateway/timer.h"
+#include "core/sockets/timer.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>

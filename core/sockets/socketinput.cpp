@@ -1,4 +1,4 @@
-#include "core/gateway/socketinput.h"
+#include "core/sockets/socketinput.h"
 
 #include <array>
 
