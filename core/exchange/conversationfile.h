@@ -19,6 +19,9 @@ public:
     /// \a file must be open and outlive this.
     explicit ConversationFile(QIODevice& file);
 
+    /// Reads on, a piece at most. True = next() does not have to read.
+    bool readSome() { return m_elements.readSome(); }
+
     /// The next one; nothing behind the last. Protocol for what is no conversation, or none we know. After a conversation that
     /// is damaged in itself (canGoOn()) the next call goes on behind it.
     Result<std::optional<ConversationRecord>> next();

@@ -95,6 +95,11 @@ Result<std::optional<qint64>> HistoryDatabase::numberOf(const QString& id)
     return *row ? std::optional(statement.integer(0)) : std::nullopt;
 }
 
+Result<bool> HistoryDatabase::isListed(const QString& id)
+{
+    return m_database.prepare("SELECT 1 FROM conversations WHERE id = ?1 AND fate = 0").bind(id).step();
+}
+
 Result<QList<ConversationSummary>> HistoryDatabase::list(const std::optional<ConversationKey>& after, int number)
 {
     QList<ConversationSummary> page;

@@ -68,6 +68,10 @@ public:
     SearchIndex& index() { return m_index; }
     /// Nothing when there is none of that id, or it is to be deleted.
     Result<std::optional<qint64>> numberOf(const QString& id);
+    /// Whether it is there and was not removed.
+    Result<bool> isListed(const QString& id);
+    /// put() into the conversation of that number, in a transaction of the caller's.
+    Result<void> putIn(qint64 n, int id, int parent, const Message& message);
 
 private:
     Result<void> openFile(Access access);

@@ -83,36 +83,40 @@ Result<void> HistoryDatabase::put(const QString& conversation, int id, int paren
         const Result<qint64> n = numberForWriting(conversation);
         if (!n)
             return std::unexpected(n.error());
-        bool isNew = false;
-        {
-            Statement known = m_database.prepare("SELECT 1 FROM messages WHERE conversation = ?1 AND id = ?2");
-            const Result<bool> row = known.bind(*n, id).step();
-            if (!row)
-                return std::unexpected(row.error());
-            isNew = !*row;
-        }
-        Result<void> done = writeMessage(m_database, *n, id, parent, message);
-        if (done && isNew)
-            done = m_database.prepare("UPDATE conversations SET message_count = max(message_count, ?2) WHERE n = ?1")
-                       .bind(*n, id + 1)
-                       .run();
-        if (done && isNew) // a new version is the one that is shown
-            done = m_database.prepare("DELETE FROM choices WHERE conversation = ?1 AND parent = ?2").bind(*n, parent).run();
-        // Also of a new one: a repair may have kept what belonged to a message that it lost.
-        if (done)
-            done = m_database.prepare("DELETE FROM journal WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
-        if (done)
-            done = m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
-        if (done)
-            done = writeAttachments(*n, id, message.attachments);
-        if (done && isFinal(message.state))
-            done =
-                m_database
-                    .prepare("INSERT OR IGNORE INTO messages_to_index SELECT n FROM messages WHERE conversation = ?1 AND id = ?2")
-                    .bind(*n, id)
-                    .run();
-        return done;
+        return putIn(*n, id, parent, message);
     });
+}
+
+Result<void> HistoryDatabase::putIn(qint64 n, int id, int parent, const Message& message)
+{
+    bool isNew = false;
+    {
+        Statement known = m_database.prepare("SELECT 1 FROM messages WHERE conversation = ?1 AND id = ?2");
+        const Result<bool> row = known.bind(n, id).step();
+        if (!row)
+            return std::unexpected(row.error());
+        isNew = !*row;
+    }
+    Result<void> done = writeMessage(m_database, n, id, parent, message);
+    if (done && isNew)
+        done = m_database.prepare("UPDATE conversations SET message_count = max(message_count, ?2) WHERE n = ?1")
+                   .bind(n, id + 1)
+                   .run();
+    if (done && isNew) // a new version is the one that is shown
+        done = m_database.prepare("DELETE FROM choices WHERE conversation = ?1 AND parent = ?2").bind(n, parent).run();
+    // Also of a new one: a repair may have kept what belonged to a message that it lost.
+    if (done)
+        done = m_database.prepare("DELETE FROM journal WHERE conversation = ?1 AND message = ?2").bind(n, id).run();
+    if (done)
+        done = m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2").bind(n, id).run();
+    if (done)
+        done = writeAttachments(n, id, message.attachments);
+    if (done && isFinal(message.state))
+        done = m_database
+                   .prepare("INSERT OR IGNORE INTO messages_to_index SELECT n FROM messages WHERE conversation = ?1 AND id = ?2")
+                   .bind(n, id)
+                   .run();
+    return done;
 }
 
 Result<void> HistoryDatabase::writeAttachments(qint64 conversation, int id, const QList<Attachment>& attachments)

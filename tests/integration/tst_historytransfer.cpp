@@ -158,12 +158,12 @@ private Q_SLOTS:
         History history;
         history.addBranched(u"one"_s);
         const QString file = written(history.directory, exported(history));
-        history.put(u"one"_s, 4, 3, turn(Role::Assistant, u"you are welcome"_s));
+        history.put(u"one"_s, 3, 1, turn(Role::User, u"changed"_s));
         HistoryImport task(file);
         QVERIFY(!runAll(task, history.database).error);
         QCOMPARE(task.conversations(), 1);
         QCOMPARE(history.count(), 2);
-        QCOMPARE(history.database.conversation(u"one"_s)->shape.count, 5);
+        QCOMPARE(history.database.messages(u"one"_s, 3, 1)->first().text, u"changed"_s);
     }
 
     void whatWasRemovedComesBack()
