@@ -36,7 +36,8 @@ std::optional<Seam> seamFrom(const JsonValue& value)
     return Seam {.means = *means,
         .textAt = count(value["text_at"]),
         .repeated = count(value["repeated"]),
-        .replaced = count(value["replaced"])};
+        .replaced = count(value["replaced"]),
+        .attempts = std::max(1, smallCount(value["attempts"]))};
 }
 
 }
@@ -91,8 +92,11 @@ QJsonArray seamsToJson(const QList<Seam>& seams)
 {
     QJsonArray array;
     for (const Seam& seam : seams) {
-        array.append(QJsonObject {{u"means"_s, resumeMeansName(seam.means)}, {u"text_at"_s, seam.textAt},
-            {u"repeated"_s, seam.repeated}, {u"replaced"_s, seam.replaced}});
+        QJsonObject object {{u"means"_s, resumeMeansName(seam.means)}, {u"text_at"_s, seam.textAt},
+            {u"repeated"_s, seam.repeated}, {u"replaced"_s, seam.replaced}};
+        if (seam.attempts > 1)
+            object.insert(u"attempts"_s, seam.attempts);
+        array.append(object);
     }
     return array;
 }

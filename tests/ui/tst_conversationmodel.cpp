@@ -133,6 +133,25 @@ private Q_SLOTS:
         QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().contains(error));
     }
 
+    void aRowSaysWhyItDoesNotGoOn()
+    {
+        ChatEngine engine;
+        ChatSession session(engine, u"id"_s);
+        ConversationModel model;
+        model.setSession(&session);
+
+        session.send(u"Hello"_s, deadTarget());
+        QTRY_VERIFY(session.status().state == StreamState::Reconnecting);
+
+        const QString trouble = model.index(1).data(MessageTroubleRole).toString();
+        QVERIFY2(trouble.startsWith("Reconnecting (attempt 1): "_L1), qUtf8Printable(trouble));
+        QVERIFY(trouble.contains(session.status().reason));
+        QVERIFY(!session.status().reason.isEmpty());
+        QCOMPARE(model.index(0).data(MessageTroubleRole).toString(), QString());
+        session.stop();
+        QTRY_COMPARE(model.index(1).data(MessageTroubleRole).toString(), QString());
+    }
+
     void anotherSessionReplacesTheRows()
     {
         ChatEngine engine;

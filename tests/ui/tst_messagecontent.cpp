@@ -54,6 +54,9 @@ private Q_SLOTS:
         QTest::newRow("replays") << QList {replayed, replayed, replayed}
                                  << u"resumed 3 times (replayed by the server, nothing lost)"_s;
         QTest::newRow("all paid") << QList {asked, restarted} << u"resumed 2 times (asked again, paid again)"_s;
+        const Seam often {.means = ResumeMeans::Prefill, .textAt = 300, .attempts = 3};
+        QTest::newRow("asked often") << QList {often} << u"continued at 300 characters (asked again, paid again, 3 times)"_s;
+        QTest::newRow("all paid, often") << QList {often, asked} << u"resumed 2 times (asked again, paid again 4 times)"_s;
         QTest::newRow("mixed") << QList {replayed, asked, replayed}
                                << u"resumed 3 times (2 replayed by the server, 1 paid again)"_s;
     }

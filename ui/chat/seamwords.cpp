@@ -27,6 +27,8 @@ int amount(qint64 count)
 
 QString onePhrase(const Seam& seam)
 {
+    const QString paid =
+        seam.attempts > 1 ? SeamWords::tr("paid again, %Ln times", nullptr, seam.attempts) : SeamWords::tr("paid again");
     switch (seam.means) {
     case ResumeMeans::LastEventId:
     case ResumeMeans::StreamOffset:
@@ -34,11 +36,11 @@ QString onePhrase(const Seam& seam)
         return SeamWords::tr("resumed at %Ln characters (replayed by the server, nothing lost)", nullptr, amount(seam.textAt));
     case ResumeMeans::Prefill:
     case ResumeMeans::QuotedTurn:
-        return SeamWords::tr("continued at %Ln characters (asked again, paid again)", nullptr, amount(seam.textAt));
+        return SeamWords::tr("continued at %Ln characters (asked again, %1)", nullptr, amount(seam.textAt)).arg(paid);
     case ResumeMeans::Restart:
         break;
     }
-    QString phrase = SeamWords::tr("started again (paid again): %Ln characters repeated", nullptr, amount(seam.repeated));
+    QString phrase = SeamWords::tr("started again (%1): %Ln characters repeated", nullptr, amount(seam.repeated)).arg(paid);
     if (seam.replaced > 0)
         phrase += SeamWords::tr(", %Ln replaced", nullptr, amount(seam.replaced));
     return phrase;
@@ -47,12 +49,17 @@ QString onePhrase(const Seam& seam)
 QString summary(const QList<Seam>& seams)
 {
     const qsizetype paid = std::ranges::count_if(seams, isPaidAgain, &Seam::means);
+    int requests = 0;
+    for (const Seam& seam : seams)
+        requests += isPaidAgain(seam.means) ? seam.attempts : 0;
     const QString times = SeamWords::tr("resumed %Ln times", nullptr, amount(seams.size()));
     if (paid == 0)
         return SeamWords::tr("%1 (replayed by the server, nothing lost)").arg(times);
-    if (paid == seams.size())
+    if (paid == seams.size() && requests == paid)
         return SeamWords::tr("%1 (asked again, paid again)").arg(times);
-    return SeamWords::tr("%1 (%2 replayed by the server, %3 paid again)").arg(times).arg(seams.size() - paid).arg(paid);
+    if (paid == seams.size())
+        return SeamWords::tr("%1 (asked again, paid again %2 times)").arg(times).arg(requests);
+    return SeamWords::tr("%1 (%2 replayed by the server, %3 paid again)").arg(times).arg(seams.size() - paid).arg(requests);
 }
 
 QString wayOf(ResumeMeans means)
@@ -77,6 +84,10 @@ QString wayOf(ResumeMeans means)
 QString sentence(const Seam& seam)
 {
     QString text = SeamWords::tr("At %Ln characters: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
+    if (seam.attempts > 1)
+        text += u' '
+            + SeamWords::tr(
+                "%Ln such requests were made and paid: the others broke off before anything new came.", nullptr, seam.attempts);
     if (seam.repeated > 0)
         text += u' ' + SeamWords::tr("%Ln characters came once more and were dropped.", nullptr, amount(seam.repeated));
     if (seam.replaced > 0)
