@@ -243,8 +243,9 @@ Result<QString> HistoryDatabase::setAside()
         if (done && hasContent(file)) {
             const Result<bool> recovered = recoverHistory(file, fresh, RecoveryTime, m_stopCondition);
             isAll = recovered.value_or(false);
-            // What could not be written, a full disk above all, is recovered later: half of it must not count as all there was.
-            if (!recovered && (fresh.fault() == StorageFault::Interrupted || canPass(fresh.fault())))
+            // What could not be written, on a full disk above all, is recovered later: half of it must not count as all there
+            // was.
+            if (!recovered)
                 done = std::unexpected(recovered.error());
         }
         if (done)

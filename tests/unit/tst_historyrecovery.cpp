@@ -1,3 +1,5 @@
+#include "core/store/historyrecovery.h"
+#include "core/store/schema.h"
 #include "tests/support/historyvalues.h"
 
 #include <QDir>
@@ -123,6 +125,7 @@ private Q_SLOTS:
     void lostConversationsGetTheirMessagesBack();
     void aRecoveryThatWasCutOffIsDoneAgain();
     void whatWasSetAsideIsNotChanged();
+    void aRecoveryWithoutRoomIsNeverTakenForAWholeOne();
 
 private:
     static QByteArray read(const QString& name)
@@ -378,6 +381,26 @@ void TestHistoryRecovery::whatWasSetAsideIsNotChanged()
     const QStringList files = QDir(m_directory->path()).entryList({u"history.damaged-*.db"_s});
     QCOMPARE(files.size(), 1);
     QCOMPARE(read(m_directory->filePath(files.front())), damaged);
+}
+
+void TestHistoryRecovery::aRecoveryWithoutRoomIsNeverTakenForAWholeOne()
+{
+    overwrite(database(), 100 * Page, QByteArray(4 * Page, '\xa5'));
+    const qint64 whole = m_content.size() / Page;
+    for (const qint64 pages : {whole / 20, whole / 4, whole / 2, whole * 3 / 4, whole * 9 / 10}) {
+        Database fresh;
+        QVERIFY(fresh.open(m_directory->filePath(u"fresh.db"_s), Database::Access::Create));
+        QVERIFY(migrate(fresh, historyMigrations()));
+        QVERIFY(fresh.run(("PRAGMA cache_size = 10; PRAGMA max_page_count = " + std::to_string(pages)).c_str()));
+
+        const Result<bool> recovered = recoverHistory(database(), fresh, Millis(60'000), {});
+
+        QVERIFY(!recovered);
+        QCOMPARE(fresh.fault(), StorageFault::Full);
+        QCOMPARE(recovered.error().message, storageError(StorageFault::Full).message);
+        fresh.close();
+        QVERIFY(QFile::remove(m_directory->filePath(u"fresh.db"_s)));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestHistoryRecovery)
