@@ -45,6 +45,9 @@ public:
     Result<SearchPage> search(const QString& query, std::optional<SearchKey> after, int number);
 
     Result<void> atomically(const std::function<Result<void>()>& changes) { return m_database.atomically(changes); }
+    /// Calls \a look while the database looks as if \a changes were made, which then never were. Writes nothing to the disk, so
+    /// it works on a full one. After an error \a look was not called.
+    Result<void> preview(const std::function<Result<void>()>& changes, const std::function<void()>& look);
     Result<void> saveSummary(const ConversationSummary& summary);
     Result<void> savePlace(const QString& id, const ConversationPlace& place);
     Result<void> saveDraftAttachments(const QString& id, const QList<Attachment>& attachments);

@@ -80,11 +80,10 @@ struct HistoryStore::Private
     }
 
     template <typename T>
-    void ask(QObject* context, Done<Result<T>> done, std::function<Result<T>(HistoryDatabase&)> question)
+    void ask(QObject* context, Done<Result<T>> done, std::function<Result<T>(StoreSide&)> question)
     {
         const quint64 number = begin<Result<T>>(context, std::move(done));
-        post([this, number, question = std::move(question)](
-                 StoreSide& target) { answer<Result<T>>(number, target.ask<T>(question)); });
+        post([this, number, question = std::move(question)](StoreSide& target) { answer<Result<T>>(number, question(target)); });
     }
 
     void write(HistoryWrite change)
@@ -133,13 +132,14 @@ HistoryStore::~HistoryStore()
 void HistoryStore::list(
     const std::optional<ConversationKey>& after, int number, QObject* context, Done<Result<QList<ConversationSummary>>> done)
 {
-    d->ask<QList<ConversationSummary>>(
-        context, std::move(done), [after, number](HistoryDatabase& history) { return history.list(after, number); });
+    d->ask<QList<ConversationSummary>>(context, std::move(done), [after, number](StoreSide& side) {
+        return side.look<QList<ConversationSummary>>([&](HistoryDatabase& history) { return history.list(after, number); });
+    });
 }
 
 void HistoryStore::open(const QString& id, QObject* context, Done<Result<OpenedConversation>> done)
 {
-    d->ask<OpenedConversation>(context, std::move(done), [id](HistoryDatabase& history) { return history.conversation(id); });
+    d->ask<OpenedConversation>(context, std::move(done), [id](StoreSide& side) { return side.open(id); });
 }
 
 void HistoryStore::search(
@@ -173,7 +173,7 @@ std::unique_ptr<MessageSource> HistoryStore::source(const QString& id, const Mes
     const auto ask = [p = d.get()](const QString& conversation, int first, int number, QObject* context,
                          Done<Result<QList<Message>>> done) {
         p->ask<QList<Message>>(context, std::move(done),
-            [conversation, first, number](HistoryDatabase& history) { return history.messages(conversation, first, number); });
+            [conversation, first, number](StoreSide& side) { return side.messages(conversation, first, number); });
     };
     return std::make_unique<StoredMessages>(*this, ask, id, shape);
 }

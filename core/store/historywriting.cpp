@@ -22,6 +22,22 @@ constexpr bool isFinal(MessageState state)
 
 }
 
+Result<void> HistoryDatabase::preview(const std::function<Result<void>()>& changes, const std::function<void()>& look)
+{
+    // What does not fit into the cache is not written out early.
+    Result<void> done = m_database.run("PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
+    if (!done)
+        return done;
+    const QSet<QString> purged = m_purged;
+    done = changes();
+    if (done)
+        look();
+    if (m_database.isInTransaction())
+        (void)m_database.run("ROLLBACK; PRAGMA cache_spill = ON"); // nothing was written
+    m_purged = purged;
+    return done;
+}
+
 Result<void> HistoryDatabase::saveSummary(const ConversationSummary& summary)
 {
     return atomically([&]() -> Result<void> {

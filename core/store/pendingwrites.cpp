@@ -3,6 +3,7 @@
 #include "core/base/logging.h"
 #include "core/store/historydatabase.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace sluice {
@@ -111,6 +112,43 @@ void PendingWrites::add(HistoryWrite write)
         return;
     }
     m_places.emplace(key, m_writes.insert(m_writes.end(), std::move(write)));
+}
+
+Result<void> PendingWrites::showIn(HistoryDatabase& history) const
+{
+    for (const HistoryWrite& write : m_writes) {
+        history.clearFault();
+        const Result<void> done = apply(history, write);
+        if (!done && (history.fault() == StorageFault::Damaged || canPass(history.fault())))
+            return done; // any other one will never be made
+    }
+    return {};
+}
+
+bool PendingWrites::hasMessagesOf(const QString& conversation) const
+{
+    return std::ranges::any_of(m_writes, [&conversation](const HistoryWrite& write) {
+        return write.conversation == conversation
+            && (std::holds_alternative<MessageWrite>(write.change) || std::holds_alternative<GrowthWrite>(write.change)
+                || std::holds_alternative<ChoiceWrite>(write.change));
+    });
+}
+
+void PendingWrites::layOver(OpenedConversation& conversation) const
+{
+    for (const HistoryWrite& write : m_writes) {
+        if (write.conversation != conversation.summary.id)
+            continue;
+        if (const auto* summary = std::get_if<SummaryWrite>(&write.change)) {
+            const int count = conversation.summary.messageCount;
+            conversation.summary = summary->summary;
+            conversation.summary.messageCount = count;
+        } else if (const auto* place = std::get_if<PlaceWrite>(&write.change)) {
+            conversation.place = place->place;
+        } else if (const auto* files = std::get_if<DraftAttachmentsWrite>(&write.change)) {
+            conversation.draftAttachments = files->attachments;
+        }
+    }
 }
 
 Result<void> PendingWrites::applyTo(HistoryDatabase& history)

@@ -15,6 +15,7 @@
 namespace sluice {
 
 class HistoryDatabase;
+struct OpenedConversation;
 
 struct SummaryWrite
 {
@@ -74,6 +75,12 @@ public:
     /// Writes all of them in one transaction and forgets them. After a failure that will not pass by itself and is not damage,
     /// the one that failed is dropped and the others are written; after any other, all stay.
     Result<void> applyTo(HistoryDatabase& history);
+    /// Makes all of them and keeps them; for HistoryDatabase::preview().
+    Result<void> showIn(HistoryDatabase& history) const;
+
+    bool hasMessagesOf(const QString& conversation) const;
+    /// What is not about messages.
+    void layOver(OpenedConversation& conversation) const;
 
 private:
     // Conversation, kind, message or parent.

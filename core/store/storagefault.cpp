@@ -59,6 +59,8 @@ StorageFault storageFault(int code)
     case SQLITE_FORMAT:
         return StorageFault::Damaged;
     case SQLITE_IOERR:
+        if (code == SQLITE_IOERR_SHMSIZE)
+            return StorageFault::Full; // the file of locks could not grow
         // SQLite says so itself where a checksum of the file system does not fit.
         return code == SQLITE_IOERR_CORRUPTFS ? StorageFault::Damaged : StorageFault::Unreachable;
     case SQLITE_CANTOPEN:

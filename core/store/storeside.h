@@ -51,6 +51,22 @@ public:
         return answer;
     }
 
+    /// The same for what only reads. While there is trouble it sees what waits to be written, too, where that can be shown.
+    template <typename T>
+    Result<T> look(const std::function<Result<T>(HistoryDatabase&)>& question)
+    {
+        flush();
+        std::optional<Result<T>> answer;
+        if (!m_pending.isEmpty() && m_history.isWritable()) {
+            (void)m_history.preview([this] { return m_pending.showIn(m_history); },
+                [&] { answer = question(m_history); }); // else it is asked of what is on disk
+        }
+        return answer && *answer ? *answer : ask<T>(question);
+    }
+    /// Refused while messages wait for the disk that cannot be shown: it would lack them, and give their ids away again.
+    Result<OpenedConversation> open(const QString& id);
+    Result<QList<Message>> messages(const QString& id, int first, int number);
+
     using SearchDone = std::function<void(const Result<SearchPage>&)>;
     void search(quint64 number, const QString& query, std::optional<SearchKey> after, int hits, const SearchDone& done);
     using TaskDone = std::function<void(const Result<void>&)>;
@@ -66,6 +82,8 @@ Q_SIGNALS:
     void finished();
 
 private:
+    static constexpr Millis TidyPause {5}; // between two pieces: questions come first
+
     struct Search;
     struct Task
     {
@@ -73,7 +91,7 @@ private:
         TaskDone done;
     };
 
-    std::optional<HistoryOpening> openHistory(bool keepsUnfinished);
+    std::optional<HistoryOpening> openHistory();
     void retry();
     void flush();
     void writePending();
@@ -88,6 +106,7 @@ private:
     const std::shared_ptr<const Flags> m_flags;
     HistoryDatabase m_history;
     bool m_isOpen = false; ///< at least for reading
+    bool m_wasWritable = false; ///< in this run
     PendingWrites m_pending;
     std::optional<Error> m_trouble;
     std::unique_ptr<Search> m_search;

@@ -75,6 +75,8 @@ private Q_SLOTS:
     void aNewerSearchEndsAnOlderOne();
     void aLongCopyLetsOthersThrough();
     void aFullDiskKeepsEverythingUntilThereIsRoom();
+    void whatIsOpenedWhileTheDiskIsFullHasWhatWaits();
+    void whatCannotBeShownWholeIsNotOpened();
     void aFullDiskAtTheEndIsGivenAFewSeconds();
     void aBrokenDiskIsTroubleUntilItWorks();
     void damageWhileRunningIsRepaired();
@@ -377,6 +379,72 @@ void TestHistoryStore::aFullDiskKeepsEverythingUntilThereIsRoom()
     QCOMPARE(all.size(), 3);
     QCOMPARE(all[1].text, u"a"_s + u"b"_s.repeated(100));
     QCOMPARE(all[2].text, u"next"_s);
+}
+
+void TestHistoryStore::whatIsOpenedWhileTheDiskIsFullHasWhatWaits()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    m_store->saveSummary(titled(u"c"_s, u"Title"_s));
+    sink->put(0, -1, said(Role::User, u"saved"_s));
+    QVERIFY(sync(*m_store));
+
+    faultyvfs::set(faultyvfs::Fault::Full);
+    sink->put(1, 0, said(Role::Assistant, u"first"_s));
+    sink->put(2, 0, said(Role::Assistant, u"sec"_s, MessageState::Streaming));
+    sink->grow(2, u"ond"_s, {});
+    sink->choose(0, 1);
+    m_store->saveSummary(titled(u"c"_s, u"Waits"_s));
+    m_store->savePlace(u"c"_s, {.draft = u"d"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}});
+    m_store->saveDraftAttachments(
+        u"c"_s, {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(6'000'000, 'a')}}); // above SQLite's cache
+    m_store->saveSummary(titled(u"new"_s, u"New"_s));
+    QVERIFY(!sync(*m_store));
+
+    const Result<OpenedConversation> opened = open(*m_store);
+    QVERIFY(opened);
+    QCOMPARE(opened->summary.title, u"Waits"_s);
+    QCOMPARE(opened->summary.messageCount, 3);
+    QCOMPARE(opened->shape.count, 3);
+    QCOMPARE(opened->shape.chosen.size(), 1u);
+    QCOMPARE(opened->place.draft, u"d"_s);
+    QCOMPARE(opened->draftAttachments.size(), 1);
+    QCOMPARE(messages(*m_store, 3).size(), 3);
+    QCOMPARE(messages(*m_store, 3).back().text, u"second"_s);
+    QCOMPARE(list(*m_store)->size(), 2);
+    QVERIFY(open(*m_store, u"new"_s));
+    QVERIFY(m_store->trouble());
+
+    faultyvfs::set(faultyvfs::Fault::None);
+    QVERIFY(sync(*m_store));
+    const Result<OpenedConversation> saved = open(*m_store);
+    QCOMPARE(saved->shape, opened->shape);
+    QCOMPARE(saved->summary, opened->summary);
+    QCOMPARE(messages(*m_store, 3).back().text, u"second"_s);
+}
+
+void TestHistoryStore::whatCannotBeShownWholeIsNotOpened()
+{
+    m_store->saveSummary(titled(u"c"_s, u"Title"_s));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"saved"_s));
+    m_store->saveSummary(titled(u"d"_s, u"Other"_s));
+    m_store.reset();
+    faultyvfs::set(faultyvfs::Fault::Full);
+    m_store = std::make_unique<HistoryStore>(path()); // can only be read
+    m_store->sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"waits"_s));
+    m_store->saveSummary(titled(u"d"_s, u"Waits"_s));
+    m_store->savePlace(u"d"_s, {.draft = u"draft"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}});
+
+    const Result<OpenedConversation> opened = open(*m_store);
+
+    QVERIFY(!opened);
+    QVERIFY2(opened.error().message.contains(u"full"_s), qPrintable(opened.error().message));
+    QCOMPARE(open(*m_store, u"d"_s)->summary.title, u"Waits"_s);
+    QCOMPARE(open(*m_store, u"d"_s)->place.draft, u"draft"_s);
+    QCOMPARE(list(*m_store)->size(), 2);
+    QCOMPARE(messages(*m_store, 1).front().text, u"saved"_s);
+    faultyvfs::set(faultyvfs::Fault::None);
+    QVERIFY(sync(*m_store));
+    QCOMPARE(open(*m_store)->shape.count, 2);
 }
 
 void TestHistoryStore::aFullDiskAtTheEndIsGivenAFewSeconds()
