@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/store/database.h"
+#include "core/store/historyanswers.h"
 #include "core/store/historyfiles.h"
 #include "core/store/historylock.h"
-#include "core/store/historystore.h"
 #include "core/store/searchindex.h"
 
 #include <QSet>

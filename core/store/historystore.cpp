@@ -41,7 +41,7 @@ struct HistoryStore::Private
     { }
 
     HistoryStore& q;
-    std::shared_ptr<StoreSide::Flags> flags = std::make_shared<StoreSide::Flags>(); // with the side, which ends after the façade
+    std::shared_ptr<StoreFlags> flags = std::make_shared<StoreFlags>(); // with the side, which ends after the façade
     JoinedThread thread {"store"};
     StoreSide* side = nullptr; ///< lives in \c thread and is destroyed by its end
     QHash<quint64, std::shared_ptr<Job>> jobs;
@@ -105,6 +105,10 @@ HistoryStore::HistoryStore(const QString& dataDirectory, QObject* parent)
     connect(d->side, &StoreSide::damaged, this, [this](const QString& sentence) {
         handover::receive();
         Q_EMIT damaged(sentence);
+    });
+    connect(d->side, &StoreSide::refused, this, [this](const QString& sentence) {
+        handover::receive();
+        Q_EMIT refused(sentence);
     });
     connect(d->side, &StoreSide::troubleChanged, this, [this](const std::optional<Error>& error) {
         handover::receive();

@@ -127,11 +127,24 @@ Result<void> PendingWrites::showIn(HistoryDatabase& history) const
 
 bool PendingWrites::hasMessagesOf(const QString& conversation) const
 {
-    return std::ranges::any_of(m_writes, [&conversation](const HistoryWrite& write) {
-        return write.conversation == conversation
-            && (std::holds_alternative<MessageWrite>(write.change) || std::holds_alternative<GrowthWrite>(write.change)
-                || std::holds_alternative<ChoiceWrite>(write.change));
-    });
+    return std::ranges::any_of(m_writes,
+        [&conversation](const HistoryWrite& write) { return write.conversation == conversation && isOfMessages(write); });
+}
+
+void PendingWrites::dropMessagesOf(const QString& conversation)
+{
+    for (auto write = m_writes.begin(); write != m_writes.end();) {
+        const auto next = std::next(write);
+        if (write->conversation == conversation && isOfMessages(*write))
+            erase(write);
+        write = next;
+    }
+}
+
+bool PendingWrites::isOfMessages(const HistoryWrite& write)
+{
+    return std::holds_alternative<MessageWrite>(write.change) || std::holds_alternative<GrowthWrite>(write.change)
+        || std::holds_alternative<ChoiceWrite>(write.change);
 }
 
 void PendingWrites::layOver(OpenedConversation& conversation) const
@@ -151,7 +164,7 @@ void PendingWrites::layOver(OpenedConversation& conversation) const
     }
 }
 
-Result<void> PendingWrites::applyTo(HistoryDatabase& history)
+Result<void> PendingWrites::applyTo(HistoryDatabase& history, const Refused& refused)
 {
     for (;;) {
         auto failed = m_writes.end();
@@ -173,6 +186,8 @@ Result<void> PendingWrites::applyTo(HistoryDatabase& history)
         if (failed == m_writes.end() || history.fault() == StorageFault::Damaged || canPass(history.fault()))
             return done;
         qCWarning(lcStore, "A change of kind %zu cannot be saved and is left out.", failed->change.index());
+        if (refused)
+            refused(*failed, done.error());
         erase(failed);
     }
 }

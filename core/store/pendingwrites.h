@@ -72,13 +72,16 @@ public:
     bool isEmpty() const { return m_writes.empty(); }
     std::size_t count() const { return m_writes.size(); }
 
+    using Refused = std::function<void(const HistoryWrite& write, const Error& error)>;
     /// Writes all of them in one transaction and forgets them. After a failure that will not pass by itself and is not damage,
-    /// the one that failed is dropped and the others are written; after any other, all stay.
-    Result<void> applyTo(HistoryDatabase& history);
+    /// the one that failed is dropped, \a refused is told, and the others are written; after any other, all stay.
+    Result<void> applyTo(HistoryDatabase& history, const Refused& refused = {});
     /// Makes all of them and keeps them; for HistoryDatabase::preview().
     Result<void> showIn(HistoryDatabase& history) const;
 
     bool hasMessagesOf(const QString& conversation) const;
+    void dropMessagesOf(const QString& conversation);
+    static bool isOfMessages(const HistoryWrite& write);
     /// What is not about messages.
     void layOver(OpenedConversation& conversation) const;
 

@@ -4,6 +4,9 @@
 #include "core/base/threadhandover.h"
 #include "core/store/storesearch.h"
 
+#include <QCoreApplication>
+#include <QSet>
+
 #include <utility>
 
 namespace sluice {
@@ -19,9 +22,20 @@ constexpr Millis RetryTimeAtEnd = 200ms;
 constexpr Millis CheckpointTime = 5s; // what a power cut may take
 constexpr Millis StartPause = 2s; // the window has its list and its conversation by then
 
+/// Of a change that will never be saved.
+QString refusal(bool isOfMessage)
+{
+    return isOfMessage
+        ? QCoreApplication::translate("StoreSide",
+              "A message cannot be saved: the conversations' database refuses it. It is shown until Sluice is closed; copy what "
+              "matters.")
+        : QCoreApplication::translate(
+              "StoreSide", "A change of a conversation cannot be saved: the conversations' database refuses it.");
 }
 
-StoreSide::StoreSide(const QString& dataDirectory, std::shared_ptr<const Flags> flags)
+}
+
+StoreSide::StoreSide(const QString& dataDirectory, std::shared_ptr<const StoreFlags> flags)
     : m_flags(std::move(flags))
     , m_history(dataDirectory)
     , m_gatherTimer(this)
@@ -61,6 +75,7 @@ std::optional<HistoryOpening> StoreSide::openHistory()
     m_isOpen = opening.has_value();
     if (opening) {
         m_wasWritable = true;
+        dropStale();
         setTrouble(std::nullopt);
         return *opening;
     }
@@ -85,6 +100,8 @@ void StoreSide::retry()
 
 void StoreSide::write(HistoryWrite write)
 {
+    if (PendingWrites::isOfMessages(write) && m_foreign.isStale(write.conversation))
+        return; // it was said
     m_pending.add(std::move(write));
     if (!m_gatherTimer.isActive() && !m_trouble)
         m_gatherTimer.start();
@@ -99,9 +116,9 @@ void StoreSide::flush()
 
 void StoreSide::writePending()
 {
-    Result<void> done = m_pending.applyTo(m_history);
+    Result<void> done = applyPending();
     if (!done && m_history.fault() == StorageFault::Damaged && repair())
-        done = m_pending.applyTo(m_history);
+        done = applyPending();
     if (!done) {
         if (m_history.isWritable() || !m_trouble)
             setTrouble(done.error());
@@ -112,6 +129,34 @@ void StoreSide::writePending()
         m_checkpointTimer.start();
     m_hasToTidy = true;
     wakeWork(TidyPause);
+}
+
+Result<void> StoreSide::applyPending()
+{
+    QSet<QString> sentences;
+    const Result<void> done = m_pending.applyTo(m_history, [&sentences](const HistoryWrite& write, const Error& error) {
+        sentences.insert(error.kind == ErrorKind::Storage ? refusal(PendingWrites::isOfMessages(write)) : error.message);
+    });
+    for (const QString& sentence : std::as_const(sentences)) {
+        handover::publish();
+        Q_EMIT refused(sentence);
+    }
+    return done;
+}
+
+/// What was made here of a conversation that another program has changed meanwhile must not go over that.
+void StoreSide::dropStale()
+{
+    for (const ForeignChanges::Conversation& changed : m_foreign.compare(m_history)) {
+        if (!m_pending.hasMessagesOf(changed.id))
+            continue;
+        m_pending.dropMessagesOf(changed.id);
+        handover::publish();
+        Q_EMIT refused(QCoreApplication::translate("StoreSide",
+            "Another Sluice has changed “%1” meanwhile, so what is new in it here is not saved. Copy what matters, then start "
+            "Sluice anew.")
+                .arg(changed.title));
+    }
 }
 
 bool StoreSide::repair()
@@ -155,6 +200,10 @@ Result<OpenedConversation> StoreSide::open(const QString& id)
         isAll = m_pending.isEmpty() || history.database().isInTransaction(); // the preview's
         return history.conversation(id);
     });
+    if (answer && m_history.isWritable())
+        m_foreign.forget(id);
+    else if (answer)
+        m_foreign.noteRead(*answer);
     if (isAll)
         return answer;
     if (m_pending.hasMessagesOf(id))

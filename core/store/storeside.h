@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/store/foreignchanges.h"
 #include "core/store/historydatabase.h"
 #include "core/store/pendingwrites.h"
+#include "core/store/storeflags.h"
 
 #include <QObject>
 #include <QTimer>
 
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -24,14 +25,7 @@ class StoreSide final : public QObject
     Q_OBJECT
 
 public:
-    /// Shared with the façade: the only word that overtakes the queue.
-    struct Flags
-    {
-        std::atomic<quint64> newestSearch = 0;
-        std::atomic<bool> isEnding = false;
-    };
-
-    StoreSide(const QString& dataDirectory, std::shared_ptr<const Flags> flags);
+    StoreSide(const QString& dataDirectory, std::shared_ptr<const StoreFlags> flags);
     ~StoreSide() override;
 
     void start();
@@ -78,12 +72,12 @@ public:
 Q_SIGNALS:
     void opened(const sluice::HistoryOpening& opening);
     void damaged(const QString& sentence);
+    void refused(const QString& sentence);
     void troubleChanged(const std::optional<sluice::Error>& error);
     void finished();
 
 private:
     static constexpr Millis TidyPause {5}; // between two pieces: questions come first
-
     struct Search;
     struct Task
     {
@@ -95,6 +89,8 @@ private:
     void retry();
     void flush();
     void writePending();
+    Result<void> applyPending();
+    void dropStale();
     bool repair();
     void setTrouble(const std::optional<Error>& error);
     void work();
@@ -103,11 +99,12 @@ private:
     void wakeWork(Millis in);
     void tryToFinish();
 
-    const std::shared_ptr<const Flags> m_flags;
+    const std::shared_ptr<const StoreFlags> m_flags;
     HistoryDatabase m_history;
     bool m_isOpen = false; ///< at least for reading
     bool m_wasWritable = false; ///< in this run
     PendingWrites m_pending;
+    ForeignChanges m_foreign;
     std::optional<Error> m_trouble;
     std::unique_ptr<Search> m_search;
     std::deque<Task> m_tasks;

@@ -82,6 +82,8 @@ private Q_SLOTS:
     void damageWhileRunningIsRepaired();
     void garbageAtTheStartIsSetAside();
     void aSecondStoreWaitsForTheFirst();
+    void aSecondStoreWritesNothingOverWhatTheFirstWrote();
+    void whatTheDatabaseRefusesForGoodIsSaid();
 
 private:
     Result<QList<ConversationSummary>> list(HistoryStore& store)
@@ -547,12 +549,76 @@ void TestHistoryStore::aSecondStoreWaitsForTheFirst()
 
     QVERIFY(!sync(second));
     QVERIFY(second.trouble());
-    QVERIFY(second.trouble()->message.contains(u"Another program"_s));
+    QVERIFY(second.trouble()->message.contains(u"Another Sluice"_s));
     QCOMPARE(list(second)->size(), 1); // it may look
     m_store.reset();
 
     QTRY_VERIFY_WITH_TIMEOUT(!second.trouble(), Patience);
     QCOMPARE(list(second)->size(), 2);
+}
+
+void TestHistoryStore::aSecondStoreWritesNothingOverWhatTheFirstWrote()
+{
+    m_store->saveSummary(titled(u"c"_s, u"Both"_s));
+    m_store->saveSummary(titled(u"d"_s, u"Quiet"_s));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"question"_s));
+    m_store->sink(u"d"_s)->put(0, -1, said(Role::User, u"question"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QCOMPARE(open(second)->shape.count, 1);
+    QCOMPARE(open(second, u"d"_s)->shape.count, 1);
+    const std::unique_ptr<MessageSink> sink = second.sink(u"c"_s);
+    sink->put(1, 0, said(Role::Assistant, u"the second's"_s));
+    second.sink(u"d"_s)->put(1, 0, said(Role::Assistant, u"the second's"_s));
+    second.sink(u"e"_s)->put(0, -1, said(Role::User, u"the second's"_s));
+    QVERIFY(!sync(second));
+    m_store->sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"the first's"_s));
+    m_store.reset();
+
+    QTRY_VERIFY_WITH_TIMEOUT(!second.trouble(), Patience);
+    sink->grow(1, u" and more"_s, {});
+    sink->put(2, 1, said(Role::User, u"late"_s));
+
+    QVERIFY(sync(second));
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused[0][0].toString().contains(u"“Both”"_s), qPrintable(refused[0][0].toString()));
+    QCOMPARE(messages(second, 9).size(), 2);
+    QCOMPARE(messages(second, 9).back().text, u"the first's"_s);
+    QCOMPARE(messages(second, 9, u"d"_s).back().text, u"the second's"_s);
+    QCOMPARE(messages(second, 9, u"e"_s).size(), 1);
+    QCOMPARE(open(second)->shape.count, 2); // now it knows
+    sink->put(2, 1, said(Role::User, u"next"_s));
+    QCOMPARE(messages(second, 9).back().text, u"next"_s);
+}
+
+void TestHistoryStore::whatTheDatabaseRefusesForGoodIsSaid()
+{
+    m_store.reset();
+    {
+        HistoryDatabase history(path());
+        QVERIFY(history.open(HistoryDatabase::Access::Write));
+        QVERIFY(history.database().run("CREATE TRIGGER no BEFORE INSERT ON messages WHEN new.text = 'bad'"
+                                       " BEGIN SELECT RAISE(ABORT, 'no'); END"));
+    }
+    m_store = std::make_unique<HistoryStore>(path());
+    QSignalSpy refused(m_store.get(), &HistoryStore::refused);
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::User, u"good"_s));
+    sink->put(1, 0, said(Role::Assistant, u"bad"_s));
+    sink->put(2, 1, said(Role::User, u"bad"_s));
+    sink->put(3, 2, said(Role::User, u"last"_s));
+
+    QVERIFY(sync(*m_store)); // the others are not held up
+
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused[0][0].toString().contains(u"cannot be saved"_s), qPrintable(refused[0][0].toString()));
+    QCOMPARE(messages(*m_store, 4).back().text, u"last"_s);
+    const Attachment file {.name = u"a.txt"_s, .mimeType = "text/plain", .data = "a"};
+    m_store->saveDraftAttachments(u"c"_s, QList<Attachment>(100, file));
+    QVERIFY(sync(*m_store));
+    QCOMPARE(refused.count(), 2);
+    QVERIFY2(refused[1][0].toString().contains(u"attached"_s), qPrintable(refused[1][0].toString()));
 }
 
 QTEST_GUILESS_MAIN(TestHistoryStore)
