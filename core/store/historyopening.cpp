@@ -214,6 +214,11 @@ Result<QString> HistoryDatabase::repair()
     Result<void> opened = openFile(Access::Write);
     if (opened)
         opened = begin();
+    if (opened) { // a copy that was being made may have lost something of what it has
+        opened = m_database.prepare("UPDATE conversations SET fate = ?1, id = id || '/' || n WHERE fate = ?2")
+                     .bind(int(ConversationFate::Deleted), int(ConversationFate::BeingCopied))
+                     .run();
+    }
     if (!opened) {
         const StorageFault why = fault();
         close();
