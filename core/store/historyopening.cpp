@@ -191,7 +191,7 @@ Result<void> HistoryDatabase::check()
 Result<void> HistoryDatabase::begin()
 {
     Result<void> result = m_database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
-                                         "PRAGMA journal_size_limit = 8388608");
+                                         "PRAGMA journal_size_limit = 8388608; PRAGMA wal_autocheckpoint = 200");
     if (result)
         result = migrate(m_database, historyMigrations());
     if (!result || m_hasBegun)
