@@ -24,6 +24,7 @@ void MainWindow::connectStore()
             showNotice(*opening.damage);
     });
     connect(store, &HistoryStore::damaged, this, &MainWindow::showNotice);
+    connect(store, &HistoryStore::refused, this, &MainWindow::showNotice);
     connect(store, &HistoryStore::troubleChanged, this, &MainWindow::showTrouble);
     showTrouble(store->trouble());
 }
