@@ -1,4 +1,5 @@
 #include "core/engine/strategytext.h"
+#include "tests/support/faultyvfs.h"
 #include "tests/support/sessionscripts.h"
 #include "ui/conversations.h"
 #include "ui/sidebar/conversationfilter.h"
@@ -93,6 +94,9 @@ class TestStoredConversations : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { faultyvfs::install(); }
+    void cleanup() { faultyvfs::set(faultyvfs::Fault::None); }
+
     void aConversationIsThereInTheNextRun()
     {
         const QTemporaryDir directory;
@@ -254,6 +258,37 @@ private Q_SLOTS:
         QTRY_COMPARE(open(), OpenSessions::MostIdle);
         QVERIFY(!run.conversations.session(ids[0]));
         QCOMPARE(textOf(run.open(ids[0]), 1), u"Hello"_s);
+    }
+
+    // A full disk shows only when something is written.
+    void noSessionIsClosedBeforeTheStoreSaidThatItsMessagesAreSaved()
+    {
+        const QTemporaryDir directory;
+        std::vector<Script> scripts(OpenSessions::MostIdle, openAiAnswer("Hello"));
+        scripts.insert(scripts.begin(), Script {send(chunkedHead() + chunk(openAiText("Some"))), hold()});
+        Run run(directory, scripts);
+        QVERIFY(run.isReady());
+        ChatSession* oldest = run.conversations.startNew();
+        const QString id = oldest->id();
+        oldest->send(u"Long"_s, targetAt(run.server.url()));
+        QTRY_COMPARE(oldest->status().state, StreamState::Streaming);
+        for (int i = 0; i < OpenSessions::MostIdle; ++i)
+            QVERIFY(run.say(u"Next"_s));
+        QVERIFY(run.sync());
+
+        connect(oldest, &ChatSession::statusChanged, oldest, [](const StreamStatus& status) {
+            if (!isRunning(status.state))
+                faultyvfs::set(faultyvfs::Fault::Full); // what is on its way to the disk now does not get there
+        });
+        oldest->stop();
+        QTRY_VERIFY(run.history.trouble());
+        QVERIFY(run.sync());
+        QVERIFY(run.conversations.session(id));
+
+        faultyvfs::set(faultyvfs::Fault::None);
+        QTRY_VERIFY(!run.conversations.session(id));
+        QCOMPARE(textOf(run.open(id), 1), u"Some"_s);
+        QCOMPARE(run.conversations.session(id)->loadedMessage(1)->state, MessageState::Stopped);
     }
 
     void aListThatCouldNotBeReadComesWhenTheStoreOpens()

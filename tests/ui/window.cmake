@@ -3,6 +3,7 @@ foreach(name accessibletree theme composer conversations editing endpointactions
 endforeach()
 foreach(name storedconversations storedwindow)
     sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui sluice_test_support LABELS ui threads)
+    target_sources(tst_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/faultyvfs.cpp")
 endforeach()
 
 sluice_test(tst_composerattachments.cpp LIBRARIES sluice::core sluice_ui sluice_test_support LABELS ui threads)
