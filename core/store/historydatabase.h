@@ -47,6 +47,7 @@ public:
     Result<void> atomically(const std::function<Result<void>()>& changes) { return m_database.atomically(changes); }
     Result<void> saveSummary(const ConversationSummary& summary);
     Result<void> savePlace(const QString& id, const ConversationPlace& place);
+    Result<void> saveDraftAttachments(const QString& id, const QList<Attachment>& attachments);
     Result<void> put(const QString& conversation, int id, int parent, const Message& message); ///< see MessageSink
     Result<void> grow(const QString& conversation, int id, const QString& text, const QString& reasoning);
     Result<void> choose(const QString& conversation, int parent, int child);

@@ -211,8 +211,9 @@ Result<void> completeHalves(Database& fresh)
             " FROM journal");
     // A file without its message must not go to the next one that gets its id.
     if (done)
-        done = fresh.run("DELETE FROM attachments WHERE NOT EXISTS (SELECT 1 FROM messages"
-                         " WHERE messages.conversation = attachments.conversation AND messages.id = attachments.message)");
+        done = fresh.run("DELETE FROM attachments WHERE message <> -1 AND NOT EXISTS (SELECT 1 FROM messages"
+                         " WHERE messages.conversation = attachments.conversation AND messages.id = attachments.message);"
+                         "DELETE FROM attachments WHERE conversation NOT IN (SELECT n FROM conversations)");
     return done;
 }
 

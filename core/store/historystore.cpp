@@ -193,6 +193,11 @@ void HistoryStore::savePlace(const QString& id, const ConversationPlace& place)
     d->write({.conversation = id, .change = PlaceWrite {place}});
 }
 
+void HistoryStore::saveDraftAttachments(const QString& id, const QList<Attachment>& attachments)
+{
+    d->write({.conversation = id, .change = DraftAttachmentsWrite {attachments}});
+}
+
 void HistoryStore::remove(const QString& id)
 {
     d->write({.conversation = id, .change = FateWrite::Remove});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/chat/attachment.h"
 #include "core/chat/messagesink.h"
 #include "core/chat/messagesource.h"
 #include "core/store/conversationsummary.h"
@@ -29,6 +30,7 @@ struct OpenedConversation
     ConversationSummary summary;
     ConversationPlace place;
     MessageShape shape;
+    QList<Attachment> draftAttachments; ///< of the message that is being written
 };
 
 /// One message that a search found.
@@ -94,6 +96,9 @@ public:
     /// Makes or changes the conversation's line in the list; \c messageCount is not written.
     void saveSummary(const ConversationSummary& summary);
     void savePlace(const QString& id, const ConversationPlace& place);
+    /// What goes along with the draft; all of it at each change, within AttachmentLimits. Files that are there already are not
+    /// written again, and savePlace() leaves them alone.
+    void saveDraftAttachments(const QString& id, const QList<Attachment>& attachments);
     /// Takes it out of list and search; undone by restore(), for good with purge(), or when the program starts next.
     void remove(const QString& id);
     void restore(const QString& id);

@@ -1,15 +1,19 @@
 // What changes a history.
 
+#include "core/chat/attachmentrules.h"
 #include "core/store/conversationcopy.h"
 #include "core/store/conversationfate.h"
 #include "core/store/historydatabase.h"
 #include "core/store/messagerecord.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 
 namespace sluice {
 
 namespace {
+
+constexpr int DraftId = -1; // where a message's attachments have its id
 
 constexpr bool isFinal(MessageState state)
 {
@@ -75,6 +79,24 @@ Result<void> HistoryDatabase::savePlace(const QString& id, const ConversationPla
     });
 }
 
+Result<void> HistoryDatabase::saveDraftAttachments(const QString& id, const QList<Attachment>& attachments)
+{
+    if (m_purged.contains(id))
+        return {};
+    for (qsizetype i = 0; i < attachments.size(); ++i) {
+        if (faultBeside(attachments.first(i), attachments[i])) {
+            return std::unexpected(Error {.kind = ErrorKind::Overflow,
+                .message = QCoreApplication::translate("HistoryDatabase", "More is attached than a message may take along.")});
+        }
+    }
+    return atomically([&]() -> Result<void> {
+        const Result<qint64> n = numberForWriting(id);
+        if (!n)
+            return std::unexpected(n.error());
+        return writeAttachments(*n, DraftId, attachments);
+    });
+}
+
 Result<void> HistoryDatabase::put(const QString& conversation, int id, int parent, const Message& message)
 {
     if (m_purged.contains(conversation))
@@ -102,8 +124,6 @@ Result<void> HistoryDatabase::put(const QString& conversation, int id, int paren
         if (done)
             done = m_database.prepare("DELETE FROM journal WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
         if (done)
-            done = m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
-        if (done)
             done = writeAttachments(*n, id, message.attachments);
         if (done && isFinal(message.state))
             done =
@@ -117,17 +137,22 @@ Result<void> HistoryDatabase::put(const QString& conversation, int id, int paren
 
 Result<void> HistoryDatabase::writeAttachments(qint64 conversation, int id, const QList<Attachment>& attachments)
 {
+    // Only what changed: they may be megabytes.
     for (qsizetype place = 0; place < attachments.size(); ++place) {
         const Attachment& attachment = attachments[place];
         const Result<void> written = m_database
                                          .prepare("INSERT INTO attachments(conversation, message, place, name, mime_type, data)"
-                                                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+                                                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+                                                  " ON CONFLICT DO UPDATE SET name = ?4, mime_type = ?5, data = ?6"
+                                                  " WHERE name <> ?4 OR mime_type <> ?5 OR data <> ?6")
                                          .bind(conversation, id, place, attachment.name, attachment.mimeType, attachment.data)
                                          .run();
         if (!written)
             return written;
     }
-    return {};
+    return m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2 AND place >= ?3")
+        .bind(conversation, id, attachments.size())
+        .run();
 }
 
 Result<void> HistoryDatabase::grow(const QString& conversation, int id, const QString& text, const QString& reasoning)

@@ -27,6 +27,7 @@ Result<void> apply(HistoryDatabase& history, const HistoryWrite& write)
     return std::visit(Overloaded {
                           [&](const SummaryWrite& one) { return history.saveSummary(one.summary); },
                           [&](const PlaceWrite& one) { return history.savePlace(id, one.place); },
+                          [&](const DraftAttachmentsWrite& one) { return history.saveDraftAttachments(id, one.attachments); },
                           [&](const MessageWrite& one) { return history.put(id, one.id, one.parent, one.message); },
                           [&](const GrowthWrite& one) { return history.grow(id, one.id, one.text, one.reasoning); },
                           [&](const ChoiceWrite& one) { return history.choose(id, one.parent, one.child); },

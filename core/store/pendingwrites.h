@@ -26,6 +26,11 @@ struct PlaceWrite
     ConversationPlace place;
 };
 
+struct DraftAttachmentsWrite
+{
+    QList<Attachment> attachments;
+};
+
 struct MessageWrite
 {
     int id = 0;
@@ -53,7 +58,7 @@ enum class FateWrite { Remove, Restore, Purge };
 struct HistoryWrite
 {
     QString conversation;
-    std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite> change;
+    std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite, DraftAttachmentsWrite> change;
 };
 
 /// Changes on their way to disk, in order. However long they have to wait, there is at most one of a kind for a thing: a newer

@@ -1,3 +1,4 @@
+#include "core/chat/attachmentrules.h"
 #include "core/store/schema.h"
 #include "tests/support/historyvalues.h"
 
@@ -85,6 +86,8 @@ private Q_SLOTS:
     void branchesComeBack();
     void aNewVersionIsTheOneThatIsShown();
     void placesComeBack();
+    void whatIsAttachedToADraftComesBack();
+    void anUnchangedFileOfADraftIsNotWrittenAgain();
     void theListGoesPinnedThenYoungest();
     void theListIsPagedWithoutGapsOrRepetition();
     void pagesOfMessagesEndWithTheConversation();
@@ -283,6 +286,50 @@ void TestHistoryDatabase::placesComeBack()
     QCOMPARE(m_history->conversation(u"c"_s)->place, place);
     QCOMPARE(m_history->conversation(u"c"_s)->summary, titled(u"c"_s, u"Title"_s));
     QVERIFY(!m_history->conversation(u"unknown"_s));
+}
+
+void TestHistoryDatabase::whatIsAttachedToADraftComesBack()
+{
+    const QList<Attachment> files {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(300'000, '\x89')},
+        {.name = u"b.txt"_s, .mimeType = "text/plain", .data = "b"}};
+    const ConversationPlace place {
+        .draft = u"draft"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}, .usesCache = true};
+    put(0, -1, rich());
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files));
+    QVERIFY(m_history->savePlace(u"c"_s, place));
+    reopen();
+
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, files);
+    QCOMPARE(m_history->conversation(u"c"_s)->place, place);
+    QCOMPARE(m_history->conversation(u"c"_s)->summary.messageCount, 1);
+    QCOMPARE(read(0).attachments, rich().attachments);
+    QVERIFY(m_history->duplicate(u"c"_s, u"d"_s, {}));
+    QVERIFY(m_history->conversation(u"d"_s)->draftAttachments.isEmpty()); // as its text
+    QVERIFY(m_history->repair());
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, files);
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, {files[1]}));
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, QList<Attachment> {files[1]});
+    QVERIFY(m_history->purge(u"c"_s));
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files)); // late
+    tidyUp(*m_history);
+    QCOMPARE(m_history->database().number("SELECT count(*) FROM attachments WHERE message = -1").value_or(-1), 0);
+    const QList<Attachment> tooMany(AttachmentLimits::Count + 1, files[1]);
+    QVERIFY(!m_history->saveDraftAttachments(u"e"_s, tooMany));
+}
+
+void TestHistoryDatabase::anUnchangedFileOfADraftIsNotWrittenAgain()
+{
+    QList<Attachment> files {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(3'000'000, 'a')}};
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files));
+    m_history->checkpoint();
+    const auto logged = [this] { return QFileInfo(m_directory->filePath(u"history.db-wal"_s)).size(); };
+    QVERIFY(m_history->database().run("PRAGMA wal_checkpoint(TRUNCATE)"));
+
+    files.append({.name = u"b.txt"_s, .mimeType = "text/plain", .data = "b"});
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files));
+
+    QVERIFY2(logged() < 100'000, qPrintable(QString::number(logged())));
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, files);
 }
 
 void TestHistoryDatabase::theListGoesPinnedThenYoungest()
