@@ -70,6 +70,7 @@ public:
     void add(HistoryWrite write);
     bool isEmpty() const { return m_writes.empty(); }
     std::size_t count() const { return m_writes.size(); }
+    const std::list<HistoryWrite>& writes() const { return m_writes; }
 
     /// Writes all of them in one transaction and forgets them. After a failure that will not pass by itself and is not damage,
     /// the one that failed is dropped and the others are written; after any other, all stay.

@@ -157,6 +157,12 @@ Result<void> StoreSide::sync()
     return m_trouble ? Result<void>(std::unexpected(*m_trouble)) : Result<void>();
 }
 
+Result<int> StoreSide::useWaiting(const HistoryStore::WaitingWork& work)
+{
+    m_history.clearFault();
+    return work(m_pending.writes(), m_isOpen ? &m_history : nullptr);
+}
+
 void StoreSide::search(quint64 number, const QString& query, std::optional<SearchKey> after, int hits, const SearchDone& done)
 {
     flush();
