@@ -8,6 +8,7 @@
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
 #include "ui/blocks/blockworker.h"
+#include "ui/closingguard.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
 #include "ui/mainwindow.h"
@@ -16,11 +17,13 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QSessionManager>
 #include <QStandardPaths>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <span>
 
 using namespace Qt::StringLiterals;
@@ -98,6 +101,28 @@ Endpoint demoEndpoint(quint16 port)
         .model = u"demo"_s};
 }
 
+/// Signals and the end of the user's session.
+void connectEnds(MainWindow& window)
+{
+    const auto status = std::make_shared<ExitStatus>(ExitSuccess);
+    QObject::connect(window.closing(), &ClosingGuard::lost, &window,
+        [status](const QString& sentence) { *status = static_cast<ExitStatus>(complain(sentence, ExitFailure)); });
+    QObject::connect(window.closing(), &ClosingGuard::closed, &window,
+        [status] { QCoreApplication::exit(*status); }); // also when a menu or dialog is open
+#ifndef QT_NO_SESSIONMANAGER
+    QObject::connect(
+        qGuiApp, &QGuiApplication::commitDataRequest, &window,
+        [&window](QSessionManager& manager) {
+            const bool mayAsk = manager.allowsInteraction();
+            if (!window.prepareForLogout(mayAsk))
+                manager.cancel();
+            if (mayAsk)
+                manager.release();
+        },
+        Qt::DirectConnection);
+#endif
+}
+
 int run(const Options& options)
 {
     // The order is the order of dependence: what stands lower goes first when the window is closed.
@@ -128,10 +153,8 @@ int run(const Options& options)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
     window.show();
     window.searchLocalServers();
-    const SignalWatcher watcher([](int) {
-        QApplication::closeAllWindows(); // as if the user had, so that what they keep is kept
-        QCoreApplication::exit(ExitSuccess); // also when a menu or dialog is open
-    });
+    connectEnds(window);
+    const SignalWatcher watcher([&window](int) { window.closeUnasked(); });
     return QApplication::exec();
 }
 

@@ -90,7 +90,6 @@ struct Imported
             texts << database.messages(id, message, 1)->value(0).text;
         return texts;
     }
-
 };
 
 }
