@@ -88,7 +88,7 @@ bool Conversations::setData(const QModelIndex& index, const QVariant& value, int
     const QString title = value.toString().simplified();
     if (role != Qt::EditRole || title.isEmpty() || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
-    Entry& entry = m_entries[size_t(index.row())];
+    Entry& entry = *m_entries[size_t(index.row())];
     if (ChatSession* open = session(entry.summary.id)) {
         open->setTitle(title); // which comes back to us
     } else {
@@ -139,10 +139,8 @@ void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
     }
     if (!fresh.empty()) {
         beginInsertRows({}, rowCount(), rowCount() + int(fresh.size()) - 1);
-        for (Entry& entry : fresh) {
-            m_rows.insert(entry.summary.id, rowCount());
-            m_entries.push_back(std::move(entry));
-        }
+        for (Entry& entry : fresh)
+            append(std::move(entry));
         endInsertRows();
     }
     if (!page)
@@ -157,23 +155,41 @@ Conversations::Entry* Conversations::find(const QString& id)
 {
     const int row = rowOf(id);
     if (row >= 0)
-        return &m_entries[size_t(row)];
+        return m_entries[size_t(row)].get();
     return m_removed && m_removed->summary.id == id ? &*m_removed : nullptr;
 }
 
-void Conversations::insert(const Entry& entry)
+void Conversations::insert(Entry entry)
 {
     const int row = rowCount();
     beginInsertRows({}, row, row);
-    m_rows.insert(entry.summary.id, row);
-    m_entries.push_back(entry);
+    append(std::move(entry));
     endInsertRows();
+}
+
+void Conversations::append(Entry entry)
+{
+    m_rows.insert(entry.summary.id, rowCount());
+    m_entries.push_back(std::make_unique<Entry>(std::move(entry)));
+}
+
+// A removal leaves the rows below it one too high.
+int Conversations::rowOf(const QString& id) const
+{
+    const auto found = m_rows.find(id);
+    if (found == m_rows.end())
+        return -1;
+    int row = std::min(*found, rowCount() - 1);
+    while (m_entries[size_t(row)]->summary.id != id)
+        --row;
+    *found = row;
+    return row;
 }
 
 QString Conversations::displayTitle(const QString& id) const
 {
     const int row = rowOf(id);
-    const QString title = row < 0 ? QString() : m_entries[size_t(row)].summary.title;
+    const QString title = row < 0 ? QString() : m_entries[size_t(row)]->summary.title;
     return title.isEmpty() ? tr("New conversation") : title;
 }
 
@@ -220,7 +236,7 @@ void Conversations::setPinned(const QString& id, bool isPinned)
 
 bool Conversations::matches(int row, QStringView needle) const
 {
-    const QString id = m_entries[size_t(row)].summary.id;
+    const QString id = m_entries[size_t(row)]->summary.id;
     const ChatSession* open = session(id);
     return needle.isEmpty() || displayTitle(id).contains(needle, Qt::CaseInsensitive) || (open && open->contains(needle));
 }

@@ -42,7 +42,7 @@ public:
 
     HistoryStore* store() const { return m_store; }
     bool isReady() const { return m_isReady; } ///< the first page is there
-    int rowOf(const QString& id) const { return m_rows.value(id, -1); }
+    int rowOf(const QString& id) const; ///< -1 = it is not in the list
     QString displayTitle(const QString& id) const;
 
     ChatSession* session(const QString& id) const { return m_sessions.find(id); } ///< null when it is not open
@@ -92,8 +92,9 @@ private:
     };
 
     Entry* find(const QString& id);
-    const Entry& entryAt(const QModelIndex& index) const { return m_entries[size_t(index.row())]; }
-    void insert(const Entry& entry);
+    const Entry& entryAt(const QModelIndex& index) const { return *m_entries[size_t(index.row())]; }
+    void insert(Entry entry);
+    void append(Entry entry);
     void takePage(const Result<QList<ConversationSummary>>& page);
     void takeOpened(ChatSession* session, const OpenedConversation& conversation);
     void watch(ChatSession* session);
@@ -108,8 +109,8 @@ private:
     void setPlace(const ChatSession* session, Value ConversationPlace::* member, const Value& value);
 
     HistoryStore* m_store;
-    std::vector<Entry> m_entries;
-    QHash<QString, int> m_rows; // by id
+    std::vector<std::unique_ptr<Entry>> m_entries; // pointers: one is taken out of a hundred thousand in no time
+    mutable QHash<QString, int> m_rows; // by id: not before its row; corrected when it is looked up
     std::optional<Entry> m_removed;
     qint64 m_lastActive = 0; // the youngest there is: a clock can go backwards
     std::optional<ConversationKey> m_listedTo;

@@ -12,7 +12,7 @@ namespace sluice {
 ConversationPlace Conversations::place(const ChatSession* session) const
 {
     const int row = session ? rowOf(session->id()) : -1;
-    return row < 0 ? ConversationPlace() : m_entries[size_t(row)].place;
+    return row < 0 ? ConversationPlace() : m_entries[size_t(row)]->place;
 }
 
 template <typename Value>
@@ -110,11 +110,9 @@ void Conversations::remove(const QString& id)
         open->stop();
     beginRemoveRows({}, row, row);
     const auto gone = m_entries.begin() + row;
-    const std::optional<Entry> forgotten = std::exchange(m_removed, std::move(*gone));
+    const std::optional<Entry> forgotten = std::exchange(m_removed, std::move(**gone));
     m_entries.erase(gone);
     m_rows.remove(id);
-    for (int below = row; below < rowCount(); ++below)
-        m_rows.insert(m_entries[size_t(below)].summary.id, below);
     endRemoveRows();
     if (m_removed->isStored)
         m_store->remove(id);
