@@ -96,7 +96,8 @@ private:
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
     QString m_wanted; // id of the conversation that is shown, or being opened
-    QString m_trouble; // what the notice says of the store
+    std::optional<Error> m_storeTrouble;
+    QString m_trouble; // what the notice says of it
     QString m_damage; // and of what was lost of it
     bool m_isRestoring = false; // the last run's conversation is being opened
     bool m_isNarrow = false;

@@ -71,12 +71,14 @@ void MainWindow::showDamage(const QString& sentence)
 
 void MainWindow::showFailure(const Error& error)
 {
-    if (!m_isRestoring) // nobody asked for that one, and a new conversation is shown in its place
-        showNotice(belowDamage(error.message));
+    if (m_isRestoring) // nobody asked for that one, and a new conversation is shown in its place
+        return;
+    showNotice(belowDamage(error == m_storeTrouble ? m_trouble : error.message)); // the former says why, too
 }
 
 void MainWindow::showTrouble(const std::optional<Error>& trouble)
 {
+    m_storeTrouble = trouble;
     const QString before = std::exchange(m_trouble,
         trouble ? tr("New messages and changes are not saved now (%1); they are kept "
                      "and will be saved when there is room.")

@@ -12,12 +12,16 @@
 #include "ui/noticebar.h"
 #include "ui/sidebar/searchresults.h"
 
+#include <QAccessible>
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -367,6 +371,84 @@ private Q_SLOTS:
         transfer->importFrom(files.filePath(u"missing.json"_s));
         QTRY_VERIFY(driven.notice()->text().startsWith(u"The file cannot be read"_s));
         QVERIFY(!transfer->isRunning());
+    }
+
+    void aRightClickLeavesTheMarkOnTheShownConversation()
+    {
+        const Disk disk;
+        disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
+        disk.add(u"b"_s, {u"more"_s, u"of them"_s});
+        const Driven driven(disk);
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        driven.clickRow(1);
+        QVERIFY(driven.shows(u"b"_s));
+        const QModelIndex shown = driven.list()->currentIndex();
+
+        const QPoint place = driven.list()->visualRect(driven.list()->model()->index(2, 0)).center();
+        QTest::mousePress(driven.list()->viewport(), Qt::RightButton, {}, place);
+        Q_EMIT driven.list()->customContextMenuRequested(place);
+        QTest::mouseRelease(driven.list()->viewport(), Qt::RightButton, {}, place);
+
+        auto* menu = driven.list()->window()->findChild<QMenu*>(u"conversationMenu"_s);
+        QVERIFY(menu && menu->isVisible());
+        QCOMPARE(driven.list()->currentIndex(), shown);
+        QCOMPARE(driven.list()->selectionModel()->selectedIndexes(), QModelIndexList {shown});
+        menu->close();
+        QCOMPARE(driven.session()->id(), u"b"_s);
+    }
+
+    void theListBeginsAtTheConversationThatIsShown()
+    {
+        const Disk disk;
+        disk.write([](HistoryStore& store) {
+            for (int i = 0; i < Conversations::PageSize + 100; ++i)
+                store.saveSummary({.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = i + 1, .createdAt = 1});
+        });
+        {
+            Settings settings(disk.directory.path());
+            settings.setShownConversation(u"c5"_s);
+        }
+        const Driven driven(disk);
+        QVERIFY(driven.shows(u"c5"_s));
+
+        QTRY_VERIFY(driven.list()->currentIndex().isValid());
+        const auto isInView = [&] {
+            return driven.list()->viewport()->rect().contains(driven.list()->visualRect(driven.list()->currentIndex()).center());
+        };
+        QTRY_VERIFY(isInView());
+        QCOMPARE(driven.list()->currentIndex().data().toString(), u"Conversation 5"_s);
+    }
+
+    void theMenuOpensForAssistiveTechnology()
+    {
+        const Disk disk;
+        const Driven driven(disk);
+        QTRY_VERIFY(driven.session());
+        auto* button = named<QToolButton>(driven.window.get(), u"Menu"_s);
+        QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(button);
+        QVERIFY(accessible && accessible->actionInterface());
+        QVERIFY(accessible->actionInterface()->actionNames().contains(QAccessibleActionInterface::pressAction()));
+
+        accessible->actionInterface()->doAction(QAccessibleActionInterface::pressAction()); // returns although the menu is open
+
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QVERIFY(menu->actions().size() > 3);
+        menu->close();
+    }
+
+    void whatTheStoreIsInTroubleWithIsSaidOnce()
+    {
+        const Disk disk;
+        Driven driven(disk);
+        QTRY_VERIFY(driven.session());
+        const Error full {.kind = ErrorKind::Storage, .message = u"The disk is full."_s};
+        Q_EMIT driven.history->troubleChanged(full);
+        const QString said = driven.notice()->text();
+
+        Q_EMIT driven.conversations.failed(full); // the list could not be read for that
+
+        QCOMPARE(driven.notice()->text(), said);
     }
 
     void duplicateMakesACopyAndShowsIt()

@@ -67,11 +67,11 @@ QWidget* Sidebar::makeHeader()
     m_menuButton->setAccessibleName(tr("Menu"));
     m_menuButton->setToolTip(tr("Menu"));
     m_menuButton->setIconSize({18, 18});
-    m_menuButton->setPopupMode(QToolButton::InstantPopup);
     m_menuButton->setFocusPolicy(Qt::TabFocus);
     row->addWidget(m_new, 1);
     row->addWidget(m_menuButton);
     connect(m_new, &QPushButton::clicked, this, &Sidebar::newRequested);
+    connect(m_menuButton, &QToolButton::clicked, this, &Sidebar::showMenu);
     return header;
 }
 
@@ -89,6 +89,7 @@ void Sidebar::makeList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->installEventFilter(this);
+    m_list->viewport()->installEventFilter(this);
     connect(m_list, &QListView::clicked, this, &Sidebar::choose);
     connect(m_list, &QListView::activated, this, &Sidebar::choose);
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showContextMenu);
@@ -102,12 +103,15 @@ void Sidebar::makeList()
 
 void Sidebar::setMenu(QMenu* menu)
 {
-    m_menuButton->setMenu(menu);
+    m_menu = menu;
+    m_menu->setAttribute(Qt::WA_NoMouseReplay); // a press on the button closes it, and does not open it again
 }
 
+// Not the button's own menu: that waits in an event loop of its own, and assistive technology could not open it.
 void Sidebar::showMenu()
 {
-    m_menuButton->showMenu();
+    if (m_menu)
+        m_menu->popup(m_menuButton->mapToGlobal(m_menuButton->rect().bottomLeft()));
 }
 
 void Sidebar::setListModel(QAbstractItemModel* model)
@@ -135,7 +139,9 @@ void Sidebar::setCurrent(const QString& id)
         return;
     const QModelIndex index = m_filter->indexOf(id);
     m_list->setCurrentIndex(index);
-    if (!index.isValid())
+    if (index.isValid())
+        m_list->scrollTo(index); // it goes there by itself only while it is on screen
+    else
         m_list->clearSelection();
 }
 
@@ -209,6 +215,7 @@ void Sidebar::showContextMenu(const QPoint& position)
     const Theme& theme = currentTheme();
     const bool isPinned = index.data(Conversations::PinnedRole).toBool();
     auto* menu = new QMenu(this);
+    menu->setObjectName(u"conversationMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     connect(menu->addAction(lineIcon(u"rename", theme.text), tr("Rename")), &QAction::triggered, m_list,
         [this, index] { m_list->edit(index); });
@@ -256,7 +263,10 @@ void Sidebar::changeEvent(QEvent* event)
 
 bool Sidebar::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() != QEvent::KeyPress)
+    // The row under a menu is not the one that is shown, and must not look so.
+    if (event->type() == QEvent::MouseButtonPress && static_cast<QMouseEvent*>(event)->button() == Qt::RightButton)
+        return true;
+    if (event->type() != QEvent::KeyPress || watched != m_list)
         return QWidget::eventFilter(watched, event);
     const auto* press = static_cast<QKeyEvent*>(event);
     if (press->key() == Qt::Key_Delete) {

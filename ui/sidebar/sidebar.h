@@ -71,6 +71,7 @@ private:
     SearchResults* m_results = nullptr; ///< with a store
     QPushButton* m_new;
     QToolButton* m_menuButton;
+    QMenu* m_menu = nullptr;
     SearchField* m_search;
     QListView* m_list;
     ConversationDelegate* m_delegate;
