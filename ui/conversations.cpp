@@ -204,16 +204,17 @@ void Conversations::takeOpened(ChatSession* session, const OpenedConversation& c
 {
     if (!find(session->id()))
         insert({.summary = conversation.summary, .isStored = true});
-    find(session->id())->place = conversation.place;
+    Entry& entry = *find(session->id());
+    entry.place = conversation.place;
+    entry.draftAttachments = conversation.draftAttachments;
     watch(session);
 }
 
 ChatSession* Conversations::startNew()
 {
     for (const QString& id : m_sessions.ids()) {
-        ChatSession* open = session(id);
-        if (rowOf(id) >= 0 && open->messageCount() == 0 && draft(open).isEmpty())
-            return open;
+        if (rowOf(id) >= 0 && isEmpty(*find(id)))
+            return session(id);
     }
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const qint64 now = QDateTime::currentMSecsSinceEpoch();

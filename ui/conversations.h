@@ -67,6 +67,9 @@ public:
     ConversationPlace place(const ChatSession* session) const;
     QString draft(const ChatSession* session) const { return place(session).draft; }
     void setDraft(const ChatSession* session, const QString& text);
+    /// What goes along with the draft of conversation \a id, which was opened.
+    QList<Attachment> draftAttachments(const QString& id) const;
+    void setDraftAttachments(const QString& id, const QList<Attachment>& attachments);
     void setScrollPlace(const ChatSession* session, const QByteArray& place);
     void setTarget(const ChatSession* session, const QString& endpointId, const QString& model);
     void setUsesCache(const ChatSession* session, bool usesCache);
@@ -87,7 +90,8 @@ private:
     struct Entry
     {
         ConversationSummary summary = {};
-        ConversationPlace place = {}; ///< as the store has it only once it was opened
+        ConversationPlace place = {}; ///< as the store has it only once it was opened; this goes for the next line, too
+        QList<Attachment> draftAttachments = {};
         bool isStored = false;
     };
 
@@ -105,6 +109,8 @@ private:
     void purge(const Entry& entry);
     void saveSummary(const Entry& entry);
     void savePlace(Entry& entry);
+    void saveLater(const QString& id);
+    bool isEmpty(const Entry& entry) const;
     template <typename Value>
     void setPlace(const ChatSession* session, Value ConversationPlace::* member, const Value& value);
 
@@ -119,6 +125,7 @@ private:
     bool m_listsAgain = false; // behind the page that is on its way
     bool m_isReady = false;
     QSet<QString> m_unsaved; // ids whose place the store does not have yet
+    QSet<QString> m_unsavedAttachments; // ids
     QTimer m_saveTimer;
     OpenSessions m_sessions; // goes first: what its streams leave is still kept
 };
