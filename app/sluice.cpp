@@ -83,7 +83,7 @@ std::expected<Options, int> parse(const QStringList& arguments)
     options.dataDirectory = parser.isSet(u"data-dir"_s) ? QDir(parser.value(u"data-dir"_s)).absolutePath()
                                                         : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     if (parser.isSet(u"endpoint"_s)) {
-        const BaseUrlCheck check = checkBaseUrl(parser.value(u"endpoint"_s), false);
+        const BaseUrlCheck check = checkBaseUrl(parser.value(u"endpoint"_s), {});
         if (!check.isUsable())
             return std::unexpected(complain(u"--endpoint: %1"_s.arg(check.problem), ExitUsage));
         options.endpoint = Endpoint {
