@@ -2,6 +2,7 @@
 
 #include "core/engine/historyrescue.h"
 #include "core/store/historystore.h"
+#include "ui/countwords.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -23,11 +24,6 @@ namespace {
 // For the disk to answer. A person can wait longer than whoever has sent a signal and will kill us next.
 constexpr auto Patience = 5s;
 constexpr auto UnaskedPatience = 2s;
-
-QString numbered(int conversations)
-{
-    return conversations == 1 ? ClosingGuard::tr("one conversation") : ClosingGuard::tr("%1 conversations").arg(conversations);
-}
 
 }
 
@@ -108,7 +104,7 @@ void ClosingGuard::ask(const QString& reason)
 {
     m_patience.stop();
     m_state = State::Asking;
-    const QString what = m_conversations > 0 ? numbered(m_conversations) : tr("what was changed last");
+    const QString what = m_conversations > 0 ? countedConversations(m_conversations) : tr("what was changed last");
     auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Not everything is saved"),
         tr("Sluice could not save %1.").arg(what), QMessageBox::NoButton, &m_window);
     question->setInformativeText(
@@ -178,7 +174,7 @@ void ClosingGuard::saveLastly(const QString& reason)
         const QString where = saved && *saved > 0 ? tr(" Import them from %1").arg(*fileName)
             : saved                               ? QString()
                                                   : u' ' + saved.error().message;
-        Q_EMIT lost(tr("could not save %1: %2").arg(numbered(m_conversations), reason) + where);
+        Q_EMIT lost(tr("could not save %1: %2").arg(countedConversations(m_conversations), reason) + where);
         end();
     });
 }

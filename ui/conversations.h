@@ -37,7 +37,7 @@ public:
     bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
-    /// Others have put conversations into the store.
+    /// Others have put conversations into the store: what sorts before the end of what is listed comes by itself.
     void listAnew();
 
     HistoryStore* store() const { return m_store; }
@@ -100,6 +100,7 @@ private:
     void insert(Entry entry);
     void append(Entry entry);
     void takePage(const Result<QList<ConversationSummary>>& page);
+    void listOn(bool isGrown);
     void takeOpened(ChatSession* session, const OpenedConversation& conversation);
     void watch(ChatSession* session);
     void touch(const QString& id);
@@ -120,6 +121,7 @@ private:
     std::optional<Entry> m_removed;
     qint64 m_lastActive = 0; // the youngest there is: a clock can go backwards
     std::optional<ConversationKey> m_listedTo;
+    std::optional<ConversationKey> m_listsTo; // as far as it was listed before it is listed anew
     bool m_hasMore = false;
     bool m_isListing = false;
     bool m_listsAgain = false; // behind the page that is on its way

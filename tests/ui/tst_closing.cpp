@@ -132,7 +132,7 @@ private Q_SLOTS:
 
         QTRY_VERIFY(driven.question());
         QVERIFY(driven.window->isVisible());
-        QCOMPARE(driven.question()->text(), u"Sluice could not save one conversation."_s);
+        QCOMPARE(driven.question()->text(), u"Sluice could not save 1 conversation."_s);
         QVERIFY(driven.question()->informativeText().startsWith(u"The disk is full"_s));
         QCOMPARE(driven.question()->windowModality(), Qt::WindowModal);
         QCOMPARE(driven.question()->defaultButton()->text(), u"Keep open"_s);
@@ -254,7 +254,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!driven.window->isVisible());
         QCOMPARE(lost.size(), 1);
         const QString sentence = lost.first().first().toString();
-        QVERIFY(sentence.startsWith(u"could not save one conversation: The disk is full"_s));
+        QVERIFY(sentence.startsWith(u"could not save 1 conversation: The disk is full"_s));
         const QString file = QRegularExpression(u"(/\\S+\\.json)"_s).match(sentence).captured(1);
         QVERIFY(QFile::exists(file));
         QCOMPARE(QFileInfo(QFileInfo(file).path()).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());

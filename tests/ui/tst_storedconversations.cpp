@@ -328,6 +328,56 @@ private Q_SLOTS:
         QTRY_COMPARE(run.conversations.rowCount(), 1);
     }
 
+    void listingAnewReachesAsFarAsBefore()
+    {
+        const QTemporaryDir directory;
+        constexpr int Count = 5 * Conversations::PageSize;
+        {
+            Run run(directory);
+            for (int number = 0; number < Count; ++number)
+                run.history.saveSummary(numbered(2 * number));
+            QVERIFY(run.sync());
+        }
+        Run run(directory);
+        QVERIFY(run.isReady());
+        run.filter.fetchMore({});
+        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize);
+        const auto fresh = [](int place) { return numbered(2 * place + 1); };
+        for (const int place : {10, Count / 2, Count - 10}) // the first is behind what has been listed
+            run.history.saveSummary(fresh(place));
+
+        run.conversations.listAnew();
+
+        QTRY_VERIFY(run.conversations.rowOf(fresh(Count / 2).id) >= 0);
+        QVERIFY(run.conversations.rowOf(fresh(Count - 10).id) >= 0);
+        QVERIFY(run.conversations.rowCount() < Count);
+        QVERIFY(run.conversations.rowOf(fresh(10).id) < 0);
+        QVERIFY(run.filter.canFetchMore({}));
+        const auto fetchAll = [&run] {
+            run.filter.fetchMore({});
+            return run.conversations.rowCount() == Count + 3;
+        };
+        QVERIFY(QTest::qWaitFor(fetchAll));
+    }
+
+    void aListThatWasThereToItsEndIsListedAnewToItsEnd()
+    {
+        const QTemporaryDir directory;
+        Run run(directory);
+        QVERIFY(run.isReady());
+        for (int number = 1; number <= 2 * Conversations::PageSize; ++number)
+            run.history.saveSummary(numbered(number));
+        run.conversations.listAnew();
+        QTRY_COMPARE(run.conversations.rowCount(), Conversations::PageSize); // the others wait until they are wanted
+        run.filter.fetchMore({});
+        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize);
+        run.history.saveSummary(numbered(0)); // sorts behind all
+
+        run.conversations.listAnew();
+
+        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize + 1);
+    }
+
     void listingAnewIsNotLostWhileAPageIsOnItsWay()
     {
         const QTemporaryDir directory;

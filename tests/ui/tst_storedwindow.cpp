@@ -216,7 +216,7 @@ private Q_SLOTS:
         QTRY_VERIFY(button());
         QTest::mouseClick(button(), Qt::LeftButton);
 
-        QTRY_COMPARE(rowText(), u"Assistant: Once upon a time. (continued at 9 characters (asked again, paid again))"_s);
+        QTRY_COMPARE(rowText(), u"Assistant: Once upon a time. (continued at character 9 (asked again, paid again))"_s);
         QTRY_VERIFY(!button());
     }
 
@@ -359,7 +359,7 @@ private Q_SLOTS:
             const Driven driven(disk);
             auto* transfer = driven.window->findChild<HistoryTransfer*>();
             transfer->exportTo(name, {});
-            QTRY_COMPARE(driven.notice()->text(), u"1 conversation(s) exported to all.json."_s);
+            QTRY_COMPARE(driven.notice()->text(), u"1 conversation exported to all.json."_s);
         }
         const Disk disk;
         const Driven driven(disk);
@@ -367,7 +367,7 @@ private Q_SLOTS:
         QTRY_COMPARE(driven.list()->model()->rowCount(), 1);
         transfer->importFrom(name);
         QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
-        QCOMPARE(driven.notice()->text(), u"1 conversation(s) imported."_s);
+        QCOMPARE(driven.notice()->text(), u"1 conversation imported."_s);
         transfer->importFrom(files.filePath(u"missing.json"_s));
         QTRY_VERIFY(driven.notice()->text().startsWith(u"The file cannot be read"_s));
         QVERIFY(!transfer->isRunning());
@@ -402,7 +402,8 @@ private Q_SLOTS:
         const Disk disk;
         disk.write([](HistoryStore& store) {
             for (int i = 0; i < Conversations::PageSize + 100; ++i)
-                store.saveSummary({.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = i + 1, .createdAt = 1});
+                store.saveSummary(
+                    {.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = i + 1, .createdAt = 1});
         });
         {
             Settings settings(disk.directory.path());
@@ -417,6 +418,29 @@ private Q_SLOTS:
         };
         QTRY_VERIFY(isInView());
         QCOMPARE(driven.list()->currentIndex().data().toString(), u"Conversation 5"_s);
+    }
+
+    void whatComesInAboveDoesNotMoveTheList()
+    {
+        const Disk disk;
+        disk.write([](HistoryStore& store) {
+            for (int i = 0; i < 100; ++i)
+                store.saveSummary(
+                    {.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = 10 * i + 10, .createdAt = 1});
+        });
+        Driven driven(disk);
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 101);
+        driven.list()->scrollTo(driven.list()->model()->index(50, 0), QAbstractItemView::PositionAtTop);
+        const auto top = [&] { return driven.list()->indexAt({20, 4}).data().toString(); };
+        const QString before = top();
+        for (int i = 60; i < 90; ++i)
+            driven.history->saveSummary(
+                {.id = u"d%1"_s.arg(i), .title = u"Imported %1"_s.arg(i), .lastActive = 10 * i + 15, .createdAt = 1});
+
+        driven.conversations.listAnew();
+
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 131);
+        QCOMPARE(top(), before);
     }
 
     void theMenuOpensForAssistiveTechnology()

@@ -16,8 +16,12 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <memory>
+#include <utility>
 
 namespace sluice {
 
@@ -94,11 +98,26 @@ void Sidebar::makeList()
     connect(m_list, &QListView::activated, this, &Sidebar::choose);
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showContextMenu);
     setListModel(m_filter);
+    holdPlace();
 
     m_nothingFound = new QLabel(tr("Nothing found"), this);
     m_nothingFound->setProperty("tone", u"muted"_s);
     m_nothingFound->setContentsMargins(16, 8, 16, 8);
     m_nothingFound->hide();
+}
+
+// What a page of the list brings in above must not move what is being read.
+void Sidebar::holdPlace()
+{
+    const auto top = std::make_shared<QPersistentModelIndex>();
+    connect(&m_conversations, &QAbstractItemModel::rowsAboutToBeInserted, this, [this, top] {
+        const bool isAtTop = m_list->verticalScrollBar()->value() == 0;
+        *top = isAtTop || showsResults() ? QModelIndex() : m_list->indexAt({0, 0});
+    });
+    connect(&m_conversations, &QAbstractItemModel::rowsInserted, this, [this, top] {
+        if (const QPersistentModelIndex held = std::exchange(*top, {}); held.isValid() && held.model() == m_list->model())
+            m_list->scrollTo(held, QAbstractItemView::PositionAtTop);
+    });
 }
 
 void Sidebar::setMenu(QMenu* menu)
@@ -205,47 +224,6 @@ void Sidebar::takeSelection()
         setCurrent(m_current);
     else if (selected.first() != m_list->currentIndex())
         choose(selected.first());
-}
-
-void Sidebar::showContextMenu(const QPoint& position)
-{
-    const QPersistentModelIndex index = m_list->indexAt(position);
-    if (!index.isValid() || showsResults())
-        return;
-    const Theme& theme = currentTheme();
-    const bool isPinned = index.data(Conversations::PinnedRole).toBool();
-    auto* menu = new QMenu(this);
-    menu->setObjectName(u"conversationMenu"_s);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(lineIcon(u"rename", theme.text), tr("Rename")), &QAction::triggered, m_list,
-        [this, index] { m_list->edit(index); });
-    connect(menu->addAction(lineIcon(u"pin", theme.text), isPinned ? tr("Unpin") : tr("Pin")), &QAction::triggered, this,
-        [this, index, isPinned] { m_conversations.setPinned(idAt(index), !isPinned); });
-    if (m_conversations.store()) {
-        QAction* duplicate = menu->addAction(lineIcon(u"duplicate", theme.text), tr("Duplicate"));
-        connect(duplicate, &QAction::triggered, this, [this, index] { duplicateAt(index); });
-        connect(menu->addAction(lineIcon(u"file", theme.text), tr("Export…")), &QAction::triggered, this,
-            [this, index] { Q_EMIT exportRequested(idAt(index), m_conversations.displayTitle(idAt(index))); });
-    }
-    connect(menu->addAction(lineIcon(u"trash", theme.text), tr("Delete")), &QAction::triggered, this,
-        [this, index] { removeAt(index); });
-    menu->popup(m_list->viewport()->mapToGlobal(position));
-}
-
-void Sidebar::removeAt(const QModelIndex& index)
-{
-    const QString id = idAt(index);
-    if (id.isEmpty())
-        return;
-    const QString title = m_conversations.displayTitle(id);
-    m_conversations.remove(id);
-    m_undo->offer(tr("Deleted “%1”").arg(title));
-    Q_EMIT removed();
-}
-
-void Sidebar::duplicateAt(const QModelIndex& index)
-{
-    m_conversations.duplicate(idAt(index), this, [this](const QString& copy) { Q_EMIT chosen(copy); });
 }
 
 void Sidebar::paintEvent(QPaintEvent* /*event*/)

@@ -56,6 +56,7 @@ private:
     void search(const QString& query);
     void showResults();
     void showConversations();
+    void holdPlace();
     void setListModel(QAbstractItemModel* model);
     bool showsResults() const;
     void choose(const QModelIndex& index);
