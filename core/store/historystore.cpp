@@ -223,6 +223,12 @@ void HistoryStore::sync(QObject* context, Done<Result<void>> done)
     d->post([p = d.get(), job](StoreSide& side) { p->answer(job, side.sync()); });
 }
 
+void HistoryStore::useWaiting(const WaitingWork& work, QObject* context, Done<Result<int>> done)
+{
+    const quint64 job = d->begin<Result<int>>(context, std::move(done));
+    d->post([p = d.get(), job, work](StoreSide& side) { p->answer(job, side.useWaiting(work)); });
+}
+
 std::optional<Error> HistoryStore::trouble() const
 {
     return d->trouble;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/chat/attachment.h"
 #include "core/chat/messagesink.h"
 #include "core/chat/messagesource.h"
 #include "core/store/historyanswers.h"
@@ -8,12 +9,15 @@
 #include <QObject>
 
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 
 namespace sluice {
 
+class HistoryDatabase;
 class HistoryTask;
+struct HistoryWrite;
 
 /// Every conversation on disk: the façade that engine and window use. It owns the store thread and the database in it
 /// (HistoryDatabase), which is WAL and in one file of the data directory. Lives in one consumer thread with an event loop.
@@ -66,6 +70,11 @@ public:
 
     /// Calls \a done in the consumer's thread when all that was asked for before is on disk, or has failed.
     void sync(QObject* context, Done<Result<void>> done);
+
+    using WaitingWork = std::function<Result<int>(const std::list<HistoryWrite>& waiting, HistoryDatabase* readable)>;
+    /// For who wants to save elsewhere what the disk refuses: \a work runs in the store thread, at once, with the writes that
+    /// wait, in order, and the database, or null when it cannot even be read.
+    void useWaiting(const WaitingWork& work, QObject* context, Done<Result<int>> done);
 
     /// Why writes are waiting now; nothing when all is well.
     std::optional<Error> trouble() const;

@@ -71,6 +71,7 @@ public:
     void add(HistoryWrite write);
     bool isEmpty() const { return m_writes.empty(); }
     std::size_t count() const { return m_writes.size(); }
+    const std::list<HistoryWrite>& writes() const { return m_writes; }
 
     using Refused = std::function<void(const HistoryWrite& write, const Error& error)>;
     /// Writes all of them in one transaction and forgets them. After a failure that will not pass by itself and is not damage,

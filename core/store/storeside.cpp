@@ -193,6 +193,12 @@ Result<void> StoreSide::sync()
     return m_trouble ? Result<void>(std::unexpected(*m_trouble)) : Result<void>();
 }
 
+Result<int> StoreSide::useWaiting(const HistoryStore::WaitingWork& work)
+{
+    m_history.clearFault();
+    return work(m_pending.writes(), m_isOpen ? &m_history : nullptr);
+}
+
 Result<OpenedConversation> StoreSide::open(const QString& id)
 {
     bool isAll = false;

@@ -66,6 +66,7 @@ public:
     using TaskDone = std::function<void(const Result<void>&)>;
     void run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done);
     Result<void> sync();
+    Result<int> useWaiting(const HistoryStore::WaitingWork& work);
     /// Writes what waits, for at most \a patience, then emits finished().
     void finish(Millis patience);
 

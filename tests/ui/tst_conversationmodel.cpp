@@ -93,7 +93,7 @@ private Q_SLOTS:
         QTRY_VERIFY(model.index(0).data(MessageIsLoadedRole).toBool());
 
         QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(),
-            u"Assistant: Once upon (stopped (server confirmed); resumed at 4 characters (replayed by the server, nothing lost))"_s);
+            u"Assistant: Once upon (stopped (server confirmed); resumed at character 4 (replayed by the server, nothing lost))"_s);
         QCOMPARE(model.index(0).data(MessageServerStopRole).toInt(), int(ServerStop::Confirmed));
         QCOMPARE(model.index(0).data(MessageSeamsRole).value<QList<Seam>>(), answer.seams);
     }

@@ -33,16 +33,16 @@ QString onePhrase(const Seam& seam)
     case ResumeMeans::LastEventId:
     case ResumeMeans::StreamOffset:
     case ResumeMeans::ResponseSequence:
-        return SeamWords::tr("resumed at %Ln characters (replayed by the server, nothing lost)", nullptr, amount(seam.textAt));
+        return SeamWords::tr("resumed at character %Ln (replayed by the server, nothing lost)", nullptr, amount(seam.textAt));
     case ResumeMeans::Prefill:
     case ResumeMeans::QuotedTurn:
-        return SeamWords::tr("continued at %Ln characters (asked again, %1)", nullptr, amount(seam.textAt)).arg(paid);
+        return SeamWords::tr("continued at character %Ln (asked again, %1)", nullptr, amount(seam.textAt)).arg(paid);
     case ResumeMeans::Restart:
         break;
     }
-    QString phrase = SeamWords::tr("started again (%1): %Ln characters repeated", nullptr, amount(seam.repeated)).arg(paid);
+    QString phrase = SeamWords::tr("started again (%1): characters repeated: %Ln", nullptr, amount(seam.repeated)).arg(paid);
     if (seam.replaced > 0)
-        phrase += SeamWords::tr(", %Ln replaced", nullptr, amount(seam.replaced));
+        phrase += SeamWords::tr(", replaced: %Ln", nullptr, amount(seam.replaced));
     return phrase;
 }
 
@@ -83,15 +83,14 @@ QString wayOf(ResumeMeans means)
 
 QString sentence(const Seam& seam)
 {
-    QString text = SeamWords::tr("At %Ln characters: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
+    QString text = SeamWords::tr("At character %Ln: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
     if (seam.attempts > 1)
         text += u' '
-            + SeamWords::tr(
-                "%Ln such requests were made and paid: the others broke off before anything new came.", nullptr, seam.attempts);
+            + SeamWords::tr("Such requests made and paid: %Ln; all but the last broke off before anything new came.", nullptr, seam.attempts);
     if (seam.repeated > 0)
-        text += u' ' + SeamWords::tr("%Ln characters came once more and were dropped.", nullptr, amount(seam.repeated));
+        text += u' ' + SeamWords::tr("Characters that came once more and were dropped: %Ln.", nullptr, amount(seam.repeated));
     if (seam.replaced > 0)
-        text += u' ' + SeamWords::tr("%Ln characters of the old text were replaced.", nullptr, amount(seam.replaced));
+        text += u' ' + SeamWords::tr("Characters of the old text that were replaced: %Ln.", nullptr, amount(seam.replaced));
     return text;
 }
 
