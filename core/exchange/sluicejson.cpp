@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Version = 1;
+constexpr int MessagesAtOnce = 64;
 constexpr auto Format = "sluice-conversation";
 
 QString timeText(const QDateTime& time)
@@ -178,40 +179,62 @@ bool isSluiceJson(const JsonValue& element)
     return element["format"].utf8() == Format;
 }
 
-Result<ConversationRecord> readSluiceJson(const JsonValue& element)
+SluiceJsonReader::SluiceJsonReader(const JsonValue& element)
+    : m_element(element)
+    , m_messages(element["messages"])
 {
-    if (element["version"].integer().value_or(0) > Version) {
+    readSummary();
+}
+
+void SluiceJsonReader::readSummary()
+{
+    m_record.summary = {.id = m_element["id"].string(),
+        .title = m_element["title"].string(),
+        .isPinned = m_element["pinned"].isTrue(),
+        .lastActive = timeFrom(m_element["last_active"]).toMSecsSinceEpoch(),
+        .createdAt = timeFrom(m_element["created_at"]).toMSecsSinceEpoch(),
+        .messageCount = 0};
+}
+
+Result<bool> SluiceJsonReader::readSome()
+{
+    if (m_element["version"].integer().value_or(0) > Version) {
         return std::unexpected(
             Error {.kind = ErrorKind::Protocol, .message = u"The file was written by a newer version of Sluice."_s});
     }
-    ConversationRecord record;
-    record.summary = {.id = element["id"].string(),
-        .title = element["title"].string(),
-        .isPinned = element["pinned"].isTrue(),
-        .lastActive = timeFrom(element["last_active"]).toMSecsSinceEpoch(),
-        .createdAt = timeFrom(element["created_at"]).toMSecsSinceEpoch(),
-        .messageCount = 0};
-    bool hangsTogether = true;
-    element["messages"].each([&](const JsonValue& value) {
-        const int id = static_cast<int>(record.messages.size());
-        record.messages.append(messageFrom(value));
-        const qint64 parent = value["parent"].integer().value_or(id - 1);
-        hangsTogether = hangsTogether && parent >= -1 && parent < id;
-        if (hangsTogether && parent != id - 1)
-            record.shape.jumps.push_back({.parent = static_cast<int>(parent), .child = id});
-    });
-    record.shape.count = static_cast<int>(record.messages.size());
-    record.summary.messageCount = record.shape.count;
-    const std::vector<int> parents = parentsOf(record.shape);
-    element["chosen"].each([&](const JsonValue& pair) {
+    for (int number = 0; number < MessagesAtOnce; ++number) {
+        if (m_messages.isAtEnd()) {
+            readChosen();
+            return true;
+        }
+        if (!readMessage(m_messages.take()))
+            return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"A conversation in the file is damaged."_s});
+    }
+    return false;
+}
+
+// False when its parent comes after it.
+bool SluiceJsonReader::readMessage(const JsonValue& value)
+{
+    const int id = m_record.shape.count++;
+    m_record.summary.messageCount = m_record.shape.count;
+    m_record.messages.append(messageFrom(value));
+    const qint64 parent = value["parent"].integer().value_or(id - 1);
+    if (parent != id - 1)
+        m_record.shape.jumps.push_back({.parent = static_cast<int>(parent), .child = id});
+    return parent >= -1 && parent < id;
+}
+
+void SluiceJsonReader::readChosen()
+{
+    const std::vector<int> parents = parentsOf(m_record.shape);
+    m_element["chosen"].each([&](const JsonValue& pair) {
         std::vector<qint64> ids;
         pair.each([&](const JsonValue& id) { ids.push_back(id.integer().value_or(-2)); });
-        if (ids.size() == 2 && ids[1] >= 0 && ids[1] < record.shape.count && parents[static_cast<std::size_t>(ids[1])] == ids[0])
-            record.shape.chosen.push_back({.parent = static_cast<int>(ids[0]), .child = static_cast<int>(ids[1])});
+        if (ids.size() == 2 && ids[1] >= 0 && ids[1] < m_record.shape.count
+            && parents[static_cast<std::size_t>(ids[1])] == ids[0])
+            m_record.shape.chosen.push_back({.parent = static_cast<int>(ids[0]), .child = static_cast<int>(ids[1])});
     });
-    if (!hangsTogether)
-        return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"A conversation in the file is damaged."_s});
-    return record;
 }
 
 }
