@@ -193,7 +193,7 @@ Result<void> StoreSide::sync()
     return m_trouble ? Result<void>(std::unexpected(*m_trouble)) : Result<void>();
 }
 
-Result<int> StoreSide::useWaiting(const HistoryStore::WaitingWork& work)
+Result<int> StoreSide::useWaiting(const WaitingWork& work)
 {
     m_history.clearFault();
     return work(m_pending.writes(), m_isOpen ? &m_history : nullptr);

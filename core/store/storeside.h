@@ -66,7 +66,8 @@ public:
     using TaskDone = std::function<void(const Result<void>&)>;
     void run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done);
     Result<void> sync();
-    Result<int> useWaiting(const HistoryStore::WaitingWork& work);
+    using WaitingWork = std::function<Result<int>(const std::list<HistoryWrite>& waiting, HistoryDatabase* readable)>;
+    Result<int> useWaiting(const WaitingWork& work);
     /// Writes what waits, for at most \a patience, then emits finished().
     void finish(Millis patience);
 

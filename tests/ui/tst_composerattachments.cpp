@@ -123,7 +123,8 @@ private Q_SLOTS:
             Driven driven(u"openai"_s, disk.path());
             QTRY_VERIFY(driven.pane()->session());
             QCOMPARE(driven.draft().attachments(), QList<Attachment> {Notes});
-            driven.conversations.open(first, driven.window.get(), [&](ChatSession* session) { driven.pane()->showSession(session); });
+            driven.conversations.open(
+                first, driven.window.get(), [&](ChatSession* session) { driven.pane()->showSession(session); });
             QTRY_COMPARE(driven.session().id(), first);
             QCOMPARE(driven.draft().attachments(), (QList<Attachment> {picture(), Notes}));
             QVERIFY(driven.tool(u"Remove p.png"_s));

@@ -50,7 +50,8 @@ private Q_SLOTS:
         QTest::newRow("none") << QList<Seam>() << QString();
         QTest::newRow("replayed") << QList {replayed} << u"resumed at character 1,204 (replayed by the server, nothing lost)"_s;
         QTest::newRow("asked") << QList {asked} << u"continued at character 300 (asked again, paid again)"_s;
-        QTest::newRow("restarted") << QList {restarted} << u"started again (paid again): characters repeated: 512, replaced: 40"_s;
+        QTest::newRow("restarted") << QList {restarted}
+                                   << u"started again (paid again): characters repeated: 512, replaced: 40"_s;
         QTest::newRow("replays") << QList {replayed, replayed, replayed}
                                  << u"resumed 3 times (replayed by the server, nothing lost)"_s;
         QTest::newRow("all paid") << QList {asked, restarted} << u"resumed 2 times (asked again, paid again)"_s;

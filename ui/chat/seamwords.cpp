@@ -86,7 +86,8 @@ QString sentence(const Seam& seam)
     QString text = SeamWords::tr("At character %Ln: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
     if (seam.attempts > 1)
         text += u' '
-            + SeamWords::tr("Such requests made and paid: %Ln; all but the last broke off before anything new came.", nullptr, seam.attempts);
+            + SeamWords::tr(
+                "Such requests made and paid: %Ln; all but the last broke off before anything new came.", nullptr, seam.attempts);
     if (seam.repeated > 0)
         text += u' ' + SeamWords::tr("Characters that came once more and were dropped: %Ln.", nullptr, amount(seam.repeated));
     if (seam.replaced > 0)
