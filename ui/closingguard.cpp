@@ -108,7 +108,8 @@ void ClosingGuard::ask(const QString& reason)
     auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Not everything is saved"),
         tr("Sluice could not save %1.").arg(what), QMessageBox::NoButton, &m_window);
     question->setInformativeText(
-        tr("%1\n\nWhile Sluice is open it goes on trying, and quits by itself once everything is saved.").arg(reason));
+        tr("%1\n\nSluice goes on trying. If you leave this question open, it quits by itself once everything is saved.")
+            .arg(reason));
     QPushButton* keep = question->addButton(tr("Keep open"), QMessageBox::RejectRole);
     const QPushButton* elsewhere = question->addButton(tr("Save elsewhere…"), QMessageBox::ActionRole);
     const QPushButton* quit = question->addButton(tr("Quit anyway"), QMessageBox::DestructiveRole);
