@@ -161,7 +161,17 @@ void AskRun::startStream()
     request.frameInterval = Millis(0); // no screen to keep pace with
     m_stream = m_engine.start(request);
     connect(m_stream.get(), &StreamHandle::frame, this, &AskRun::takeFrame);
+    connect(m_stream.get(), &StreamHandle::statusChanged, this, &AskRun::takeStatus);
     connect(m_stream.get(), &StreamHandle::ended, this, &AskRun::takeEnd);
+}
+
+// Who waits should know what for. The answer itself stays alone on standard output.
+void AskRun::takeStatus(const StreamStatus& status)
+{
+    if (status.state == StreamState::Reconnecting && !status.reason.isEmpty())
+        fail(u"%1 Trying again (attempt %2) in %3 s."_s.arg(status.reason)
+                .arg(status.attempt)
+                .arg(double(status.delay.count()) / 1000));
 }
 
 void AskRun::takeFrame(const FrameBatch& batch)

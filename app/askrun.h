@@ -59,6 +59,7 @@ private:
     void findModel();
     void takeModels(const Result<EndpointProbe>& probe);
     void startStream();
+    void takeStatus(const StreamStatus& status);
     void takeFrame(const FrameBatch& batch);
     void takeEnd(const StreamEnd& end);
     void print(const QString& text);

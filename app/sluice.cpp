@@ -8,6 +8,7 @@
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
 #include "ui/blocks/blockworker.h"
+#include "ui/closingguard.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
 #include "ui/mainwindow.h"
@@ -16,11 +17,13 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QSessionManager>
 #include <QStandardPaths>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <span>
 
 using namespace Qt::StringLiterals;
@@ -80,7 +83,7 @@ std::expected<Options, int> parse(const QStringList& arguments)
     options.dataDirectory = parser.isSet(u"data-dir"_s) ? QDir(parser.value(u"data-dir"_s)).absolutePath()
                                                         : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     if (parser.isSet(u"endpoint"_s)) {
-        const BaseUrlCheck check = checkBaseUrl(parser.value(u"endpoint"_s), false);
+        const BaseUrlCheck check = checkBaseUrl(parser.value(u"endpoint"_s), {});
         if (!check.isUsable())
             return std::unexpected(complain(u"--endpoint: %1"_s.arg(check.problem), ExitUsage));
         options.endpoint = Endpoint {
@@ -96,6 +99,28 @@ Endpoint demoEndpoint(quint16 port)
         .provider = u"openai"_s,
         .baseUrl = QUrl(u"http://127.0.0.1:%1/v1"_s.arg(port)),
         .model = u"demo"_s};
+}
+
+/// Signals and the end of the user's session.
+void connectEnds(MainWindow& window)
+{
+    const auto status = std::make_shared<ExitStatus>(ExitSuccess);
+    QObject::connect(window.closing(), &ClosingGuard::lost, &window,
+        [status](const QString& sentence) { *status = static_cast<ExitStatus>(complain(sentence, ExitFailure)); });
+    QObject::connect(window.closing(), &ClosingGuard::closed, &window,
+        [status] { QCoreApplication::exit(*status); }); // also when a menu or dialog is open
+#ifndef QT_NO_SESSIONMANAGER
+    QObject::connect(
+        qGuiApp, &QGuiApplication::commitDataRequest, &window,
+        [&window](QSessionManager& manager) {
+            const bool mayAsk = manager.allowsInteraction();
+            if (!window.prepareForLogout(mayAsk))
+                manager.cancel();
+            if (mayAsk)
+                manager.release();
+        },
+        Qt::DirectConnection);
+#endif
 }
 
 int run(const Options& options)
@@ -128,10 +153,8 @@ int run(const Options& options)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
     window.show();
     window.searchLocalServers();
-    const SignalWatcher watcher([](int) {
-        QApplication::closeAllWindows(); // as if the user had, so that what they keep is kept
-        QCoreApplication::exit(ExitSuccess); // also when a menu or dialog is open
-    });
+    connectEnds(window);
+    const SignalWatcher watcher([&window](int) { window.closeUnasked(); });
     return QApplication::exec();
 }
 

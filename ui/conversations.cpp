@@ -88,7 +88,7 @@ bool Conversations::setData(const QModelIndex& index, const QVariant& value, int
     const QString title = value.toString().simplified();
     if (role != Qt::EditRole || title.isEmpty() || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return false;
-    Entry& entry = m_entries[size_t(index.row())];
+    Entry& entry = *m_entries[size_t(index.row())];
     if (ChatSession* open = session(entry.summary.id)) {
         open->setTitle(title); // which comes back to us
     } else {
@@ -105,75 +105,45 @@ Qt::ItemFlags Conversations::flags(const QModelIndex& index) const
     return index.isValid() ? flags | Qt::ItemIsEditable | Qt::ItemNeverHasChildren : flags;
 }
 
-bool Conversations::canFetchMore(const QModelIndex& parent) const
-{
-    return !parent.isValid() && m_hasMore && !m_isListing;
-}
-
-void Conversations::fetchMore(const QModelIndex& parent)
-{
-    if (!canFetchMore(parent))
-        return;
-    m_isListing = true;
-    m_store->list(m_listedTo, PageSize, this, [this](const Result<QList<ConversationSummary>>& page) { takePage(page); });
-}
-
-void Conversations::listAnew()
-{
-    m_listedTo.reset();
-    m_hasMore = m_store;
-    m_listsAgain = m_isListing; // the page that comes is from before
-    fetchMore({}); // what is in the list already is passed over
-}
-
-void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
-{
-    m_isListing = false;
-    m_hasMore = !page || page->size() == PageSize;
-    std::vector<Entry> fresh;
-    for (const ConversationSummary& summary : page.value_or(QList<ConversationSummary>())) {
-        m_listedTo = keyOf(summary);
-        if (rowOf(summary.id) < 0 && !(m_removed && m_removed->summary.id == summary.id)) // else it was needed earlier
-            fresh.push_back({.summary = summary, .isStored = true});
-        m_lastActive = std::max(m_lastActive, summary.lastActive);
-    }
-    if (!fresh.empty()) {
-        beginInsertRows({}, rowCount(), rowCount() + int(fresh.size()) - 1);
-        for (Entry& entry : fresh) {
-            m_rows.insert(entry.summary.id, rowCount());
-            m_entries.push_back(std::move(entry));
-        }
-        endInsertRows();
-    }
-    if (!page)
-        Q_EMIT failed(page.error());
-    if (!std::exchange(m_isReady, true))
-        Q_EMIT ready();
-    if (std::exchange(m_listsAgain, false))
-        listAnew();
-}
-
 Conversations::Entry* Conversations::find(const QString& id)
 {
     const int row = rowOf(id);
     if (row >= 0)
-        return &m_entries[size_t(row)];
+        return m_entries[size_t(row)].get();
     return m_removed && m_removed->summary.id == id ? &*m_removed : nullptr;
 }
 
-void Conversations::insert(const Entry& entry)
+void Conversations::insert(Entry entry)
 {
     const int row = rowCount();
     beginInsertRows({}, row, row);
-    m_rows.insert(entry.summary.id, row);
-    m_entries.push_back(entry);
+    append(std::move(entry));
     endInsertRows();
+}
+
+void Conversations::append(Entry entry)
+{
+    m_rows.insert(entry.summary.id, rowCount());
+    m_entries.push_back(std::make_unique<Entry>(std::move(entry)));
+}
+
+// A removal leaves the rows below it one too high.
+int Conversations::rowOf(const QString& id) const
+{
+    const auto found = m_rows.find(id);
+    if (found == m_rows.end())
+        return -1;
+    int row = std::min(*found, rowCount() - 1);
+    while (m_entries[size_t(row)]->summary.id != id)
+        --row;
+    *found = row;
+    return row;
 }
 
 QString Conversations::displayTitle(const QString& id) const
 {
     const int row = rowOf(id);
-    const QString title = row < 0 ? QString() : m_entries[size_t(row)].summary.title;
+    const QString title = row < 0 ? QString() : m_entries[size_t(row)]->summary.title;
     return title.isEmpty() ? tr("New conversation") : title;
 }
 
@@ -188,16 +158,17 @@ void Conversations::takeOpened(ChatSession* session, const OpenedConversation& c
 {
     if (!find(session->id()))
         insert({.summary = conversation.summary, .isStored = true});
-    find(session->id())->place = conversation.place;
+    Entry& entry = *find(session->id());
+    entry.place = conversation.place;
+    entry.draftAttachments = conversation.draftAttachments;
     watch(session);
 }
 
 ChatSession* Conversations::startNew()
 {
     for (const QString& id : m_sessions.ids()) {
-        ChatSession* open = session(id);
-        if (rowOf(id) >= 0 && open->messageCount() == 0 && draft(open).isEmpty())
-            return open;
+        if (rowOf(id) >= 0 && isEmpty(*find(id)))
+            return session(id);
     }
     const QString id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
@@ -220,7 +191,7 @@ void Conversations::setPinned(const QString& id, bool isPinned)
 
 bool Conversations::matches(int row, QStringView needle) const
 {
-    const QString id = m_entries[size_t(row)].summary.id;
+    const QString id = m_entries[size_t(row)]->summary.id;
     const ChatSession* open = session(id);
     return needle.isEmpty() || displayTitle(id).contains(needle, Qt::CaseInsensitive) || (open && open->contains(needle));
 }

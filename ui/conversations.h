@@ -37,12 +37,12 @@ public:
     bool canFetchMore(const QModelIndex& parent) const override;
     void fetchMore(const QModelIndex& parent) override;
 
-    /// Others have put conversations into the store.
+    /// Others have put conversations into the store: what sorts before the end of what is listed comes by itself.
     void listAnew();
 
     HistoryStore* store() const { return m_store; }
     bool isReady() const { return m_isReady; } ///< the first page is there
-    int rowOf(const QString& id) const { return m_rows.value(id, -1); }
+    int rowOf(const QString& id) const; ///< -1 = it is not in the list
     QString displayTitle(const QString& id) const;
 
     ChatSession* session(const QString& id) const { return m_sessions.find(id); } ///< null when it is not open
@@ -67,6 +67,9 @@ public:
     ConversationPlace place(const ChatSession* session) const;
     QString draft(const ChatSession* session) const { return place(session).draft; }
     void setDraft(const ChatSession* session, const QString& text);
+    /// What goes along with the draft of conversation \a id, which was opened.
+    QList<Attachment> draftAttachments(const QString& id) const;
+    void setDraftAttachments(const QString& id, const QList<Attachment>& attachments);
     void setScrollPlace(const ChatSession* session, const QByteArray& place);
     void setTarget(const ChatSession* session, const QString& endpointId, const QString& model);
     void setUsesCache(const ChatSession* session, bool usesCache);
@@ -87,14 +90,17 @@ private:
     struct Entry
     {
         ConversationSummary summary = {};
-        ConversationPlace place = {}; ///< as the store has it only once it was opened
+        ConversationPlace place = {}; ///< as the store has it only once it was opened; this goes for the next line, too
+        QList<Attachment> draftAttachments = {};
         bool isStored = false;
     };
 
     Entry* find(const QString& id);
-    const Entry& entryAt(const QModelIndex& index) const { return m_entries[size_t(index.row())]; }
-    void insert(const Entry& entry);
+    const Entry& entryAt(const QModelIndex& index) const { return *m_entries[size_t(index.row())]; }
+    void insert(Entry entry);
+    void append(Entry entry);
     void takePage(const Result<QList<ConversationSummary>>& page);
+    void listOn(bool isGrown);
     void takeOpened(ChatSession* session, const OpenedConversation& conversation);
     void watch(ChatSession* session);
     void touch(const QString& id);
@@ -104,20 +110,24 @@ private:
     void purge(const Entry& entry);
     void saveSummary(const Entry& entry);
     void savePlace(Entry& entry);
+    void saveLater(const QString& id);
+    bool isEmpty(const Entry& entry) const;
     template <typename Value>
     void setPlace(const ChatSession* session, Value ConversationPlace::* member, const Value& value);
 
     HistoryStore* m_store;
-    std::vector<Entry> m_entries;
-    QHash<QString, int> m_rows; // by id
+    std::vector<std::unique_ptr<Entry>> m_entries; // pointers: one is taken out of a hundred thousand in no time
+    mutable QHash<QString, int> m_rows; // by id: not before its row; corrected when it is looked up
     std::optional<Entry> m_removed;
     qint64 m_lastActive = 0; // the youngest there is: a clock can go backwards
     std::optional<ConversationKey> m_listedTo;
+    std::optional<ConversationKey> m_listsTo; // as far as it was listed before it is listed anew
     bool m_hasMore = false;
     bool m_isListing = false;
     bool m_listsAgain = false; // behind the page that is on its way
     bool m_isReady = false;
     QSet<QString> m_unsaved; // ids whose place the store does not have yet
+    QSet<QString> m_unsavedAttachments; // ids
     QTimer m_saveTimer;
     OpenSessions m_sessions; // goes first: what its streams leave is still kept
 };

@@ -5,6 +5,7 @@
 
 #include <QUuid>
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -12,7 +13,7 @@ namespace sluice {
 ConversationPlace Conversations::place(const ChatSession* session) const
 {
     const int row = session ? rowOf(session->id()) : -1;
-    return row < 0 ? ConversationPlace() : m_entries[size_t(row)].place;
+    return row < 0 ? ConversationPlace() : m_entries[size_t(row)]->place;
 }
 
 template <typename Value>
@@ -22,11 +23,36 @@ void Conversations::setPlace(const ChatSession* session, Value ConversationPlace
     if (!entry || entry->place.*member == value)
         return;
     entry->place.*member = value;
+    saveLater(entry->summary.id);
+}
+
+void Conversations::saveLater(const QString& id)
+{
     if (!m_store)
         return;
-    m_unsaved.insert(entry->summary.id);
+    m_unsaved.insert(id);
     if (!m_saveTimer.isActive()) // not put off by each key
         m_saveTimer.start();
+}
+
+QList<Attachment> Conversations::draftAttachments(const QString& id) const
+{
+    const int row = rowOf(id);
+    return row < 0 ? QList<Attachment>() : m_entries[size_t(row)]->draftAttachments;
+}
+
+void Conversations::setDraftAttachments(const QString& id, const QList<Attachment>& attachments)
+{
+    // Megabytes are not compared: what is the same shares its bytes.
+    const auto isSame = [](const Attachment& a, const Attachment& b) {
+        return a.name == b.name && a.data.size() == b.data.size() && a.data.constData() == b.data.constData();
+    };
+    Entry* entry = find(id);
+    if (!entry || std::ranges::equal(entry->draftAttachments, attachments, isSame))
+        return;
+    entry->draftAttachments = attachments;
+    m_unsavedAttachments.insert(id);
+    saveLater(id);
 }
 
 void Conversations::setDraft(const ChatSession* session, const QString& text)
@@ -73,9 +99,8 @@ void Conversations::save()
 void Conversations::savePlace(Entry& entry)
 {
     const QString& id = entry.summary.id;
-    const ChatSession* open = session(id);
-    const bool isEmpty = entry.place.draft.isEmpty() && (open ? open->messageCount() : entry.summary.messageCount) == 0;
-    if (isEmpty) {
+    const bool hasNewAttachments = m_unsavedAttachments.remove(id);
+    if (isEmpty(entry)) {
         if (std::exchange(entry.isStored, false))
             m_store->purge(id);
         return;
@@ -83,6 +108,15 @@ void Conversations::savePlace(Entry& entry)
     if (!std::exchange(entry.isStored, true))
         m_store->saveSummary(entry.summary);
     m_store->savePlace(id, entry.place);
+    if (hasNewAttachments)
+        m_store->saveDraftAttachments(id, entry.draftAttachments);
+}
+
+bool Conversations::isEmpty(const Entry& entry) const
+{
+    const ChatSession* open = session(entry.summary.id);
+    const int messages = open ? open->messageCount() : entry.summary.messageCount;
+    return messages == 0 && entry.place.draft.isEmpty() && entry.draftAttachments.isEmpty();
 }
 
 void Conversations::keep(const QString& id)
@@ -110,11 +144,9 @@ void Conversations::remove(const QString& id)
         open->stop();
     beginRemoveRows({}, row, row);
     const auto gone = m_entries.begin() + row;
-    const std::optional<Entry> forgotten = std::exchange(m_removed, std::move(*gone));
+    const std::optional<Entry> forgotten = std::exchange(m_removed, std::move(**gone));
     m_entries.erase(gone);
     m_rows.remove(id);
-    for (int below = row; below < rowCount(); ++below)
-        m_rows.insert(m_entries[size_t(below)].summary.id, below);
     endRemoveRows();
     if (m_removed->isStored)
         m_store->remove(id);

@@ -3,6 +3,7 @@
 #include "core/engine/historyexport.h"
 #include "core/engine/historyimport.h"
 #include "ui/conversations.h"
+#include "ui/countwords.h"
 
 #include <QAction>
 #include <QFileDialog>
@@ -101,8 +102,8 @@ void HistoryTransfer::exportTo(const QString& fileName, const QString& id)
     const bool isMarkdown = fileName.endsWith(".md"_L1, Qt::CaseInsensitive);
     m_conversations.save();
     auto task = std::make_shared<HistoryExport>(fileName, isMarkdown ? ExportFormat::Markdown : ExportFormat::Json, id);
-    run(task, tr("Exporting… %1 conversations so far"), [task, name = QFileInfo(fileName).fileName()] {
-        return tr("%n conversation(s) exported to %1.", nullptr, task->conversations()).arg(name);
+    run(task, tr("Exporting… conversations so far: %1"), [task, name = QFileInfo(fileName).fileName()] {
+        return tr("%1 exported to %2.").arg(countedConversations(task->conversations()), name);
     });
 }
 
@@ -111,9 +112,9 @@ void HistoryTransfer::importFrom(const QString& fileName)
     if (isRunning())
         return;
     auto task = std::make_shared<HistoryImport>(fileName);
-    run(task, tr("Importing… %1 conversations so far"), [this, task] {
+    run(task, tr("Importing… conversations so far: %1"), [this, task] {
         m_conversations.listAnew();
-        QString sentence = tr("%n conversation(s) imported", nullptr, task->conversations());
+        QString sentence = tr("%1 imported").arg(countedConversations(task->conversations()));
         if (task->known() > 0)
             sentence += tr(", %n known already", nullptr, task->known());
         if (task->damaged() > 0)

@@ -7,6 +7,7 @@
 #include "ui/chat/findinchat.h"
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/welcomepanel.h"
+#include "ui/closingguard.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
 #include "ui/historytransfer.h"
@@ -241,11 +242,19 @@ void MainWindow::restorePlace()
         resize(size().boundedTo(screen()->availableSize()));
 }
 
-void MainWindow::closeEvent(QCloseEvent* event)
+void MainWindow::keepPlace()
 {
     m_services.settings.setWindowGeometry(saveGeometry());
     m_pane->keepPlace();
-    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    keepPlace();
+    if (m_closing && !m_closing->mayClose())
+        event->ignore();
+    else
+        QMainWindow::closeEvent(event);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)

@@ -15,6 +15,7 @@ namespace sluice {
 class ChatEngine;
 class ChatPane;
 class ChatSession;
+class ClosingGuard;
 class Conversations;
 class EndpointActions;
 class EndpointChoice;
@@ -34,7 +35,7 @@ struct WindowServices
 };
 
 /// The window: sidebar at the left, one conversation in the middle. Closing it stops nothing by itself: streams belong to the
-/// conversations. GUI thread.
+/// conversations. With a store it closes a moment later, when all is on disk: see ClosingGuard. GUI thread.
 class MainWindow final : public QMainWindow
 {
     Q_OBJECT
@@ -47,6 +48,13 @@ public:
     void showNotice(const QString& text);
     /// Looks for model servers on this computer and offers those not yet configured.
     void searchLocalServers();
+
+    ClosingGuard* closing() const { return m_closing; } ///< null without a store
+    /// As if the user had, but nobody is asked: see ClosingGuard.
+    void closeUnasked();
+    /// The user's session is about to end. False = it had better not: something is not saved, and the user is being asked, which
+    /// happens only with \a mayAsk.
+    bool prepareForLogout(bool mayAsk);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -63,26 +71,35 @@ private:
     void makeTransfer();
     void startNew();
     void openLast();
+    void restore(const QString& id);
     void showConversation(const QString& id, const std::function<void()>& then = {});
     void showSession(ChatSession* session);
+    QString belowDamage(const QString& text) const;
+    void showFailure(const Error& error);
+    void showDamage(const QString& sentence);
     void showTrouble(const std::optional<Error>& trouble);
     void leaveRemoved();
     void watchStreams();
     void setSidebarVisible(bool isVisible);
     void restorePlace();
+    void keepPlace();
     bool isKnownServer(const QUrl& baseUrl) const;
 
     WindowServices m_services;
     EndpointChoice* m_choice;
     EndpointActions* m_endpoints;
     HistoryTransfer* m_transfer = nullptr; ///< null without a store
+    ClosingGuard* m_closing = nullptr; ///< null without a store
     LocalServers* m_servers;
     Sidebar* m_sidebar;
     ChatPane* m_pane;
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
     QString m_wanted; // id of the conversation that is shown, or being opened
-    QString m_trouble; // what the notice says of the store
+    std::optional<Error> m_storeTrouble;
+    QString m_trouble; // what the notice says of it
+    QString m_damage; // and of what was lost of it
+    bool m_isRestoring = false; // the last run's conversation is being opened
     bool m_isNarrow = false;
 };
 

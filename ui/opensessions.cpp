@@ -11,9 +11,13 @@ OpenSessions::OpenSessions(ChatEngine& engine, HistoryStore* store, MakeSink mak
     , m_makeSink(std::move(makeSink))
 {
     m_closing.setSingleShot(true);
-    connect(&m_closing, &QTimer::timeout, this, &OpenSessions::closeIdle);
-    if (m_store)
-        connect(m_store, &HistoryStore::troubleChanged, &m_closing, [this] { m_closing.start(0); });
+    connect(&m_closing, &QTimer::timeout, this, &OpenSessions::closeSurplus);
+    if (m_store) {
+        connect(m_store, &HistoryStore::troubleChanged, this, [this](const std::optional<Error>& trouble) {
+            if (!trouble)
+                closeLater();
+        });
+    }
 }
 
 OpenSessions::~OpenSessions() = default;
@@ -33,8 +37,8 @@ ChatSession* OpenSessions::add(std::unique_ptr<ChatSession> session)
 {
     ChatSession* added = session.get();
     connect(added, &ChatSession::statusChanged, this, [this](const StreamStatus& status) {
-        if (m_store && !isRunning(status.state))
-            m_closing.start(0);
+        if (!isRunning(status.state))
+            closeLater();
     });
     m_sessions.insert_or_assign(added->id(), std::move(session));
     use(added->id());
@@ -92,8 +96,15 @@ void OpenSessions::use(const QString& id)
 {
     m_uses.removeOne(id);
     m_uses.append(id);
-    if (m_store)
-        m_closing.start(0);
+    closeLater();
+}
+
+void OpenSessions::closeLater()
+{
+    if (!m_store)
+        return;
+    ++m_wish;
+    m_closing.start(0);
 }
 
 bool OpenSessions::isIdle(const QString& id) const
@@ -102,17 +113,28 @@ bool OpenSessions::isIdle(const QString& id) const
     return id != m_shown && !session->isRunning() && session->messageCount() > 0;
 }
 
-void OpenSessions::closeIdle()
+QStringList OpenSessions::surplus() const
 {
-    if (m_store->trouble())
-        return; // what it has is not on disk yet, and would be missing when it is opened again
     QStringList idle;
     for (const QString& id : std::as_const(m_uses)) {
         if (isIdle(id))
             idle.append(id);
     }
-    for (const QString& id : idle.first(std::max(qsizetype(0), idle.size() - MostIdle)))
-        close(id);
+    return idle.first(std::max(qsizetype(0), idle.size() - MostIdle));
+}
+
+// Opened again, a session has what is on disk. Without the messages that still wait it would give their ids to the next ones. A
+// full disk shows only when something is written, so the store is asked, and asked again when a session was used meanwhile.
+void OpenSessions::closeSurplus()
+{
+    if (m_store->trouble() || surplus().isEmpty())
+        return;
+    m_store->sync(this, [this, wish = m_wish](const Result<void>& saved) {
+        if (!saved || wish != m_wish)
+            return;
+        for (const QString& id : surplus())
+            close(id);
+    });
 }
 
 }

@@ -16,7 +16,7 @@ namespace sluice {
 
 /// The sessions of the conversations that are open, and those that are being opened. With a store, idle ones that were used
 /// longest ago are closed: they can be opened again. Never one that is shown or runs, nor an empty one, which may be stored
-/// nowhere. GUI thread.
+/// nowhere, nor any before all its messages are on disk: while the store is in trouble none is closed. GUI thread.
 class OpenSessions final : public QObject
 {
     Q_OBJECT
@@ -58,7 +58,9 @@ private:
     void takeOpened(const QString& id, const Result<OpenedConversation>& conversation);
     ChatSession* add(std::unique_ptr<ChatSession> session);
     void use(const QString& id);
-    void closeIdle();
+    void closeLater();
+    QStringList surplus() const;
+    void closeSurplus();
     bool isIdle(const QString& id) const;
 
     ChatEngine& m_engine;
@@ -69,6 +71,7 @@ private:
     QHash<QString, QList<Waiter>> m_asked;
     QString m_shown;
     QTimer m_closing; // not while a session is telling something
+    quint64 m_wish = 0; // counts closeLater()
 };
 
 }

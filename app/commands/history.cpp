@@ -1,17 +1,19 @@
 #include "app/command.h"
 #include "app/signalwatcher.h"
+#include "app/standardoutput.h"
 #include "core/engine/historyexport.h"
 #include "core/engine/historyimport.h"
 #include "core/store/historydatabase.h"
 
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QIODevice>
 #include <QStandardPaths>
 
 #include <cstdio>
 #include <functional>
-
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 
@@ -41,6 +43,11 @@ Result<void> runTask(HistoryTask& task, HistoryDatabase& history)
     }
 }
 
+int statusOf(const Result<void>& done)
+{
+    return done ? ExitSuccess : fail(done.error().message);
+}
+
 struct ExportWish
 {
     QString directory;
@@ -49,29 +56,72 @@ struct ExportWish
     QString conversation;
 };
 
-int exportTo(HistoryExport& task, HistoryDatabase& history)
+/// Standard output for who writes to a device.
+class OutputDevice final : public QIODevice
 {
+public:
+    explicit OutputDevice(StandardOutput& output)
+        : m_output(output)
+    {
+        setOpenMode(QIODevice::WriteOnly | QIODevice::Unbuffered);
+    }
+
+    bool isSequential() const override { return true; }
+
+protected:
+    qint64 readData(char* /*data*/, qint64 /*size*/) override { return -1; }
+    qint64 writeData(const char* data, qint64 size) override
+    {
+        return m_output.write(QByteArrayView(data, size)) == StandardOutput::State::Open ? size : -1;
+    }
+
+private:
+    StandardOutput& m_output;
+};
+
+int exportToOutput(const ExportWish& wish, HistoryDatabase& history)
+{
+    StandardOutput output;
+    OutputDevice device(output);
+    HistoryExport task(device, wish.format, wish.conversation);
     const Result<void> done = runTask(task, history);
-    return done ? ExitSuccess : fail(done.error().message);
+    if (!done && !SignalWatcher::hasCaught() && output.state() == StandardOutput::State::Closed)
+        return ExitSuccess; // its reader has seen enough
+    if (!done && output.state() == StandardOutput::State::Failed)
+        return fail(output.error().message);
+    return statusOf(done);
+}
+
+int exportToFile(const ExportWish& wish, HistoryDatabase& history)
+{
+    const QFileInfo there(wish.file);
+    if (!there.exists() || there.isFile() || there.isDir()) {
+        HistoryExport task(wish.file, wish.format, wish.conversation);
+        return statusOf(runTask(task, history));
+    }
+    // A pipe or a device is written as it is.
+    QFile file(wish.file);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return fail(u"'%1' cannot be written: %2."_s.arg(wish.file, file.errorString()));
+    HistoryExport task(file, wish.format, wish.conversation);
+    return statusOf(runTask(task, history));
+}
+
+bool hasHistory(const QString& directory)
+{
+    const HistoryFiles files(directory);
+    return QFileInfo::exists(files.database()) || QFileInfo::exists(files.recovered());
 }
 
 int exportHistory(const ExportWish& wish)
 {
     const SignalWatcher watcher([](int) { });
-    if (!QDir(wish.directory).exists())
+    if (!hasHistory(wish.directory))
         return fail(u"There is no history in '%1'."_s.arg(wish.directory));
     HistoryDatabase history(wish.directory);
     if (const Result<HistoryOpening> opened = history.open(HistoryDatabase::Access::Read); !opened)
         return fail(opened.error().message);
-    if (wish.file != "-"_L1) {
-        HistoryExport task(wish.file, wish.format, wish.conversation);
-        return exportTo(task, history);
-    }
-    QFile output;
-    if (!output.open(STDOUT_FILENO, QIODevice::WriteOnly | QIODevice::Unbuffered))
-        return fail(u"Standard output cannot be written."_s);
-    HistoryExport task(output, wish.format, wish.conversation);
-    return exportTo(task, history);
+    return wish.file == "-"_L1 ? exportToOutput(wish, history) : exportToFile(wish, history);
 }
 
 void report(const QString& file, const HistoryImport& task)
@@ -92,7 +142,7 @@ int importFiles(const QString& directory, const QStringList& files)
     if (!opened)
         return fail(opened.error().message);
     if (opened->damage)
-        std::fprintf(stderr, "%s\n", qUtf8Printable(*opened->damage));
+        (void)fail(*opened->damage); // told, and no reason to stop
     int status = ExitSuccess;
     for (const QString& file : files) {
         HistoryImport task(file);
@@ -123,6 +173,8 @@ int runExport(const QStringList& arguments)
     ExportWish wish {.directory = dataDirectory(parser),
         .file = parser.positionalArguments().value(0, u"-"_s),
         .conversation = parser.value(conversation)};
+    if (parser.isSet(conversation) && wish.conversation.isEmpty())
+        return failUsage(u"history export"_s, u"no conversation was named"_s);
     const QString name = parser.isSet(format) ? parser.value(format) : u"json"_s;
     if (name == "markdown"_L1)
         wish.format = ExportFormat::Markdown;

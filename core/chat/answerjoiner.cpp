@@ -28,7 +28,8 @@ void AnswerJoiner::goOn(ResumeMeans means)
         return;
     }
     Q_ASSERT(m_keeping == Keeping::Text);
-    m_seam = Seam {.means = means, .textAt = m_textSize};
+    const int before = m_seam && isPaidAgain(m_seam->means) ? m_seam->attempts : 0;
+    m_seam = Seam {.means = means, .textAt = m_textSize, .attempts = before + 1};
     m_echo = {};
     m_tail.clear();
     m_newText = {};

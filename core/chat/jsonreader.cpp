@@ -110,6 +110,23 @@ QByteArray JsonValue::toJson() const
     return m_exists ? QByteArray::fromStdString(simdjson::minify(m_element)) : QByteArray();
 }
 
+JsonArrayCursor::JsonArrayCursor(const JsonValue& array)
+    : m_hasHalves(array.m_hasHalves)
+{
+    simdjson::dom::array elements;
+    if (!array.m_exists || array.m_element.get(elements) != simdjson::SUCCESS)
+        return;
+    m_next = elements.begin();
+    m_end = elements.end();
+}
+
+JsonValue JsonArrayCursor::take()
+{
+    const JsonValue value(*m_next, m_hasHalves);
+    ++m_next;
+    return value;
+}
+
 std::expected<JsonValue, ErrorKind> JsonReader::read(QByteArrayView json, qsizetype maxBytes)
 {
     if (json.size() > maxBytes)

@@ -75,10 +75,29 @@ public:
 
 private:
     friend class JsonReader;
+    friend class JsonArrayCursor;
     JsonValue(simdjson::dom::element element, bool hasHalves);
 
     simdjson::dom::element m_element;
     bool m_exists = false;
+    bool m_hasHalves = false;
+};
+
+/// Goes through the elements of an array, with pauses where each() has none. A view like JsonValue; at the end from the beginning
+/// for what is no array.
+class JsonArrayCursor
+{
+public:
+    JsonArrayCursor() = default;
+    explicit JsonArrayCursor(const JsonValue& array);
+
+    bool isAtEnd() const { return !(m_next != m_end); }
+    /// The next element; not at the end.
+    JsonValue take();
+
+private:
+    simdjson::dom::array::iterator m_next;
+    simdjson::dom::array::iterator m_end;
     bool m_hasHalves = false;
 };
 

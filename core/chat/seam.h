@@ -35,6 +35,8 @@ struct Seam
     qint64 textAt = 0; ///< characters of Message::text that stood when it went on
     qint64 repeated = 0; ///< characters that came once more and were dropped
     qint64 replaced = 0; ///< characters of the old text that the new one replaced; Restart only
+    /// New requests that it took: all but the last broke off again before anything new came. 1 for a replay.
+    int attempts = 1;
 
     bool operator==(const Seam&) const = default;
 };

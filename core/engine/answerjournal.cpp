@@ -1,5 +1,7 @@
 #include "core/engine/answerjournal.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 AnswerJournal::AnswerJournal(MessageSink& sink)
@@ -27,26 +29,26 @@ void AnswerJournal::put(const Message& message, TimePoint now)
 // What pieces cannot say.
 bool AnswerJournal::isOther(const Message& message) const
 {
-    return message.state != m_state || message.rewrites != m_rewrites || message.seams.size() != m_seams
-        || message.text.size() < m_text || message.reasoning.size() < m_reasoning;
+    return message.state != m_state || message.rewrites != m_rewrites || message.seams.size() != m_seams;
 }
 
-std::optional<TimePoint> AnswerJournal::update(const Message& message, TimePoint now)
+std::optional<TimePoint> AnswerJournal::update(const Message& message, const QString& held, TimePoint now)
 {
-    if (isOther(message)) {
-        put(message, now);
+    const bool isPut = isOther(message);
+    if (isPut)
+        put(message, now); // without what is held: that grows on it
+    const qsizetype text = message.text.size() + held.size();
+    if (text <= m_text && message.reasoning.size() == m_reasoning)
         return {};
-    }
-    if (message.text.size() == m_text && message.reasoning.size() == m_reasoning)
-        return {};
-    if (now < m_toldAt + Interval)
+    if (!isPut && now < m_toldAt + Interval)
         return m_toldAt + Interval;
-    const QString text = message.text.sliced(m_text);
     const QString reasoning = message.reasoning.sliced(m_reasoning);
-    m_text = message.text.size();
+    const QString more =
+        m_text < message.text.size() ? message.text.sliced(m_text) + held : held.mid(m_text - message.text.size());
+    m_text = std::max(m_text, text);
     m_reasoning = message.reasoning.size();
     m_toldAt = now;
-    m_sink.grow(m_id, text, reasoning);
+    m_sink.grow(m_id, more, reasoning);
     return {};
 }
 

@@ -13,9 +13,9 @@ namespace sluice {
 class AnswerJournal
 {
 public:
-    /// With the 100 ms that a frame may take in a conversation that nobody sees, and a moment until the disk has it, text is
-    /// safe 250 ms after it came.
-    static constexpr Millis Interval {125};
+    /// With the 40 ms until held text is told of (StreamPipeline::HeldInterval), the 100 ms that a frame may take in a
+    /// conversation that nobody sees, and a moment until the disk has it, text is safe 250 ms after it came.
+    static constexpr Millis Interval {100};
 
     /// \a sink must outlive this.
     explicit AnswerJournal(MessageSink& sink);
@@ -23,8 +23,9 @@ public:
     /// The answer that is written from now on, as it is: \a id, a version of the turn after \a parent.
     void begin(int id, int parent, const Message& message, TimePoint now);
 
-    /// The answer has changed. Returns when it must be told of again, unless this is called before; nothing = it need not.
-    std::optional<TimePoint> update(const Message& message, TimePoint now);
+    /// The answer has changed, or \a held: text that has come behind its own, and that it will have later. Returns when it must
+    /// be told of again, unless this is called before; nothing = it need not.
+    std::optional<TimePoint> update(const Message& message, const QString& held, TimePoint now);
 
     /// All of the answer as it is now.
     void put(const Message& message, TimePoint now);
@@ -35,7 +36,7 @@ private:
     MessageSink& m_sink;
     int m_id = -1;
     int m_parent = -1;
-    // What the sink has of it.
+    // What the sink has of it; m_text may count held text in.
     MessageState m_state = MessageState::Pending;
     int m_rewrites = 0;
     qsizetype m_seams = 0;

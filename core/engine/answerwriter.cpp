@@ -90,6 +90,7 @@ void AnswerWriter::startStream(const StreamRequest& request)
     m_stream = m_engine.start(request);
     connect(m_stream.get(), &StreamHandle::statusChanged, this, &AnswerWriter::statusChanged);
     connect(m_stream.get(), &StreamHandle::frame, this, &AnswerWriter::takeFrame);
+    connect(m_stream.get(), &StreamHandle::heldBack, this, &AnswerWriter::takeHeld);
     connect(m_stream.get(), &StreamHandle::ended, this, &AnswerWriter::takeEnd);
     connect(m_stream.get(), &StreamHandle::serverStopped, this,
         [this, id = m_id](ServerStop outcome) { takeServerStop(id, outcome); });
@@ -109,12 +110,20 @@ void AnswerWriter::takeFrame(const FrameBatch& batch)
     if (batch.usage)
         message.figures.usage = *batch.usage;
     applyFigures(message);
+    m_held = batch.held;
     Q_EMIT written(m_id);
+}
+
+void AnswerWriter::takeHeld(const QString& text)
+{
+    m_held = text;
+    Q_EMIT heldMore();
 }
 
 void AnswerWriter::takeEnd(const StreamEnd& end)
 {
     m_isRunning = false;
+    m_held.clear(); // all was released
     Message& message = *m_messages.writable(m_id);
     message.state = stateAfter(end);
     message.finishReason = end.finishReason;

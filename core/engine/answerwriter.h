@@ -37,10 +37,14 @@ public:
     bool isWaiting() const { return m_waiting.has_value(); } ///< for stored messages
     bool isRunning() const { return m_isRunning; }
     StreamStatus status() const;
+    /// What has come of the running answer behind the text of its message, and is held by the strategy.
+    const QString& held() const { return m_held; }
 
 Q_SIGNALS:
     /// At most once a frame, and at the end.
     void written(int id);
+    /// More is held; nothing of the message has changed.
+    void heldMore();
     /// The server of message \a id, stopped before, has said whether it stops: see Message::serverStop.
     void settled(int id);
     void statusChanged(const sluice::StreamStatus& status);
@@ -55,6 +59,7 @@ private:
 
     void startStream(const StreamRequest& request);
     void takeFrame(const FrameBatch& batch);
+    void takeHeld(const QString& text);
     void takeEnd(const StreamEnd& end);
     void takeServerStop(int id, ServerStop outcome);
     void letGoOfStream();
@@ -68,6 +73,7 @@ private:
     bool m_sendsImages = false; ///< the request of m_stream
     Millis m_frameInterval {16};
     int m_id = -1;
+    QString m_held;
     std::vector<std::unique_ptr<StreamHandle>> m_stopped; ///< earlier ones whose server has not said yet that it stops
 };
 

@@ -49,6 +49,9 @@ Q_SIGNALS:
     void statusChanged(const sluice::StreamStatus& status);
     /// What came since the last frame. Its \c end is empty: the end has its own signal.
     void frame(const sluice::FrameBatch& batch);
+    /// Nothing to show, but \a text has come behind what the frames brought, and is held by the strategy: all that is held now. A
+    /// frame says in \c held what is held then.
+    void heldBack(const QString& text);
     void ended(const sluice::StreamEnd& end);
     /// The server was told to stop: it has confirmed that, or it is not known. status() says so from now on, too.
     void serverStopped(sluice::ServerStop outcome);

@@ -66,7 +66,7 @@ void ChatSession::Private::answer(int row, const SessionTarget& target)
 // The answer is the end of its branch: nothing can be added to it while it runs. So it is the last row, or not shown.
 void ChatSession::Private::tellWritten(int written)
 {
-    journal.changed();
+    journal.changed(writer.held());
     if (messages.count() > 0 && messages.tree().idAt(last()) == written)
         Q_EMIT q.messageChanged(last());
 }
@@ -76,7 +76,9 @@ void ChatSession::Private::interrupt()
 {
     if (!writer.isRunning())
         return;
-    messages.writable(answerId)->state = MessageState::Interrupted;
+    Message& message = *messages.writable(answerId);
+    message.state = MessageState::Interrupted;
+    message.text += writer.held(); // it came
     journal.finish();
 }
 
@@ -118,6 +120,7 @@ ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<
 {
     connect(&d->writer, &AnswerWriter::statusChanged, this, &ChatSession::statusChanged);
     connect(&d->writer, &AnswerWriter::written, this, [this](int written) { d->tellWritten(written); });
+    connect(&d->writer, &AnswerWriter::heldMore, this, [this] { d->journal.changed(d->writer.held()); });
     connect(&d->writer, &AnswerWriter::settled, this, [this](int settled) {
         d->journal.settled(settled);
         if (const int row = d->messages.tree().rowOf(settled); row >= 0)

@@ -62,6 +62,7 @@ private:
     // In chatstreamresume.cpp, like stop(): how a body goes on, what follows a break, and the stop call.
     bool beginBody(const BodyPlan& plan);
     bool goOn(const Error& error);
+    bool isPolledInVain();
     bool noteRefusal(const Error& error);
     std::optional<Millis> pause(const Error& error) const;
     void showPause(Millis delay);
@@ -122,6 +123,8 @@ private:
     qint64 m_longest = 0; ///< AnswerJoiner::extent() as of any break
     int m_reconnects = 0;
     std::optional<Error> m_brokenBy; ///< the error that is being resumed from
+    QString m_pauseReason; ///< the error before the pause
+    std::optional<TimePoint> m_polledSince; ///< the answer that can only be asked for as a whole has said nothing new since
     bool m_awaitsServerStop = false;
     EndpointAbilities m_abilities;
     std::set<ResumeMeans> m_refused;

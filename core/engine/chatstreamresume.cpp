@@ -68,6 +68,8 @@ bool ChatStream::goOn(const Error& error)
     if (!next)
         return false;
     const bool polls = m_step.body == ResumeStep::Body::Poll && m_attempt.hasAnswer;
+    if (polls && isPolledInVain())
+        return false;
     m_step = *std::move(next);
     if (isRefusal) {
         openAttempt();
@@ -79,10 +81,25 @@ bool ChatStream::goOn(const Error& error)
         ++m_reconnects;
         ++m_retries;
     }
+    m_pauseReason = error.message;
     m_pause.begin(*delay, error.retryAfter ? RetryPause::Wish::Servers : RetryPause::Wish::Ours,
         isThisMachine(m_step.request.url) ? RetryPause::Way::ThisMachine : RetryPause::Way::Network);
     armTimers();
     showPause(*delay);
+    return true;
+}
+
+/// Asking for the whole answer has brought nothing new for too long, whatever the server says its state is.
+bool ChatStream::isPolledInVain()
+{
+    const TimePoint now = m_environment.clock.now();
+    if (!m_polledSince || m_pipeline.answerDeltas() > m_attempt.deltasBefore)
+        m_polledSince = now;
+    if (now < *m_polledSince + m_request.resume.pollPatience)
+        return false;
+    m_brokenBy = Error {.kind = ErrorKind::Timeout,
+        .message = u"The server has added nothing to its answer for %1 minutes."_s.arg(
+            std::chrono::ceil<std::chrono::minutes>(m_request.resume.pollPatience).count())};
     return true;
 }
 
@@ -124,7 +141,11 @@ std::optional<Millis> ChatStream::pause(const Error& error) const
 
 void ChatStream::showPause(Millis delay)
 {
-    setStatus({.state = StreamState::Reconnecting, .attempt = m_retries, .delay = delay, .isOffline = m_pause.isHeld()});
+    setStatus({.state = StreamState::Reconnecting,
+        .attempt = m_retries,
+        .delay = delay,
+        .isOffline = m_pause.isHeld(),
+        .reason = m_pauseReason});
 }
 
 void ChatStream::setOffline(bool isOffline)

@@ -3,6 +3,8 @@
 #include "core/exchange/markdownexport.h"
 #include "core/store/historydatabase.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <utility>
 
@@ -15,14 +17,10 @@ namespace {
 constexpr int ConversationsAtOnce = 200;
 constexpr int MessagesAtOnce = 64;
 
-std::unique_ptr<QSaveFile> savedFile(const QString& fileName)
+Error writeErrorOf(const QString& fileName, const QString& why)
 {
-    return std::make_unique<QSaveFile>(fileName);
-}
-
-Error writeError(const QIODevice& file)
-{
-    return {.kind = ErrorKind::Storage, .message = u"The file cannot be written: %1."_s.arg(file.errorString())};
+    const QString what = fileName.isEmpty() ? u"The output"_s : u"'%1'"_s.arg(fileName);
+    return {.kind = ErrorKind::Storage, .message = u"%1 cannot be written: %2."_s.arg(what, why)};
 }
 
 }
@@ -30,7 +28,7 @@ Error writeError(const QIODevice& file)
 HistoryExport::HistoryExport(const QString& fileName, ExportFormat format, const QString& conversation)
     : m_format(format)
     , m_only(conversation)
-    , m_saved(savedFile(fileName))
+    , m_saved(std::make_unique<QSaveFile>(fileName))
     , m_file(*m_saved)
     , m_json(m_file)
 { }
@@ -52,22 +50,40 @@ Result<bool> HistoryExport::step(HistoryDatabase& history)
         const Result<bool> begun = beginNext(history);
         if (!begun)
             return begun;
-        if (*begun)
-            return false;
-        if (const Result<void> finished = finish(); !finished)
-            return std::unexpected(finished.error());
-        return true;
+        if (!*begun) {
+            if (const Result<void> finished = finish(); !finished)
+                return std::unexpected(finished.error());
+            return true;
+        }
+    } else if (const Result<void> read = writeSome(history); !read) {
+        return std::unexpected(read.error());
     }
-    if (const Result<void> written = writeSome(history); !written)
-        return std::unexpected(written.error());
+    if (m_textFailed || m_json.hasFailed())
+        return std::unexpected(writeError());
     return false;
 }
 
 Result<void> HistoryExport::openFile()
 {
-    if (m_saved && !m_saved->isOpen() && !m_saved->open(QIODevice::WriteOnly))
-        return std::unexpected(writeError(m_file));
+    if (!m_saved || m_saved->isOpen())
+        return {};
+    const QString name = m_saved->fileName();
+    // It would be replaced by an ordinary one.
+    if (const QFileInfo there(name); there.exists() && !there.isFile())
+        return std::unexpected(writeErrorOf(name, there.isDir() ? u"it is a folder"_s : u"it is no ordinary file"_s));
+    if (!m_saved->open(QIODevice::WriteOnly))
+        return std::unexpected(writeErrorOf(name, m_saved->errorString()));
     return {};
+}
+
+// Why writing has failed.
+Error HistoryExport::writeError()
+{
+    auto* file = qobject_cast<QFileDevice*>(&m_file);
+    // Of what was written in part, Qt knows no reason: the rest, tried once more, tells it.
+    if (file)
+        file->flush();
+    return writeErrorOf(file ? file->fileName() : QString(), m_file.errorString());
 }
 
 // The next conversation becomes the current one; false when all are written.
@@ -160,12 +176,14 @@ void HistoryExport::endCurrent()
 
 Result<void> HistoryExport::finish()
 {
-    if (m_format == ExportFormat::Json) {
-        if (Result<void> closed = m_json.finish(); !closed)
-            return closed;
-    }
-    if (m_textFailed || (m_saved && !m_saved->commit()))
-        return std::unexpected(writeError(m_file));
+    if (m_format == ExportFormat::Json && !m_json.finish())
+        return std::unexpected(writeError());
+    // Before commit(), which takes a file for whole that was written in part.
+    auto* file = qobject_cast<QFileDevice*>(&m_file);
+    if (m_textFailed || (file && !file->flush()))
+        return std::unexpected(writeError());
+    if (m_saved && !m_saved->commit())
+        return std::unexpected(writeErrorOf(m_saved->fileName(), m_saved->errorString()));
     return {};
 }
 

@@ -16,13 +16,14 @@ enum class ExportFormat {
     Markdown, ///< the shown turns, to read
 };
 
-/// Writes one conversation, or all of them, into a file. A file under a name appears only when it is whole.
+/// Writes one conversation, or all of them, into a file. A file under a name appears only when it is whole; what had the name is
+/// replaced then, if it is an ordinary file. What cannot be written ends it at once, and is told with its reason.
 class HistoryExport final : public HistoryTask
 {
 public:
     /// \a conversation is an id; empty = all.
     HistoryExport(const QString& fileName, ExportFormat format, const QString& conversation = {});
-    /// \a file must be open and outlive this.
+    /// \a file, of any kind, must be open and outlive this.
     HistoryExport(QIODevice& file, ExportFormat format, const QString& conversation = {});
     ~HistoryExport() override;
 
@@ -40,6 +41,7 @@ private:
     };
 
     Result<void> openFile();
+    Error writeError();
     Result<bool> beginNext(HistoryDatabase& history);
     Result<void> begin(HistoryDatabase& history, const QString& id);
     Result<void> writeSome(HistoryDatabase& history);

@@ -1,18 +1,16 @@
 #pragma once
 
+#include "core/engine/conversationintake.h"
 #include "core/exchange/conversationfile.h"
 #include "core/store/historytask.h"
 
 #include <QFile>
-#include <QSet>
 
-#include <memory>
 #include <optional>
 
 namespace sluice {
 
-/// Takes the conversations of a file into the history, each as a whole or not at all. One that is there already, the same to the
-/// last message, is not taken twice; another with its id gets a new one.
+/// Takes the conversations of a file into the history, each as a whole or not at all and none twice: see ConversationIntake.
 class HistoryImport final : public HistoryTask
 {
 public:
@@ -28,12 +26,12 @@ public:
     std::optional<Error> firstDamage() const { return m_firstDamage; }
 
 private:
-    Result<void> take(HistoryDatabase& history, ConversationRecord record);
-    Result<bool> isThere(HistoryDatabase& history, const ConversationRecord& record);
+    Result<bool> end() const;
     Result<bool> endBy(const Error& error);
 
     QFile m_file;
     ConversationFile m_conversations;
+    std::optional<ConversationIntake> m_intake; ///< the conversation that is being taken
     int m_known = 0;
     int m_damaged = 0;
     std::optional<Error> m_firstDamage;

@@ -117,17 +117,19 @@ Millis QueuedHandle::untilNextFrame() const
 void QueuedHandle::takeFrame()
 {
     m_isTaking = true; // a slot may run an event loop: frames must not nest
-    m_sinceFrame.start();
     m_link->wakePosted = false;
     FrameBatch batch = m_coalescer.takeFrame(m_link->queue);
     if (batch.end)
         m_end = std::exchange(batch.end, std::nullopt);
+    const QPointer<QueuedHandle> self(this);
     if (!batch.isEmpty()) {
-        const QPointer<QueuedHandle> self(this);
+        m_sinceFrame.start(); // a note alone does not make the next frame wait
         Q_EMIT frame(batch);
-        if (!self)
-            return;
+    } else if (batch.heldMore) {
+        Q_EMIT heldBack(batch.held);
     }
+    if (!self)
+        return;
     m_isTaking = false;
     if (m_isOver)
         return;

@@ -9,7 +9,7 @@ namespace sluice {
 SessionJournal::SessionJournal(const BranchedMessages& messages, std::unique_ptr<MessageSink> sink)
     : m_messages(messages)
     , m_sink(std::move(sink))
-    , m_timer([this] { changed(); })
+    , m_timer([this] { tell(); })
 {
     if (m_sink)
         m_answer.emplace(*m_sink);
@@ -40,19 +40,26 @@ void SessionJournal::chosen(int id)
 void SessionJournal::begin(int id)
 {
     m_id = id;
+    m_held.clear();
     if (!m_answer)
         return;
     m_answer->begin(id, m_messages.tree().parentOf(id), *m_messages.find(id), steadyClock().now());
     chooseAmong(id);
 }
 
-void SessionJournal::changed()
+void SessionJournal::changed(const QString& held)
+{
+    m_held = held;
+    tell();
+}
+
+void SessionJournal::tell()
 {
     const Message* answer = m_answer && m_id >= 0 ? m_messages.find(m_id) : nullptr;
     if (!answer)
         return;
     const TimePoint now = steadyClock().now();
-    m_timer.arm(m_answer->update(*answer, now), now);
+    m_timer.arm(m_answer->update(*answer, m_held, now), now);
 }
 
 void SessionJournal::settled(int id)

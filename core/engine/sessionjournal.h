@@ -25,8 +25,8 @@ public:
     void chosen(int id);
     /// An answer begins, or goes on: \a id, the version shown. It is what changed() and finish() are about.
     void begin(int id);
-    /// That message has changed. It reaches the sink now or a little later.
-    void changed();
+    /// That message has changed, or what has come behind its text: \a held. It reaches the sink now or a little later.
+    void changed(const QString& held);
     /// An earlier answer \a id, which ended, has changed once more.
     void settled(int id);
     /// All of it, now: nothing more will come.
@@ -34,11 +34,13 @@ public:
 
 private:
     void chooseAmong(int id);
+    void tell();
 
     const BranchedMessages& m_messages;
     const std::unique_ptr<MessageSink> m_sink;
     std::optional<AnswerJournal> m_answer;
     int m_id = -1;
+    QString m_held;
     DueTimer m_timer;
 };
 

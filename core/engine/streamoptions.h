@@ -29,6 +29,7 @@ struct ResumeOptions
     bool mayPayAgain = false; ///< go on with a new request (see isPaidAgain()); never after a tool call
     bool mayBeKept = true; ///< ask the server to keep the answer for replay (the Responses API stores it then)
     Millis pollInterval {1000}; ///< where the answer can only be asked for as a whole
+    Millis pollPatience {600000}; ///< it is given up when that brings nothing new for so long
 
     bool operator==(const ResumeOptions&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "core/engine/bodysniffer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -254,13 +255,47 @@ Result<void> StreamPipeline::endBody(TimePoint now)
 void StreamPipeline::releaseDue(TimePoint now)
 {
     for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
-        push(std::move(flush));
+        pushFlush(std::move(flush));
+    tellHeld(now);
+}
+
+void StreamPipeline::tellHeld(TimePoint now)
+{
+    if (m_strategy->heldCharacters() <= m_toldCharacters) {
+        m_untoldSince.reset();
+        return;
+    }
+    if (!m_untoldSince)
+        m_untoldSince = now;
+    if (now < *m_untoldSince + HeldInterval)
+        return;
+    m_untoldSince.reset();
+    QString held = m_strategy->heldText(m_toldCharacters);
+    if (held.isEmpty())
+        return; // half a pair: its other half will be told with it
+    m_toldCharacters += held.size();
+    push(HeldText {std::move(held)});
+}
+
+std::optional<TimePoint> StreamPipeline::nextDue() const
+{
+    std::optional<TimePoint> due = m_strategy->nextDue();
+    if (m_untoldSince && (!due || *m_untoldSince + HeldInterval < *due))
+        due = *m_untoldSince + HeldInterval;
+    return due;
+}
+
+void StreamPipeline::pushFlush(Flush flush)
+{
+    if (m_toldCharacters > 0)
+        m_toldCharacters -= std::min(m_toldCharacters, textCharacters(flush));
+    push(std::move(flush));
 }
 
 void StreamPipeline::setStrategy(const StrategyOptions& strategy, TimePoint now)
 {
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
-        push(std::move(flush));
+        pushFlush(std::move(flush));
     m_strategy = makeStrategy(strategy, now);
 }
 
@@ -272,7 +307,7 @@ void StreamPipeline::end(StreamEnd end, TimePoint now)
         m_joiner.end(m_joined);
     pushJoined(now);
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
-        push(std::move(flush));
+        pushFlush(std::move(flush));
     push(std::move(end));
 }
 

@@ -60,9 +60,13 @@ public:
     /// The body ended and advance() has said NeedsInput: is the answer complete?
     Result<void> endBody(TimePoint now);
 
-    /// Releases what is due; call it at nextDue().
+    /// Text that is held is told of so long after it came: with a frame of 100 ms and the AnswerJournal's interval it is safe
+    /// after 250.
+    static constexpr Millis HeldInterval {40};
+
+    /// Releases what is due, and tells of what is held; call it at nextDue().
     void releaseDue(TimePoint now);
-    std::optional<TimePoint> nextDue() const { return m_strategy->nextDue(); }
+    std::optional<TimePoint> nextDue() const;
     void setStrategy(const StrategyOptions& strategy, TimePoint now);
 
     /// Delivers all that is held, then \a end. Nothing may be called after it but the observers.
@@ -103,6 +107,8 @@ private:
     bool isRepeated(const SseEventView& event) const;
     void pushDeltas(TimePoint now);
     void pushJoined(TimePoint now);
+    void pushFlush(Flush flush);
+    void tellHeld(TimePoint now);
     void push(QueueItem item);
 
     DeltaQueue& m_queue;
@@ -129,6 +135,9 @@ private:
     static constexpr std::size_t InputBytes = 16 * 1024; ///< also what may be in hand when the queue fills
     std::array<char, InputBytes> m_input;
     qsizetype m_inputSize = 0;
+
+    qsizetype m_toldCharacters = 0; ///< of the text that is held, from its beginning
+    std::optional<TimePoint> m_untoldSince; ///< the rest of it
 
     Deltas m_deltas; ///< kept for its memory, like the next one
     Deltas m_joined;

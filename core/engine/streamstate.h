@@ -26,6 +26,7 @@ struct StreamStatus
     int attempt = 0; ///< Reconnecting: the coming retry, from 1
     Millis delay {0}; ///< Reconnecting: time until it
     bool isOffline = false; ///< Reconnecting: it waits for the network to come back
+    QString reason {}; ///< Reconnecting: what broke the last attempt, in one sentence
     ServerStop serverStop = ServerStop::NotAsked; ///< Stopped: known once StreamHandle::serverStopped() has said so
 
     bool operator==(const StreamStatus&) const = default;

@@ -2,9 +2,9 @@
 
 #include "core/exchange/chatgptimport.h"
 #include "core/exchange/openwebuiimport.h"
-#include "core/exchange/sluicejson.h"
 
 #include <array>
+#include <utility>
 
 namespace sluice {
 
@@ -12,14 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Format
+struct Foreign
 {
-    bool (*isOurs)(const JsonValue&);
+    bool (*isTheirs)(const JsonValue&);
     Result<ConversationRecord> (*read)(const JsonValue&);
 };
 
-constexpr std::array Formats {
-    Format {isSluiceJson, readSluiceJson}, Format {isChatGptJson, readChatGptJson}, Format {isOpenWebUiJson, readOpenWebUiJson}};
+constexpr std::array Formats {Foreign {isChatGptJson, readChatGptJson}, Foreign {isOpenWebUiJson, readOpenWebUiJson}};
 
 }
 
@@ -29,21 +28,53 @@ ConversationFile::ConversationFile(QIODevice& file)
 
 Result<std::optional<ConversationRecord>> ConversationFile::next()
 {
+    while (!readSome()) { }
+    return *std::exchange(m_answer, std::nullopt);
+}
+
+bool ConversationFile::readSome()
+{
+    if (m_answer)
+        return true;
+    if (m_reading)
+        m_answer = goOn();
+    else if (m_elements.readSome())
+        m_answer = begin();
+    return m_answer.has_value();
+}
+
+// The next conversation; no answer yet when it may be long.
+std::optional<ConversationFile::Answer> ConversationFile::begin()
+{
     const Result<std::optional<QByteArray>> element = m_elements.next();
     m_canGoOn = element.has_value();
     if (!element)
         return std::unexpected(element.error());
     if (!*element)
-        return std::nullopt;
+        return Answer(std::nullopt);
     const std::expected<JsonValue, ErrorKind> root = m_reader.read(**element, JsonElements::MaxElementBytes);
     if (!root)
         return std::unexpected(Error {.kind = root.error(), .message = u"A conversation in the file is not valid JSON."_s});
-    for (const Format& format : Formats) {
-        if (format.isOurs(*root))
+    if (isSluiceJson(*root)) {
+        m_reading.emplace(*root);
+        return std::nullopt;
+    }
+    for (const Foreign& format : Formats) {
+        if (format.isTheirs(*root))
             return format.read(*root);
     }
     return std::unexpected(Error {.kind = ErrorKind::Protocol,
         .message = u"The file holds something else than conversations of Sluice, ChatGPT or Open WebUI."_s});
+}
+
+std::optional<ConversationFile::Answer> ConversationFile::goOn()
+{
+    const Result<bool> isWhole = m_reading->readSome();
+    if (isWhole && !*isWhole)
+        return std::nullopt;
+    Answer answer = isWhole ? Answer(m_reading->record()) : std::unexpected(isWhole.error());
+    m_reading.reset();
+    return answer;
 }
 
 }

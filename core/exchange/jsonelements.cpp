@@ -1,5 +1,7 @@
 #include "core/exchange/jsonelements.h"
 
+#include <utility>
+
 namespace sluice {
 
 using namespace Qt::StringLiterals;
@@ -8,9 +10,14 @@ namespace {
 
 constexpr qsizetype ReadBytes = 256 * 1024;
 
-Error notAnArray()
+std::unexpected<Error> refusal(const QString& sentence, ErrorKind kind = ErrorKind::Protocol)
 {
-    return {.kind = ErrorKind::Protocol, .message = u"The file is not a list of conversations in JSON."_s};
+    return std::unexpected(Error {.kind = kind, .message = sentence});
+}
+
+std::unexpected<Error> notAnArray()
+{
+    return refusal(u"The file is not a list of conversations in JSON."_s);
 }
 
 bool isSpace(char c)
@@ -18,129 +25,127 @@ bool isSpace(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-// Where an element ends: brackets are counted outside strings.
-class ElementScan
+}
+
+bool JsonElements::Scan::take(char c)
 {
-public:
-    // True once \a c was the element's last byte.
-    bool take(char c)
-    {
-        if (m_isInString) {
-            if (m_isEscaped)
-                m_isEscaped = false;
-            else if (c == '\\')
-                m_isEscaped = true;
-            else if (c == '"')
-                m_isInString = false;
-            return false;
-        }
-        if (c == '"')
-            m_isInString = true;
-        else if (c == '{' || c == '[')
-            ++m_depth;
-        else if (c == '}' || c == ']')
-            return --m_depth == 0;
+    if (isInString) {
+        if (isEscaped)
+            isEscaped = false;
+        else if (c == '\\')
+            isEscaped = true;
+        else if (c == '"')
+            isInString = false;
         return false;
     }
-
-private:
-    int m_depth = 0;
-    bool m_isInString = false;
-    bool m_isEscaped = false;
-};
-
+    if (c == '"')
+        isInString = true;
+    else if (c == '{' || c == '[')
+        ++depth;
+    else if (c == '}' || c == ']')
+        return --depth == 0;
+    return false;
 }
 
 JsonElements::JsonElements(QIODevice& file)
     : m_file(file)
 { }
 
-// More of the file behind what is there; false at its end.
-Result<bool> JsonElements::fill()
+Result<std::optional<QByteArray>> JsonElements::next()
+{
+    while (!readSome()) { }
+    return *std::exchange(m_answer, std::nullopt);
+}
+
+bool JsonElements::readSome()
+{
+    if (!m_answer)
+        m_answer = look();
+    if (!m_answer)
+        m_answer = fill();
+    return m_answer.has_value();
+}
+
+// The answer, as far as it is in what was read.
+std::optional<JsonElements::Answer> JsonElements::look()
+{
+    if (m_isOver)
+        return Answer(std::nullopt);
+    if (m_scanned == 0) {
+        if (std::optional<Answer> answer = skipToElement())
+            return answer;
+    }
+    return m_at < m_buffer.size() ? takeElement() : std::nullopt;
+}
+
+// To the first byte of an element.
+std::optional<JsonElements::Answer> JsonElements::skipToElement()
+{
+    for (; m_at < m_buffer.size(); ++m_at) {
+        const char c = m_buffer.at(m_at);
+        if (!m_hasBegun) {
+            if (isSpace(c) || static_cast<unsigned char>(c) >= 0x80) // a byte order mark
+                continue;
+            m_hasBegun = true;
+            m_isSingle = c == '{';
+            if (c == '[')
+                continue;
+            if (!m_isSingle)
+                return notAnArray();
+        }
+        if (c == '{')
+            return std::nullopt;
+        if (c == ']' && !m_isSingle) {
+            m_isOver = true;
+            return Answer(std::nullopt);
+        }
+        if (!isSpace(c) && c != ',')
+            return notAnArray();
+    }
+    return std::nullopt;
+}
+
+std::optional<JsonElements::Answer> JsonElements::takeElement()
+{
+    for (qsizetype at = m_at + m_scanned; at < m_buffer.size(); ++at) {
+        const char c = m_buffer.at(at);
+        if (c == '\0')
+            return notAnArray(); // nor would what follows be one: zeros of a sparse file, UTF-16
+        if (!m_scan.take(c))
+            continue;
+        const QByteArray element = m_buffer.mid(m_at, at + 1 - m_at);
+        m_at = at + 1;
+        m_scanned = 0;
+        m_scan = {};
+        m_isOver = m_isSingle;
+        return Answer(element);
+    }
+    m_scanned = m_buffer.size() - m_at;
+    if (m_scanned > MaxElementBytes)
+        return refusal(u"A conversation in the file is larger than 512 MiB."_s, ErrorKind::Overflow);
+    return std::nullopt;
+}
+
+// More of the file behind what is there; an answer when there is no more.
+std::optional<JsonElements::Answer> JsonElements::fill()
 {
     const QByteArray piece = m_file.read(ReadBytes);
-    if (piece.isEmpty()) {
-        if (m_file.atEnd())
-            return false;
-        return std::unexpected(
-            Error {.kind = ErrorKind::Storage, .message = u"The file cannot be read: %1."_s.arg(m_file.errorString())});
-    }
+    if (piece.isEmpty())
+        return fileEnd();
     m_buffer.remove(0, m_at);
     m_at = 0;
     m_buffer += piece;
     m_taken += piece.size();
-    return true;
+    return std::nullopt;
 }
 
-// To the first byte of an element; false when there is none any more.
-Result<bool> JsonElements::skipToElement()
+JsonElements::Answer JsonElements::fileEnd() const
 {
-    for (;;) {
-        for (; m_at < m_buffer.size(); ++m_at) {
-            const char c = m_buffer.at(m_at);
-            if (!m_hasBegun) {
-                if (isSpace(c) || static_cast<unsigned char>(c) >= 0x80) // a byte order mark
-                    continue;
-                m_hasBegun = true;
-                m_isSingle = c == '{';
-                if (c == '[')
-                    continue;
-                if (!m_isSingle)
-                    return std::unexpected(notAnArray());
-            }
-            if (c == '{')
-                return true;
-            if (c == ']' && !m_isSingle) {
-                m_isOver = true;
-                return false;
-            }
-            if (!isSpace(c) && c != ',')
-                return std::unexpected(notAnArray());
-        }
-        const Result<bool> more = fill();
-        if (!more)
-            return more;
-        if (!*more) {
-            m_isOver = true;
-            if (m_hasBegun)
-                return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"The file ends too early."_s});
-            return std::unexpected(notAnArray());
-        }
-    }
-}
-
-Result<std::optional<QByteArray>> JsonElements::next()
-{
-    if (m_isOver)
-        return std::nullopt;
-    const Result<bool> found = skipToElement();
-    if (!found)
-        return std::unexpected(found.error());
-    if (!*found)
-        return std::nullopt;
-    ElementScan scan;
-    qsizetype at = m_at;
-    for (;;) {
-        for (; at < m_buffer.size(); ++at) {
-            if (!scan.take(m_buffer.at(at)))
-                continue;
-            const QByteArray element = m_buffer.mid(m_at, at + 1 - m_at);
-            m_at = at + 1;
-            m_isOver = m_isSingle;
-            return element;
-        }
-        if (m_buffer.size() - m_at > MaxElementBytes) {
-            return std::unexpected(
-                Error {.kind = ErrorKind::Overflow, .message = u"A conversation in the file is larger than 512 MiB."_s});
-        }
-        const qsizetype scanned = at - m_at;
-        const Result<bool> more = fill();
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
-            return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"The file ends inside a conversation."_s});
-        at = m_at + scanned;
-    }
+    if (!m_file.atEnd())
+        return refusal(u"The file cannot be read: %1."_s.arg(m_file.errorString()), ErrorKind::Storage);
+    if (m_scanned > 0)
+        return refusal(u"The file ends inside a conversation."_s);
+    return m_hasBegun ? refusal(u"The file ends too early."_s) : notAnArray();
 }
 
 }

@@ -1,5 +1,7 @@
 #include "core/exchange/sluicejson.h"
 
+#include "core/chat/messagejson.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -14,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Version = 1;
+constexpr int MessagesAtOnce = 64;
 constexpr auto Format = "sluice-conversation";
 
 QString timeText(const QDateTime& time)
@@ -37,59 +40,6 @@ void insertIf(QJsonObject& object, QLatin1StringView name, const QString& text)
         object.insert(name, text);
 }
 
-template <typename Number>
-void insertIf(QJsonObject& object, QLatin1StringView name, const std::optional<Number>& number)
-{
-    if (number)
-        object.insert(name, QJsonValue(*number));
-}
-
-QJsonObject toJson(const Error& error)
-{
-    QJsonObject object {{u"kind"_s, errorKindName(error.kind)}, {u"message"_s, error.message}};
-    if (error.httpStatus > 0)
-        object.insert("http_status"_L1, error.httpStatus);
-    if (error.retryAfter)
-        object.insert("retry_after_ms"_L1, static_cast<qint64>(error.retryAfter->count()));
-    return object;
-}
-
-Error errorFrom(const JsonValue& value)
-{
-    Error error {.kind = errorKindFromName(value["kind"].string()).value_or(ErrorKind::Network),
-        .message = value["message"].string(),
-        .httpStatus = static_cast<int>(value["http_status"].integer().value_or(0))};
-    if (const std::optional<qint64> wait = value["retry_after_ms"].integer())
-        error.retryAfter = Millis(*wait);
-    return error;
-}
-
-QJsonObject toJson(const AnswerFigures& figures)
-{
-    QJsonObject object;
-    insertIf(object, "ttft_ms"_L1, figures.ttftMs);
-    insertIf(object, "e2e_ms"_L1, figures.e2eMs);
-    insertIf(object, "prompt_tokens"_L1, figures.usage.promptTokens);
-    insertIf(object, "completion_tokens"_L1, figures.usage.completionTokens);
-    if (figures.textDeltas > 0)
-        object.insert("text_deltas"_L1, figures.textDeltas);
-    if (figures.cached)
-        object.insert("cached"_L1, true);
-    if (figures.reconnects > 0)
-        object.insert("reconnects"_L1, figures.reconnects);
-    return object;
-}
-
-AnswerFigures figuresFrom(const JsonValue& value)
-{
-    return {.ttftMs = value["ttft_ms"].number(),
-        .e2eMs = value["e2e_ms"].number(),
-        .textDeltas = value["text_deltas"].integer().value_or(0),
-        .usage = {.promptTokens = value["prompt_tokens"].integer(), .completionTokens = value["completion_tokens"].integer()},
-        .cached = value["cached"].isTrue(),
-        .reconnects = static_cast<int>(value["reconnects"].integer().value_or(0))};
-}
-
 QJsonObject toJson(const Attachment& attachment)
 {
     return {{u"name"_s, attachment.name}, {u"mime_type"_s, QString::fromLatin1(attachment.mimeType)},
@@ -104,29 +54,11 @@ Attachment attachmentFrom(const JsonValue& value)
         .data = QByteArray::fromBase64(QByteArray(data.data(), static_cast<qsizetype>(data.size())))};
 }
 
-QJsonObject toJson(const Seam& seam)
-{
-    return {{u"means"_s, resumeMeansName(seam.means)}, {u"text_at"_s, seam.textAt}, {u"repeated"_s, seam.repeated},
-        {u"replaced"_s, seam.replaced}};
-}
-
-std::optional<Seam> seamFrom(const JsonValue& value)
-{
-    const std::optional<ResumeMeans> means = resumeMeansFromName(value["means"].string());
-    if (!means)
-        return std::nullopt;
-    return Seam {.means = *means,
-        .textAt = value["text_at"].integer().value_or(0),
-        .repeated = value["repeated"].integer().value_or(0),
-        .replaced = value["replaced"].integer().value_or(0)};
-}
-
-template <typename List>
-QJsonArray toArray(const List& list)
+QJsonArray toJson(const QList<Attachment>& attachments)
 {
     QJsonArray array;
-    for (const auto& item : list)
-        array.append(toJson(item));
+    for (const Attachment& attachment : attachments)
+        array.append(toJson(attachment));
     return array;
 }
 
@@ -145,17 +77,17 @@ QJsonObject toJson(const Message& message)
     if (message.serverStop != ServerStop::NotAsked)
         object.insert("server_stop"_L1, serverStopName(message.serverStop));
     if (message.error)
-        object.insert("error"_L1, toJson(*message.error));
+        object.insert("error"_L1, errorToJson(*message.error));
     insertIf(object, "model"_L1, message.model);
     insertIf(object, "finish_reason"_L1, message.finishReason);
     if (message.createdAt.isValid())
         object.insert("created_at"_L1, timeText(message.createdAt));
-    if (const QJsonObject figures = toJson(message.figures); !figures.isEmpty())
+    if (const QJsonObject figures = figuresToJson(message.figures); !figures.isEmpty())
         object.insert("figures"_L1, figures);
     if (!message.attachments.isEmpty())
-        object.insert("attachments"_L1, toArray(message.attachments));
+        object.insert("attachments"_L1, toJson(message.attachments));
     if (!message.seams.isEmpty())
-        object.insert("seams"_L1, toArray(message.seams));
+        object.insert("seams"_L1, seamsToJson(message.seams));
     return object;
 }
 
@@ -168,16 +100,13 @@ Message messageFrom(const JsonValue& value)
     message.state = storedState(messageStateFromName(value["state"].string()).value_or(MessageState::Complete));
     message.serverStop = serverStopFromName(value["server_stop"].string()).value_or(ServerStop::NotAsked);
     if (value["error"].isObject())
-        message.error = errorFrom(value["error"]);
+        message.error = errorFromJson(value["error"]);
     message.model = value["model"].string();
     message.finishReason = value["finish_reason"].string();
     message.createdAt = timeFrom(value["created_at"]);
-    message.figures = figuresFrom(value["figures"]);
+    message.figures = figuresFromJson(value["figures"]);
     value["attachments"].each([&](const JsonValue& item) { message.attachments.append(attachmentFrom(item)); });
-    value["seams"].each([&](const JsonValue& item) {
-        if (const std::optional<Seam> seam = seamFrom(item))
-            message.seams.append(*seam);
-    });
+    message.seams = seamsFromJson(value["seams"]);
     return message;
 }
 
@@ -250,40 +179,62 @@ bool isSluiceJson(const JsonValue& element)
     return element["format"].utf8() == Format;
 }
 
-Result<ConversationRecord> readSluiceJson(const JsonValue& element)
+SluiceJsonReader::SluiceJsonReader(const JsonValue& element)
+    : m_element(element)
+    , m_messages(element["messages"])
 {
-    if (element["version"].integer().value_or(0) > Version) {
+    readSummary();
+}
+
+void SluiceJsonReader::readSummary()
+{
+    m_record.summary = {.id = m_element["id"].string(),
+        .title = m_element["title"].string(),
+        .isPinned = m_element["pinned"].isTrue(),
+        .lastActive = timeFrom(m_element["last_active"]).toMSecsSinceEpoch(),
+        .createdAt = timeFrom(m_element["created_at"]).toMSecsSinceEpoch(),
+        .messageCount = 0};
+}
+
+Result<bool> SluiceJsonReader::readSome()
+{
+    if (m_element["version"].integer().value_or(0) > Version) {
         return std::unexpected(
             Error {.kind = ErrorKind::Protocol, .message = u"The file was written by a newer version of Sluice."_s});
     }
-    ConversationRecord record;
-    record.summary = {.id = element["id"].string(),
-        .title = element["title"].string(),
-        .isPinned = element["pinned"].isTrue(),
-        .lastActive = timeFrom(element["last_active"]).toMSecsSinceEpoch(),
-        .createdAt = timeFrom(element["created_at"]).toMSecsSinceEpoch(),
-        .messageCount = 0};
-    bool hangsTogether = true;
-    element["messages"].each([&](const JsonValue& value) {
-        const int id = static_cast<int>(record.messages.size());
-        record.messages.append(messageFrom(value));
-        const qint64 parent = value["parent"].integer().value_or(id - 1);
-        hangsTogether = hangsTogether && parent >= -1 && parent < id;
-        if (hangsTogether && parent != id - 1)
-            record.shape.jumps.push_back({.parent = static_cast<int>(parent), .child = id});
-    });
-    record.shape.count = static_cast<int>(record.messages.size());
-    record.summary.messageCount = record.shape.count;
-    const std::vector<int> parents = parentsOf(record.shape);
-    element["chosen"].each([&](const JsonValue& pair) {
+    for (int number = 0; number < MessagesAtOnce; ++number) {
+        if (m_messages.isAtEnd()) {
+            readChosen();
+            return true;
+        }
+        if (!readMessage(m_messages.take()))
+            return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"A conversation in the file is damaged."_s});
+    }
+    return false;
+}
+
+// False when its parent comes after it.
+bool SluiceJsonReader::readMessage(const JsonValue& value)
+{
+    const int id = m_record.shape.count++;
+    m_record.summary.messageCount = m_record.shape.count;
+    m_record.messages.append(messageFrom(value));
+    const qint64 parent = value["parent"].integer().value_or(id - 1);
+    if (parent != id - 1)
+        m_record.shape.jumps.push_back({.parent = static_cast<int>(parent), .child = id});
+    return parent >= -1 && parent < id;
+}
+
+void SluiceJsonReader::readChosen()
+{
+    const std::vector<int> parents = parentsOf(m_record.shape);
+    m_element["chosen"].each([&](const JsonValue& pair) {
         std::vector<qint64> ids;
         pair.each([&](const JsonValue& id) { ids.push_back(id.integer().value_or(-2)); });
-        if (ids.size() == 2 && ids[1] >= 0 && ids[1] < record.shape.count && parents[static_cast<std::size_t>(ids[1])] == ids[0])
-            record.shape.chosen.push_back({.parent = static_cast<int>(ids[0]), .child = static_cast<int>(ids[1])});
+        if (ids.size() == 2 && ids[1] >= 0 && ids[1] < m_record.shape.count
+            && parents[static_cast<std::size_t>(ids[1])] == ids[0])
+            m_record.shape.chosen.push_back({.parent = static_cast<int>(ids[0]), .child = static_cast<int>(ids[1])});
     });
-    if (!hangsTogether)
-        return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"A conversation in the file is damaged."_s});
-    return record;
 }
 
 }

@@ -30,6 +30,7 @@ public:
 
     /// Closes the array.
     Result<void> finish();
+    bool hasFailed() const { return m_error.has_value(); }
 
 private:
     void write(const QByteArray& bytes);
@@ -43,7 +44,25 @@ private:
 /// Whether \a element of a file is a conversation of ours.
 bool isSluiceJson(const JsonValue& element);
 
-/// Unknown fields are ignored; Protocol for a newer version and for what cannot hang together.
-Result<ConversationRecord> readSluiceJson(const JsonValue& element);
+/// Reads a conversation of ours out of its document, which has to stay, some messages at a time. Unknown fields are ignored.
+class SluiceJsonReader
+{
+public:
+    explicit SluiceJsonReader(const JsonValue& element);
+
+    /// True = record() is whole. Protocol for a newer version and for what cannot hang together.
+    Result<bool> readSome();
+
+    const ConversationRecord& record() const { return m_record; }
+
+private:
+    void readSummary();
+    bool readMessage(const JsonValue& value);
+    void readChosen();
+
+    JsonValue m_element;
+    JsonArrayCursor m_messages;
+    ConversationRecord m_record;
+};
 
 }

@@ -40,16 +40,6 @@ void append(Deltas& deltas, Delta delta)
         deltas.push_back(std::move(delta));
 }
 
-qsizetype textCharacters(const Flush& flush)
-{
-    qsizetype characters = 0;
-    for (const Delta& delta : flush.deltas) {
-        if (const auto* text = std::get_if<TextDelta>(&delta))
-            characters += text->text.size();
-    }
-    return characters;
-}
-
 bool startsWithLowSurrogate(QStringView text)
 {
     return !text.isEmpty() && text.front().isLowSurrogate();
@@ -60,6 +50,16 @@ std::optional<TimePoint> earlier(std::optional<TimePoint> a, TimePoint b)
     return a ? std::min(*a, b) : b;
 }
 
+}
+
+qsizetype textCharacters(const Flush& flush)
+{
+    qsizetype characters = 0;
+    for (const Delta& delta : flush.deltas) {
+        if (const auto* text = std::get_if<TextDelta>(&delta))
+            characters += text->text.size();
+    }
+    return characters;
 }
 
 BufferStrategy::BufferStrategy(const StrategyOptions& options, TimePoint start)
@@ -153,6 +153,22 @@ qsizetype BufferStrategy::heldCharacters() const
     for (const Flush& group : m_groups)
         characters += textCharacters(group);
     return characters;
+}
+
+QString BufferStrategy::heldText(qsizetype from) const
+{
+    Q_ASSERT(m_groups.empty());
+    QString text;
+    qsizetype begin = from;
+    for (const Piece& piece : m_waiting) {
+        const qsizetype size = piece.view().size();
+        if (begin < size)
+            text += piece.view().sliced(begin);
+        begin = std::max<qsizetype>(0, begin - size);
+    }
+    if (!text.isEmpty() && text.back().isHighSurrogate())
+        text.chop(1);
+    return text;
 }
 
 qsizetype BufferStrategy::dueByTime(TimePoint)

@@ -23,6 +23,9 @@ struct Flush
     bool isEmpty() const { return deltas.empty(); }
 };
 
+/// UTF-16 units of text in \a flush.
+qsizetype textCharacters(const Flush& flush);
+
 /// When does held text become due? A pure state machine: time is an argument, nobody sleeps in here. Nothing is lost, nothing
 /// comes twice, and text, reasoning and tool deltas keep their order. To change the strategy of a stream, drain() the old one.
 ///
@@ -56,6 +59,8 @@ public:
 
     int heldTextDeltas() const; ///< above 0 exactly when heldCharacters() is
     qsizetype heldCharacters() const; ///< UTF-16 units of text
+    /// Held text behind its first \a from characters, without half a surrogate pair at its end. After release() was empty.
+    QString heldText(qsizetype from) const;
 
 protected:
     /// One held text delta, or what is left of it; never empty.

@@ -26,6 +26,8 @@ qsizetype bytesOf(const QueueItem& item)
     if (const auto* flush = std::get_if<Flush>(&item)) {
         for (const Delta& delta : flush->deltas)
             bytes += qsizetype(sizeof(Delta)) + 2 * characters(delta);
+    } else if (const auto* held = std::get_if<HeldText>(&item)) {
+        bytes += 2 * held->text.size();
     }
     return bytes;
 }

@@ -19,8 +19,17 @@ struct DeltaQueueLimits
     qsizetype lowBytes = 1024 * 1024;
 };
 
-/// What stands in the queue: flushes, and exactly one StreamEnd as the last item, so that text and end cannot race.
-using QueueItem = std::variant<Flush, StreamEnd>;
+/// Text that has come and is still held back by the strategy: what follows the text that a HeldText before it told of, as far as
+/// that is held still. Nothing to be shown, but to be kept should the program end now; the flush that releases it brings it once
+/// more.
+struct HeldText
+{
+    QString text;
+};
+
+/// What stands in the queue: flushes, notes of what is held, and exactly one StreamEnd as the last item, so that text and end
+/// cannot race.
+using QueueItem = std::variant<Flush, StreamEnd, HeldText>;
 
 enum class Reading { Go, Paused };
 

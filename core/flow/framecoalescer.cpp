@@ -1,5 +1,6 @@
 #include "core/flow/framecoalescer.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice {
@@ -59,12 +60,22 @@ FrameBatch FrameCoalescer::takeFrame(DeltaQueue& queue)
             break;
         if (auto* end = std::get_if<StreamEnd>(&items.front())) {
             batch.end = std::move(*end);
+        } else if (const auto* held = std::get_if<HeldText>(&items.front())) {
+            m_held += held->text;
+            batch.heldMore = true;
+            m_room -= ItemCost;
         } else {
             m_rest = std::move(std::get<Flush>(items.front()));
             m_next = 0;
         }
     }
+    batch.held = m_held;
     return batch;
+}
+
+void FrameCoalescer::releaseHeld(qsizetype characters)
+{
+    m_held.remove(0, std::min(characters, m_held.size()));
 }
 
 void FrameCoalescer::takeRest(FrameBatch& batch)
@@ -106,7 +117,10 @@ qsizetype FrameCoalescer::take(Delta& delta, FrameBatch& batch)
         return advance(whole, taken);
     };
     if (auto* text = std::get_if<TextDelta>(&delta))
-        return takeFrom(text->text, [&](QString&& part) { append(batch.text, std::move(part)); });
+        return takeFrom(text->text, [&](QString&& part) {
+            releaseHeld(part.size());
+            append(batch.text, std::move(part));
+        });
     if (auto* reasoning = std::get_if<ReasoningDelta>(&delta))
         return takeFrom(reasoning->text, [&](QString&& part) { append(batch.reasoning, std::move(part)); });
     if (auto* tool = std::get_if<ToolCallDelta>(&delta)) {

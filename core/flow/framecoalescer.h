@@ -25,7 +25,11 @@ struct FrameBatch
     /// Receive time of the oldest delta in it: event received → painted is measured from here.
     std::optional<TimePoint> firstReceived;
     std::optional<StreamEnd> end;
+    /// What follows the text of this batch and all before it, and has come, but is not released yet.
+    QString held;
+    bool heldMore = false; ///< \c held has grown
 
+    /// Nothing to show; \c held may be something to keep.
     bool isEmpty() const;
 };
 
@@ -47,12 +51,14 @@ public:
 private:
     void takeRest(FrameBatch& batch);
     qsizetype take(Delta& delta, FrameBatch& batch);
+    void releaseHeld(qsizetype characters);
 
     const qsizetype m_maxCharacters;
     Flush m_rest;
     std::size_t m_next = 0; ///< the first delta of m_rest that is not finished
     qsizetype m_offset = 0; ///< characters of it that are taken
     qsizetype m_room = 0; ///< characters that still fit in the batch being made
+    QString m_held; ///< told of, not released yet
 };
 
 }

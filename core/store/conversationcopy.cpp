@@ -13,6 +13,13 @@ namespace {
 
 constexpr int MessagesAtOnce = 200;
 
+Error disturbed()
+{
+    return {.kind = ErrorKind::Storage,
+        .message = QCoreApplication::translate(
+            "HistoryDatabase", "The conversation was changed or repaired while it was copied: copy it again.")};
+}
+
 }
 
 Result<bool> ConversationCopy::step(HistoryDatabase& history)
@@ -21,14 +28,19 @@ Result<bool> ConversationCopy::step(HistoryDatabase& history)
         Result<void> result;
         if (m_from == 0)
             result = begin(history);
+        else
+            result = check(history);
         if (result && m_next < m_summary.messageCount)
             result = copyMessages(history);
         else if (result)
             result = end(history);
         return result;
     });
-    if (!done)
+    if (!done) {
+        if (m_to != 0)
+            (void)giveUp(history); // else the next start does
         return std::unexpected(done.error());
+    }
     if (m_next <= m_summary.messageCount)
         return false;
     return true;
@@ -64,6 +76,28 @@ Result<void> ConversationCopy::begin(HistoryDatabase& history)
     return made;
 }
 
+/// Between two pieces the source may have been deleted, or the file repaired: a copy that lost something then must not go on.
+Result<void> ConversationCopy::check(HistoryDatabase& history)
+{
+    const Result<std::optional<qint64>> from = history.numberOf(m_id);
+    if (!from)
+        return std::unexpected(from.error());
+    Statement statement =
+        history.database().prepare("SELECT 1 FROM conversations WHERE n = ?1 AND id = ?2 AND fate = ?3 AND message_count = ?4");
+    const Result<bool> isOurs = statement.bind(m_to, m_newId, int(ConversationFate::BeingCopied), m_summary.messageCount).step();
+    if (!isOurs)
+        return std::unexpected(isOurs.error());
+    return *from == m_from && *isOurs ? Result<void>() : std::unexpected(disturbed());
+}
+
+Result<void> ConversationCopy::giveUp(HistoryDatabase& history)
+{
+    return history.database()
+        .prepare("UPDATE conversations SET fate = ?2, id = id || '/' || n WHERE n = ?1 AND fate = ?3")
+        .bind(m_to, int(ConversationFate::Deleted), int(ConversationFate::BeingCopied))
+        .run();
+}
+
 Result<void> ConversationCopy::copyMessages(HistoryDatabase& history)
 {
     static constexpr const char* Copies[] = {
@@ -93,16 +127,19 @@ Result<void> ConversationCopy::copyMessages(HistoryDatabase& history)
 Result<void> ConversationCopy::end(HistoryDatabase& history)
 {
     static constexpr const char* Copies[] = {
-        "INSERT INTO choices(conversation, parent, child) SELECT ?2, parent, child FROM choices WHERE conversation = ?1",
+        "INSERT INTO choices(conversation, parent, child) SELECT ?2, parent, child FROM choices WHERE conversation = ?1"
+        " AND child < (SELECT message_count FROM conversations WHERE n = ?2)",
         "INSERT INTO places(conversation, draft, scroll_place, endpoint, model, strategy, uses_cache)"
         " SELECT ?2, '', scroll_place, endpoint, model, strategy, uses_cache FROM places WHERE conversation = ?1",
         "INSERT OR IGNORE INTO titles_to_index SELECT n FROM conversations WHERE n = ?2 AND ?1 <> 0",
-        "UPDATE conversations SET fate = 0 WHERE n = ?2 AND ?1 <> 0"};
+        "UPDATE conversations SET fate = 0 WHERE n = ?2 AND ?1 <> 0 AND fate = 3"};
     for (const char* copy : Copies) {
         const Result<void> copied = history.database().prepare(copy).bind(m_from, m_to).run();
         if (!copied)
             return copied;
     }
+    if (history.database().changedRows() != 1) // of the last one
+        return std::unexpected(disturbed());
     m_next = m_summary.messageCount + 1;
     return {};
 }

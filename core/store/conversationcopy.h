@@ -27,6 +27,8 @@ public:
 
 private:
     Result<void> begin(HistoryDatabase& history);
+    Result<void> check(HistoryDatabase& history);
+    Result<void> giveUp(HistoryDatabase& history);
     Result<void> copyMessages(HistoryDatabase& history);
     Result<void> end(HistoryDatabase& history);
 

@@ -8,7 +8,7 @@ enum class ConversationFate {
     Listed = 0,
     Removed = 1, ///< may come back, until the program starts anew
     Deleted = 2, ///< its rows are taken away bit by bit
-    BeingCopied = 3, ///< not whole; Deleted at the next start
+    BeingCopied = 3, ///< or imported: not whole; Deleted at the next start
 };
 
 }

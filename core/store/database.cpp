@@ -16,6 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int BusyTimeoutMs = 1000; // another program reads or saves; our own never wait for each other
+constexpr char NoLocks[] = "unix-none"; // SQLite's file system without locks
 constexpr int OpsBetweenLooks = 1000; // some tens of microseconds
 
 }
@@ -42,13 +43,21 @@ Result<void> Database::open(const QString& file, Access access)
         flags |= SQLITE_OPEN_READONLY;
         break;
     }
-    QByteArray name = QFile::encodeName(file);
-    if (access == Access::Read && !QFileInfo(QFileInfo(file).path()).isWritable() && QFileInfo(file + "-wal"_L1).size() == 0) {
-        // Where not even the file of locks can be made, nobody writes either: then it can be read without one.
-        name = QUrl::fromLocalFile(file).toEncoded() + "?immutable=1";
-        flags |= SQLITE_OPEN_URI;
+    const Result<void> opened = openAs(QFile::encodeName(file), flags, access);
+    if (opened || access != Access::Read || !QFileInfo(file).isFile() || !canPass(m_fault) || m_fault == StorageFault::Busy)
+        return opened;
+    // On a full or read-only disk not even the file of locks can be made. Then nobody writes either, so that it can be read
+    // without one. SQLite keeps its map of the log in memory when nobody shares it.
+    if (QFileInfo(file + "-wal"_L1).size() == 0) {
+        const QByteArray name = QUrl::fromLocalFile(file).toEncoded() + "?immutable=1";
+        return openAs(name, flags | SQLITE_OPEN_URI, access);
     }
-    const int code = sqlite3_open_v2(name.constData(), &m_handle, flags, nullptr);
+    return openAs(QFile::encodeName(file), flags, access, NoLocks, "PRAGMA locking_mode = EXCLUSIVE;");
+}
+
+Result<void> Database::openAs(const QByteArray& name, int flags, Access access, const char* vfs, const char* setup)
+{
+    const int code = sqlite3_open_v2(name.constData(), &m_handle, flags, vfs);
     if (code != SQLITE_OK)
         return std::unexpected(openFailure(code));
     sqlite3_busy_timeout(m_handle, BusyTimeoutMs);
@@ -60,8 +69,18 @@ Result<void> Database::open(const QString& file, Access access)
     } else {
         sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     }
+    if (access == Access::Read)
+        sqlite3_db_config(m_handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     // SQLite opens the file only now; cells are looked at when a page is read, which finds damage early and costs little.
-    return run("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; SELECT * FROM sqlite_schema");
+    const std::string sql = std::string(setup)
+        + "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; SELECT * FROM sqlite_schema";
+    Result<void> opened = run(sql.c_str());
+    if (!opened) {
+        const StorageFault fault = m_fault;
+        close();
+        m_fault = fault;
+    }
+    return opened;
 }
 
 void Database::close()

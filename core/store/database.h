@@ -21,7 +21,7 @@ public:
     enum class Access {
         Create, ///< read and write; made when it is missing
         Write,
-        Read,
+        Read, ///< also where not even the files beside it can be made, as long as nobody writes there
         Salvage, ///< read what a damaged file still has
     };
 
@@ -60,6 +60,7 @@ public:
 private:
     friend class Statement;
 
+    Result<void> openAs(const QByteArray& name, int flags, Access access, const char* vfs = nullptr, const char* setup = "");
     Error openFailure(int code);
 
     sqlite3* m_handle = nullptr;

@@ -94,20 +94,24 @@ std::optional<std::vector<PageValue>> readRecord(const QByteArray& record)
 
 DatabasePages::DatabasePages(const QString& file)
     : m_file(file)
+    , m_log(file + QStringLiteral("-wal"))
 {
-    if (!m_file.open(QIODevice::ReadOnly))
-        return;
-    const QByteArray header = m_file.read(18);
-    if (header.startsWith("SQLite format 3") && header.size() == 18) {
+    const bool isOpen = m_file.open(QIODevice::ReadOnly);
+    const QByteArray header = isOpen ? m_file.read(18) : QByteArray();
+    if (m_log.pageSize() > 0) {
+        m_pageSize = m_log.pageSize(); // it has a checksum
+    } else if (header.startsWith("SQLite format 3") && header.size() == 18) {
         const int size = read16(header, 16) == 1 ? 65536 : read16(header, 16);
         if (size >= 512 && (size & (size - 1)) == 0)
             m_pageSize = size;
     }
-    m_count = m_file.size() / m_pageSize;
+    m_count = std::max(m_file.size() / m_pageSize, m_log.highestPage());
 }
 
 QByteArray DatabasePages::page(qint64 number)
 {
+    if (QByteArray logged = m_log.page(number); !logged.isEmpty())
+        return logged;
     if (number < 1 || number > m_count || !m_file.seek((number - 1) * m_pageSize))
         return {};
     const QByteArray bytes = m_file.read(m_pageSize);
@@ -132,7 +136,7 @@ std::optional<PageRow> DatabasePages::row(const QByteArray& page, qsizetype at)
 {
     const std::optional<qint64> size = readVarint(page, at);
     const std::optional<qint64> key = readVarint(page, at);
-    if (!size || !key || *size < 1 || *size > m_file.size())
+    if (!size || !key || *size < 1 || *size > m_file.size() + m_log.bytes())
         return std::nullopt;
     const std::optional<QByteArray> record = payload(page, at, *size);
     if (!record)

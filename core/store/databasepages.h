@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/store/databaselog.h"
+
 #include <QByteArray>
 #include <QFile>
 
@@ -26,8 +28,9 @@ struct PageRow
 };
 
 /// Rows of tables in a damaged file, page by page: they are found without the tree above them and without the header. Reads
-/// according to SQLite's "Database File Format", trusts nothing, and leaves out what does not fit. It sees neither the log nor to
-/// which table a row belongs, and may see rows that were deleted, unless SQLite has overwritten them (secure_delete).
+/// according to SQLite's "Database File Format", trusts nothing, and leaves out what does not fit. A page that is in the log
+/// counts as it is there. It does not see to which table a row belongs, and may see rows that were deleted, unless SQLite has
+/// overwritten them (secure_delete).
 class DatabasePages
 {
 public:
@@ -43,6 +46,7 @@ private:
     std::optional<QByteArray> payload(const QByteArray& page, qsizetype at, qint64 size);
 
     QFile m_file;
+    DatabaseLog m_log;
     qint64 m_pageSize = 4096;
     qint64 m_count = 0;
 };

@@ -95,6 +95,11 @@ Result<std::optional<qint64>> HistoryDatabase::numberOf(const QString& id)
     return *row ? std::optional(statement.integer(0)) : std::nullopt;
 }
 
+Result<bool> HistoryDatabase::isListed(const QString& id)
+{
+    return m_database.prepare("SELECT 1 FROM conversations WHERE id = ?1 AND fate = 0").bind(id).step();
+}
+
 Result<QList<ConversationSummary>> HistoryDatabase::list(const std::optional<ConversationKey>& after, int number)
 {
     QList<ConversationSummary> page;
@@ -143,6 +148,14 @@ Result<OpenedConversation> HistoryDatabase::conversation(const QString& id)
     if (!shape)
         return std::unexpected(shape.error());
     opened.shape = std::move(*shape);
+    Statement files = m_database.prepare(
+        "SELECT name, mime_type, data FROM attachments WHERE conversation = ?1 AND message = -1 ORDER BY place");
+    files.bind(**n);
+    Result<bool> file = files.step();
+    for (; file && *file; file = files.step())
+        opened.draftAttachments.append({.name = files.text(0), .mimeType = files.bytes(1), .data = files.bytes(2)});
+    if (!file)
+        return std::unexpected(file.error());
     return opened;
 }
 

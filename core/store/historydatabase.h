@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/store/database.h"
+#include "core/store/historyanswers.h"
 #include "core/store/historyfiles.h"
 #include "core/store/historylock.h"
-#include "core/store/historystore.h"
 #include "core/store/searchindex.h"
 
 #include <QSet>
@@ -45,8 +45,12 @@ public:
     Result<SearchPage> search(const QString& query, std::optional<SearchKey> after, int number);
 
     Result<void> atomically(const std::function<Result<void>()>& changes) { return m_database.atomically(changes); }
+    /// Calls \a look while the database looks as if \a changes were made, which then never were. Writes nothing to the disk, so
+    /// it works on a full one. After an error \a look was not called.
+    Result<void> preview(const std::function<Result<void>()>& changes, const std::function<void()>& look);
     Result<void> saveSummary(const ConversationSummary& summary);
     Result<void> savePlace(const QString& id, const ConversationPlace& place);
+    Result<void> saveDraftAttachments(const QString& id, const QList<Attachment>& attachments);
     Result<void> put(const QString& conversation, int id, int parent, const Message& message); ///< see MessageSink
     Result<void> grow(const QString& conversation, int id, const QString& text, const QString& reasoning);
     Result<void> choose(const QString& conversation, int parent, int child);
@@ -68,6 +72,10 @@ public:
     SearchIndex& index() { return m_index; }
     /// Nothing when there is none of that id, or it is to be deleted.
     Result<std::optional<qint64>> numberOf(const QString& id);
+    /// Whether it is there and was not removed.
+    Result<bool> isListed(const QString& id);
+    /// put() into the conversation of that number, in a transaction of the caller's.
+    Result<void> putIn(qint64 n, int id, int parent, const Message& message);
 
 private:
     Result<void> openFile(Access access);

@@ -191,7 +191,7 @@ Result<void> HistoryDatabase::check()
 Result<void> HistoryDatabase::begin()
 {
     Result<void> result = m_database.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;"
-                                         "PRAGMA journal_size_limit = 8388608");
+                                         "PRAGMA journal_size_limit = 8388608; PRAGMA wal_autocheckpoint = 200");
     if (result)
         result = migrate(m_database, historyMigrations());
     if (!result || m_hasBegun)
@@ -214,6 +214,11 @@ Result<QString> HistoryDatabase::repair()
     Result<void> opened = openFile(Access::Write);
     if (opened)
         opened = begin();
+    if (opened) { // a copy that was being made may have lost something of what it has
+        opened = m_database.prepare("UPDATE conversations SET fate = ?1, id = id || '/' || n WHERE fate = ?2")
+                     .bind(int(ConversationFate::Deleted), int(ConversationFate::BeingCopied))
+                     .run();
+    }
     if (!opened) {
         const StorageFault why = fault();
         close();
@@ -243,8 +248,9 @@ Result<QString> HistoryDatabase::setAside()
         if (done && hasContent(file)) {
             const Result<bool> recovered = recoverHistory(file, fresh, RecoveryTime, m_stopCondition);
             isAll = recovered.value_or(false);
-            // What could not be written, a full disk above all, is recovered later: half of it must not count as all there was.
-            if (!recovered && (fresh.fault() == StorageFault::Interrupted || canPass(fresh.fault())))
+            // What could not be written, on a full disk above all, is recovered later: half of it must not count as all there
+            // was.
+            if (!recovered)
                 done = std::unexpected(recovered.error());
         }
         if (done)

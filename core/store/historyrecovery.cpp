@@ -45,7 +45,7 @@ public:
     }
     bool wasEnded() const { return m_wasEnded; }
     bool hasGap() const { return m_hasGap; } ///< something could not be read
-    std::optional<Error> writeFailure() const { return m_writeFailure; }
+    Result<void> writeFailure() const { return m_writeFailure ? Result<void>(std::unexpected(*m_writeFailure)) : Result<void>(); }
 
 private:
     enum class Order { Up, Down };
@@ -158,7 +158,7 @@ void Recovery::copyTable(const std::string& table, const std::string& key)
         m_gaps = 0;
         const Result<void> done = m_fresh.atomically([&]() -> Result<void> {
             copyRange(copy, std::max<qint64>(0, to - ChunkRows + 1), to);
-            return {};
+            return writeFailure(); // SQLite may have rolled back by itself: then there is nothing to commit
         });
         if (!done)
             m_writeFailure = done.error();
@@ -181,7 +181,7 @@ void Recovery::copyEnds(const std::string& table)
     const Result<void> done = m_fresh.atomically([&]() -> Result<void> {
         if (!run(copy, 0, all, Order::Up, last))
             run(copy, 0, all, Order::Down, last);
-        return {};
+        return writeFailure();
     });
     if (!done)
         m_writeFailure = done.error();
@@ -211,8 +211,9 @@ Result<void> completeHalves(Database& fresh)
             " FROM journal");
     // A file without its message must not go to the next one that gets its id.
     if (done)
-        done = fresh.run("DELETE FROM attachments WHERE NOT EXISTS (SELECT 1 FROM messages"
-                         " WHERE messages.conversation = attachments.conversation AND messages.id = attachments.message)");
+        done = fresh.run("DELETE FROM attachments WHERE message <> -1 AND NOT EXISTS (SELECT 1 FROM messages"
+                         " WHERE messages.conversation = attachments.conversation AND messages.id = attachments.message);"
+                         "DELETE FROM attachments WHERE conversation NOT IN (SELECT n FROM conversations)");
     return done;
 }
 
@@ -237,8 +238,8 @@ Result<bool> recoverHistory(const QString& file, Database& fresh, Millis time, c
     const bool isAll = !recovery.isOver();
     if (recovery.wasEnded())
         return std::unexpected(fresh.failure(StorageFault::Interrupted));
-    if (recovery.writeFailure())
-        return std::unexpected(*recovery.writeFailure());
+    if (const Result<void> written = recovery.writeFailure(); !written)
+        return std::unexpected(written.error());
     if (done)
         done = fresh.atomically([&] { return completeHalves(fresh); });
     return done ? Result<bool>(isAll) : std::unexpected(done.error());

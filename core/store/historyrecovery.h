@@ -17,7 +17,7 @@ class Database;
 /// messages without a conversation a conversation, written pieces without a message a message.
 ///
 /// True = everything was tried; false = \a time ran out. An error, with fault Interrupted of \a fresh, when \a isEnding said so;
-/// any other one is of \a fresh, and what was copied until then is in it.
+/// any other one is of \a fresh. What was copied until then is not all, and counts for nothing.
 Result<bool> recoverHistory(const QString& file, Database& fresh, Millis time, const std::function<bool()>& isEnding);
 
 }

@@ -41,7 +41,7 @@ struct HistoryStore::Private
     { }
 
     HistoryStore& q;
-    std::shared_ptr<StoreSide::Flags> flags = std::make_shared<StoreSide::Flags>(); // with the side, which ends after the façade
+    std::shared_ptr<StoreFlags> flags = std::make_shared<StoreFlags>(); // with the side, which ends after the façade
     JoinedThread thread {"store"};
     StoreSide* side = nullptr; ///< lives in \c thread and is destroyed by its end
     QHash<quint64, std::shared_ptr<Job>> jobs;
@@ -80,11 +80,10 @@ struct HistoryStore::Private
     }
 
     template <typename T>
-    void ask(QObject* context, Done<Result<T>> done, std::function<Result<T>(HistoryDatabase&)> question)
+    void ask(QObject* context, Done<Result<T>> done, std::function<Result<T>(StoreSide&)> question)
     {
         const quint64 number = begin<Result<T>>(context, std::move(done));
-        post([this, number, question = std::move(question)](
-                 StoreSide& target) { answer<Result<T>>(number, target.ask<T>(question)); });
+        post([this, number, question = std::move(question)](StoreSide& target) { answer<Result<T>>(number, question(target)); });
     }
 
     void write(HistoryWrite change)
@@ -106,6 +105,10 @@ HistoryStore::HistoryStore(const QString& dataDirectory, QObject* parent)
     connect(d->side, &StoreSide::damaged, this, [this](const QString& sentence) {
         handover::receive();
         Q_EMIT damaged(sentence);
+    });
+    connect(d->side, &StoreSide::refused, this, [this](const QString& sentence) {
+        handover::receive();
+        Q_EMIT refused(sentence);
     });
     connect(d->side, &StoreSide::troubleChanged, this, [this](const std::optional<Error>& error) {
         handover::receive();
@@ -133,13 +136,14 @@ HistoryStore::~HistoryStore()
 void HistoryStore::list(
     const std::optional<ConversationKey>& after, int number, QObject* context, Done<Result<QList<ConversationSummary>>> done)
 {
-    d->ask<QList<ConversationSummary>>(
-        context, std::move(done), [after, number](HistoryDatabase& history) { return history.list(after, number); });
+    d->ask<QList<ConversationSummary>>(context, std::move(done), [after, number](StoreSide& side) {
+        return side.look<QList<ConversationSummary>>([&](HistoryDatabase& history) { return history.list(after, number); });
+    });
 }
 
 void HistoryStore::open(const QString& id, QObject* context, Done<Result<OpenedConversation>> done)
 {
-    d->ask<OpenedConversation>(context, std::move(done), [id](HistoryDatabase& history) { return history.conversation(id); });
+    d->ask<OpenedConversation>(context, std::move(done), [id](StoreSide& side) { return side.open(id); });
 }
 
 void HistoryStore::search(
@@ -173,7 +177,7 @@ std::unique_ptr<MessageSource> HistoryStore::source(const QString& id, const Mes
     const auto ask = [p = d.get()](const QString& conversation, int first, int number, QObject* context,
                          Done<Result<QList<Message>>> done) {
         p->ask<QList<Message>>(context, std::move(done),
-            [conversation, first, number](HistoryDatabase& history) { return history.messages(conversation, first, number); });
+            [conversation, first, number](StoreSide& side) { return side.messages(conversation, first, number); });
     };
     return std::make_unique<StoredMessages>(*this, ask, id, shape);
 }
@@ -191,6 +195,11 @@ void HistoryStore::saveSummary(const ConversationSummary& summary)
 void HistoryStore::savePlace(const QString& id, const ConversationPlace& place)
 {
     d->write({.conversation = id, .change = PlaceWrite {place}});
+}
+
+void HistoryStore::saveDraftAttachments(const QString& id, const QList<Attachment>& attachments)
+{
+    d->write({.conversation = id, .change = DraftAttachmentsWrite {attachments}});
 }
 
 void HistoryStore::remove(const QString& id)
@@ -212,6 +221,12 @@ void HistoryStore::sync(QObject* context, Done<Result<void>> done)
 {
     const quint64 job = d->begin<Result<void>>(context, std::move(done));
     d->post([p = d.get(), job](StoreSide& side) { p->answer(job, side.sync()); });
+}
+
+void HistoryStore::useWaiting(const WaitingWork& work, QObject* context, Done<Result<int>> done)
+{
+    const quint64 job = d->begin<Result<int>>(context, std::move(done));
+    d->post([p = d.get(), job, work](StoreSide& side) { p->answer(job, side.useWaiting(work)); });
 }
 
 std::optional<Error> HistoryStore::trouble() const

@@ -1,57 +1,23 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/chat/attachment.h"
 #include "core/chat/messagesink.h"
 #include "core/chat/messagesource.h"
-#include "core/store/conversationsummary.h"
+#include "core/store/historyanswers.h"
 
 #include <QObject>
 
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 
 namespace sluice {
 
+class HistoryDatabase;
 class HistoryTask;
-
-/// What was found when the history was opened.
-struct HistoryOpening
-{
-    /// Set when the database was damaged: one sentence that says where it was set aside and how much was recovered.
-    std::optional<QString> damage;
-    int interrupted = 0; ///< answers that were being written when the program last ended
-};
-
-/// One conversation as the store has it.
-struct OpenedConversation
-{
-    ConversationSummary summary;
-    ConversationPlace place;
-    MessageShape shape;
-};
-
-/// One message that a search found.
-struct SearchHit
-{
-    QString conversationId;
-    QString title; ///< of the conversation
-    int messageId = 0; ///< -1 = its title is what was found
-    qint64 createdAt = 0; ///< of the message; ms since 1970
-    QString snippet; ///< plain text around the first match
-    std::vector<std::pair<int, int>> marks; ///< (start, length) in \c snippet of what matches
-};
-
-/// Where the next page of a search goes on; opaque.
-using SearchKey = qint64;
-
-struct SearchPage
-{
-    /// Youngest first; on the first page some conversations whose title fits come before. May be fewer than were asked for
-    /// although there are more, when those are far.
-    QList<SearchHit> hits;
-    std::optional<SearchKey> next; ///< nothing = that was the last page
-};
+struct HistoryWrite;
 
 /// Every conversation on disk: the façade that engine and window use. It owns the store thread and the database in it
 /// (HistoryDatabase), which is WAL and in one file of the data directory. Lives in one consumer thread with an event loop.
@@ -94,6 +60,9 @@ public:
     /// Makes or changes the conversation's line in the list; \c messageCount is not written.
     void saveSummary(const ConversationSummary& summary);
     void savePlace(const QString& id, const ConversationPlace& place);
+    /// What goes along with the draft; all of it at each change, within AttachmentLimits. Files that are there already are not
+    /// written again, and savePlace() leaves them alone.
+    void saveDraftAttachments(const QString& id, const QList<Attachment>& attachments);
     /// Takes it out of list and search; undone by restore(), for good with purge(), or when the program starts next.
     void remove(const QString& id);
     void restore(const QString& id);
@@ -101,6 +70,11 @@ public:
 
     /// Calls \a done in the consumer's thread when all that was asked for before is on disk, or has failed.
     void sync(QObject* context, Done<Result<void>> done);
+
+    using WaitingWork = std::function<Result<int>(const std::list<HistoryWrite>& waiting, HistoryDatabase* readable)>;
+    /// For who wants to save elsewhere what the disk refuses: \a work runs in the store thread, at once, with the writes that
+    /// wait, in order, and the database, or null when it cannot even be read.
+    void useWaiting(const WaitingWork& work, QObject* context, Done<Result<int>> done);
 
     /// Why writes are waiting now; nothing when all is well.
     std::optional<Error> trouble() const;
@@ -110,6 +84,8 @@ Q_SIGNALS:
     void opened(const sluice::HistoryOpening& opening);
     /// A database that turned out to be damaged while it was in use was set aside, too.
     void damaged(const QString& sentence);
+    /// A change can never be saved, and the user has to know.
+    void refused(const QString& sentence);
     void troubleChanged(const std::optional<sluice::Error>& error);
 
 private:

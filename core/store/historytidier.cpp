@@ -201,6 +201,8 @@ Result<bool> HistoryDatabase::tidy()
         return false;
     if (!m_index.isOpen())
         m_index.open(true); // there may be room for it now
+    if (m_index.merge())
+        return true;
     for (const auto step : {tidier::indexWritten, tidier::deletePurged, tidier::indexMissing}) {
         const Result<bool> hasMore = step(*this);
         if (!hasMore || *hasMore)

@@ -1,21 +1,41 @@
 // What changes a history.
 
+#include "core/chat/attachmentrules.h"
 #include "core/store/conversationcopy.h"
 #include "core/store/conversationfate.h"
 #include "core/store/historydatabase.h"
 #include "core/store/messagerecord.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 
 namespace sluice {
 
 namespace {
 
+constexpr int DraftId = -1; // where a message's attachments have its id
+
 constexpr bool isFinal(MessageState state)
 {
     return state != MessageState::Pending && state != MessageState::Streaming;
 }
 
+}
+
+Result<void> HistoryDatabase::preview(const std::function<Result<void>()>& changes, const std::function<void()>& look)
+{
+    // What does not fit into the cache is not written out early.
+    Result<void> done = m_database.run("PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
+    if (!done)
+        return done;
+    const QSet<QString> purged = m_purged;
+    done = changes();
+    if (done)
+        look();
+    if (m_database.isInTransaction())
+        (void)m_database.run("ROLLBACK; PRAGMA cache_spill = ON"); // nothing was written
+    m_purged = purged;
+    return done;
 }
 
 Result<void> HistoryDatabase::saveSummary(const ConversationSummary& summary)
@@ -75,6 +95,24 @@ Result<void> HistoryDatabase::savePlace(const QString& id, const ConversationPla
     });
 }
 
+Result<void> HistoryDatabase::saveDraftAttachments(const QString& id, const QList<Attachment>& attachments)
+{
+    if (m_purged.contains(id))
+        return {};
+    for (qsizetype i = 0; i < attachments.size(); ++i) {
+        if (faultBeside(attachments.first(i), attachments[i])) {
+            return std::unexpected(Error {.kind = ErrorKind::Overflow,
+                .message = QCoreApplication::translate("HistoryDatabase", "More is attached than a message may take along.")});
+        }
+    }
+    return atomically([&]() -> Result<void> {
+        const Result<qint64> n = numberForWriting(id);
+        if (!n)
+            return std::unexpected(n.error());
+        return writeAttachments(*n, DraftId, attachments);
+    });
+}
+
 Result<void> HistoryDatabase::put(const QString& conversation, int id, int parent, const Message& message)
 {
     if (m_purged.contains(conversation))
@@ -83,51 +121,58 @@ Result<void> HistoryDatabase::put(const QString& conversation, int id, int paren
         const Result<qint64> n = numberForWriting(conversation);
         if (!n)
             return std::unexpected(n.error());
-        bool isNew = false;
-        {
-            Statement known = m_database.prepare("SELECT 1 FROM messages WHERE conversation = ?1 AND id = ?2");
-            const Result<bool> row = known.bind(*n, id).step();
-            if (!row)
-                return std::unexpected(row.error());
-            isNew = !*row;
-        }
-        Result<void> done = writeMessage(m_database, *n, id, parent, message);
-        if (done && isNew)
-            done = m_database.prepare("UPDATE conversations SET message_count = max(message_count, ?2) WHERE n = ?1")
-                       .bind(*n, id + 1)
-                       .run();
-        if (done && isNew) // a new version is the one that is shown
-            done = m_database.prepare("DELETE FROM choices WHERE conversation = ?1 AND parent = ?2").bind(*n, parent).run();
-        // Also of a new one: a repair may have kept what belonged to a message that it lost.
-        if (done)
-            done = m_database.prepare("DELETE FROM journal WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
-        if (done)
-            done = m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2").bind(*n, id).run();
-        if (done)
-            done = writeAttachments(*n, id, message.attachments);
-        if (done && isFinal(message.state))
-            done =
-                m_database
-                    .prepare("INSERT OR IGNORE INTO messages_to_index SELECT n FROM messages WHERE conversation = ?1 AND id = ?2")
-                    .bind(*n, id)
-                    .run();
-        return done;
+        return putIn(*n, id, parent, message);
     });
+}
+
+Result<void> HistoryDatabase::putIn(qint64 n, int id, int parent, const Message& message)
+{
+    bool isNew = false;
+    {
+        Statement known = m_database.prepare("SELECT 1 FROM messages WHERE conversation = ?1 AND id = ?2");
+        const Result<bool> row = known.bind(n, id).step();
+        if (!row)
+            return std::unexpected(row.error());
+        isNew = !*row;
+    }
+    Result<void> done = writeMessage(m_database, n, id, parent, message);
+    if (done && isNew)
+        done = m_database.prepare("UPDATE conversations SET message_count = max(message_count, ?2) WHERE n = ?1")
+                   .bind(n, id + 1)
+                   .run();
+    if (done && isNew) // a new version is the one that is shown
+        done = m_database.prepare("DELETE FROM choices WHERE conversation = ?1 AND parent = ?2").bind(n, parent).run();
+    // Also of a new one: a repair may have kept what belonged to a message that it lost.
+    if (done)
+        done = m_database.prepare("DELETE FROM journal WHERE conversation = ?1 AND message = ?2").bind(n, id).run();
+    if (done)
+        done = writeAttachments(n, id, message.attachments);
+    if (done && isFinal(message.state))
+        done = m_database
+                   .prepare("INSERT OR IGNORE INTO messages_to_index SELECT n FROM messages WHERE conversation = ?1 AND id = ?2")
+                   .bind(n, id)
+                   .run();
+    return done;
 }
 
 Result<void> HistoryDatabase::writeAttachments(qint64 conversation, int id, const QList<Attachment>& attachments)
 {
+    // Only what changed: they may be megabytes.
     for (qsizetype place = 0; place < attachments.size(); ++place) {
         const Attachment& attachment = attachments[place];
         const Result<void> written = m_database
                                          .prepare("INSERT INTO attachments(conversation, message, place, name, mime_type, data)"
-                                                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+                                                  " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+                                                  " ON CONFLICT DO UPDATE SET name = ?4, mime_type = ?5, data = ?6"
+                                                  " WHERE name <> ?4 OR mime_type <> ?5 OR data <> ?6")
                                          .bind(conversation, id, place, attachment.name, attachment.mimeType, attachment.data)
                                          .run();
         if (!written)
             return written;
     }
-    return {};
+    return m_database.prepare("DELETE FROM attachments WHERE conversation = ?1 AND message = ?2 AND place >= ?3")
+        .bind(conversation, id, attachments.size())
+        .run();
 }
 
 Result<void> HistoryDatabase::grow(const QString& conversation, int id, const QString& text, const QString& reasoning)

@@ -3,6 +3,7 @@
 #include "core/base/logging.h"
 #include "core/store/historydatabase.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace sluice {
@@ -27,6 +28,7 @@ Result<void> apply(HistoryDatabase& history, const HistoryWrite& write)
     return std::visit(Overloaded {
                           [&](const SummaryWrite& one) { return history.saveSummary(one.summary); },
                           [&](const PlaceWrite& one) { return history.savePlace(id, one.place); },
+                          [&](const DraftAttachmentsWrite& one) { return history.saveDraftAttachments(id, one.attachments); },
                           [&](const MessageWrite& one) { return history.put(id, one.id, one.parent, one.message); },
                           [&](const GrowthWrite& one) { return history.grow(id, one.id, one.text, one.reasoning); },
                           [&](const ChoiceWrite& one) { return history.choose(id, one.parent, one.child); },
@@ -112,7 +114,57 @@ void PendingWrites::add(HistoryWrite write)
     m_places.emplace(key, m_writes.insert(m_writes.end(), std::move(write)));
 }
 
-Result<void> PendingWrites::applyTo(HistoryDatabase& history)
+Result<void> PendingWrites::showIn(HistoryDatabase& history) const
+{
+    for (const HistoryWrite& write : m_writes) {
+        history.clearFault();
+        const Result<void> done = apply(history, write);
+        if (!done && (history.fault() == StorageFault::Damaged || canPass(history.fault())))
+            return done; // any other one will never be made
+    }
+    return {};
+}
+
+bool PendingWrites::hasMessagesOf(const QString& conversation) const
+{
+    return std::ranges::any_of(m_writes,
+        [&conversation](const HistoryWrite& write) { return write.conversation == conversation && isOfMessages(write); });
+}
+
+void PendingWrites::dropMessagesOf(const QString& conversation)
+{
+    for (auto write = m_writes.begin(); write != m_writes.end();) {
+        const auto next = std::next(write);
+        if (write->conversation == conversation && isOfMessages(*write))
+            erase(write);
+        write = next;
+    }
+}
+
+bool PendingWrites::isOfMessages(const HistoryWrite& write)
+{
+    return std::holds_alternative<MessageWrite>(write.change) || std::holds_alternative<GrowthWrite>(write.change)
+        || std::holds_alternative<ChoiceWrite>(write.change);
+}
+
+void PendingWrites::layOver(OpenedConversation& conversation) const
+{
+    for (const HistoryWrite& write : m_writes) {
+        if (write.conversation != conversation.summary.id)
+            continue;
+        if (const auto* summary = std::get_if<SummaryWrite>(&write.change)) {
+            const int count = conversation.summary.messageCount;
+            conversation.summary = summary->summary;
+            conversation.summary.messageCount = count;
+        } else if (const auto* place = std::get_if<PlaceWrite>(&write.change)) {
+            conversation.place = place->place;
+        } else if (const auto* files = std::get_if<DraftAttachmentsWrite>(&write.change)) {
+            conversation.draftAttachments = files->attachments;
+        }
+    }
+}
+
+Result<void> PendingWrites::applyTo(HistoryDatabase& history, const Refused& refused)
 {
     for (;;) {
         auto failed = m_writes.end();
@@ -134,6 +186,8 @@ Result<void> PendingWrites::applyTo(HistoryDatabase& history)
         if (failed == m_writes.end() || history.fault() == StorageFault::Damaged || canPass(history.fault()))
             return done;
         qCWarning(lcStore, "A change of kind %zu cannot be saved and is left out.", failed->change.index());
+        if (refused)
+            refused(*failed, done.error());
         erase(failed);
     }
 }

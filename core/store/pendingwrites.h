@@ -15,6 +15,7 @@
 namespace sluice {
 
 class HistoryDatabase;
+struct OpenedConversation;
 
 struct SummaryWrite
 {
@@ -24,6 +25,11 @@ struct SummaryWrite
 struct PlaceWrite
 {
     ConversationPlace place;
+};
+
+struct DraftAttachmentsWrite
+{
+    QList<Attachment> attachments;
 };
 
 struct MessageWrite
@@ -53,7 +59,7 @@ enum class FateWrite { Remove, Restore, Purge };
 struct HistoryWrite
 {
     QString conversation;
-    std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite> change;
+    std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite, DraftAttachmentsWrite> change;
 };
 
 /// Changes on their way to disk, in order. However long they have to wait, there is at most one of a kind for a thing: a newer
@@ -65,10 +71,20 @@ public:
     void add(HistoryWrite write);
     bool isEmpty() const { return m_writes.empty(); }
     std::size_t count() const { return m_writes.size(); }
+    const std::list<HistoryWrite>& writes() const { return m_writes; }
 
+    using Refused = std::function<void(const HistoryWrite& write, const Error& error)>;
     /// Writes all of them in one transaction and forgets them. After a failure that will not pass by itself and is not damage,
-    /// the one that failed is dropped and the others are written; after any other, all stay.
-    Result<void> applyTo(HistoryDatabase& history);
+    /// the one that failed is dropped, \a refused is told, and the others are written; after any other, all stay.
+    Result<void> applyTo(HistoryDatabase& history, const Refused& refused = {});
+    /// Makes all of them and keeps them; for HistoryDatabase::preview().
+    Result<void> showIn(HistoryDatabase& history) const;
+
+    bool hasMessagesOf(const QString& conversation) const;
+    void dropMessagesOf(const QString& conversation);
+    static bool isOfMessages(const HistoryWrite& write);
+    /// What is not about messages.
+    void layOver(OpenedConversation& conversation) const;
 
 private:
     // Conversation, kind, message or parent.

@@ -71,7 +71,7 @@ CREATE TABLE choices(
 CREATE TABLE attachments(
     n INTEGER PRIMARY KEY,
     conversation INTEGER NOT NULL,
-    message INTEGER NOT NULL,
+    message INTEGER NOT NULL, -- -1 = the draft
     place INTEGER NOT NULL,
     name TEXT NOT NULL,
     mime_type BLOB NOT NULL,

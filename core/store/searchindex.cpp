@@ -16,14 +16,15 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Goes up with each change of searchableText() or of the tables. An index of another version is made anew.
-constexpr qint64 Version = 2;
+constexpr qint64 Version = 3;
 
+/// A checkpoint waits for the disk, the longer the more it brings there: so a little at a time.
+constexpr char Begin[] = "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 200";
 constexpr char Setup[] = R"(
 PRAGMA journal_mode = WAL;
-PRAGMA synchronous = NORMAL;
 CREATE TABLE missing(which INTEGER PRIMARY KEY, below INTEGER NOT NULL);
 INSERT INTO missing VALUES(0, 9223372036854775807), (1, 9223372036854775807);
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 )";
 
 // NAME stands for the part's name in all of them.
@@ -31,6 +32,9 @@ PRAGMA user_version = 2;
 /// 'ascii' takes every character beyond ASCII for a part of a word, so the words are exactly those of SearchTokens.
 constexpr char Create[] = "CREATE VIRTUAL TABLE NAME USING fts5(text, content = '', columnsize = 0, detail = none,"
                           " tokenize = 'ascii', prefix = '2 3 4')";
+/// FTS5 would merge whenever it likes, and for as long as it takes: see merge().
+constexpr char Configure[] = "INSERT INTO NAME(NAME, rank) VALUES('automerge', 0), ('crisismerge', 512)";
+constexpr char Merge[] = "INSERT INTO NAME(NAME, rank) VALUES('merge', 100)"; // pages of 4 kB
 constexpr char Insert[] = "INSERT INTO NAME(rowid, text) VALUES(?, ?)";
 constexpr char Delete[] = "INSERT INTO NAME(NAME, rowid, text) VALUES('delete', ?, ?)";
 constexpr char Select[] = "SELECT rowid FROM NAME WHERE NAME MATCH ?1 AND rowid <= ?2 ORDER BY rowid DESC";
@@ -64,7 +68,7 @@ bool SearchIndex::open(bool isWritable)
     };
     if (QFile::exists(m_file) && m_database.open(m_file, isWritable ? Database::Access::Write : Database::Access::Read)) {
         const Result<qint64> version = m_database.number("PRAGMA user_version");
-        const bool isOurs = version && *version == Version && m_database.run("PRAGMA synchronous = NORMAL")
+        const bool isOurs = version && *version == Version && m_database.run(Begin)
             && load(Table::Messages, "SELECT below FROM missing WHERE which = 0")
             && load(Table::Titles, "SELECT below FROM missing WHERE which = 1");
         if (isOurs)
@@ -79,7 +83,7 @@ bool SearchIndex::create()
     for (const auto ending : {""_L1, "-wal"_L1, "-shm"_L1})
         QFile::remove(m_file + ending);
     m_missingBelow.fill(std::numeric_limits<qint64>::max());
-    if (m_database.open(m_file, Database::Access::Create) && m_database.run(Setup))
+    if (m_database.open(m_file, Database::Access::Create) && m_database.run(Setup) && m_database.run(Begin))
         return true;
     m_database.close();
     return false;
@@ -117,9 +121,13 @@ Result<void> SearchIndex::writePart(Table table, const char* sql, std::span<cons
     if (!exists)
         return std::unexpected(exists.error());
     if (!*exists) {
-        if (const Result<void> made = m_database.run(inPart(Create, name).c_str()); !made)
+        Result<void> made = m_database.run(inPart(Create, name).c_str());
+        if (made)
+            made = m_database.run(inPart(Configure, name).c_str());
+        if (!made)
             return made;
     }
+    m_unmerged.insert(name);
     Statement statement = m_database.prepare(inPart(sql, name).c_str());
     for (const Entry& entry : entries) {
         const Result<void> written = statement.bind(entry.n, QUtf8StringView(entry.text)).run();
@@ -150,6 +158,19 @@ bool SearchIndex::add(Table table, std::span<const Entry> entries)
 bool SearchIndex::remove(Table table, std::span<const Entry> entries)
 {
     return change([&] { return write(table, Delete, entries); });
+}
+
+bool SearchIndex::merge()
+{
+    if (m_unmerged.empty() || !isOpen())
+        return false;
+    const std::string name = *m_unmerged.begin();
+    const auto changes = [this] { return m_database.number("SELECT total_changes()").value_or(0); };
+    const qint64 before = changes();
+    const bool isDone = change([&] { return m_database.run(inPart(Merge, name).c_str()); });
+    if (!isDone || changes() - before < 2) // by FTS5's documentation there was nothing to do
+        m_unmerged.erase(name);
+    return isDone && !m_unmerged.empty();
 }
 
 bool SearchIndex::addMissing(Table table, std::span<const Entry> entries, qint64 missingBelow)

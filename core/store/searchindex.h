@@ -4,6 +4,7 @@
 
 #include <array>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 
@@ -43,6 +44,10 @@ public:
     /// Only what is there; \a entries must be what was added.
     bool remove(Table table, std::span<const Entry> entries);
 
+    /// Some milliseconds of joining what many add() have left apart, which a search would have to look through one by one. True =
+    /// there is more.
+    bool merge();
+
     /// When the index was made new, everything below this number still has to be added, from the highest one down.
     qint64 missingBelow(Table table) const { return m_missingBelow[size_t(table)]; }
     /// Adds \a entries, the highest ones that were missing.
@@ -74,6 +79,7 @@ private:
     bool m_isWritable = false;
     Database m_database;
     StorageFault m_fault = StorageFault::None;
+    std::set<std::string> m_unmerged; ///< parts that were added to
     std::array<qint64, 2> m_missingBelow {};
 };
 

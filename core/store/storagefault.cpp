@@ -19,8 +19,8 @@ QString sentence(StorageFault fault)
     case StorageFault::ReadOnly:
         return tr(QT_TRANSLATE_NOOP("StorageFault", "The conversations cannot be saved: their folder is read-only."));
     case StorageFault::Busy:
-        return tr(QT_TRANSLATE_NOOP(
-            "StorageFault", "Another program is using the conversations: end it, and they are saved here, too."));
+        return tr(
+            QT_TRANSLATE_NOOP("StorageFault", "Another Sluice uses this history: close it, and what is new here is saved, too."));
     case StorageFault::Damaged:
         return tr(QT_TRANSLATE_NOOP("StorageFault", "The file with the conversations is damaged."));
     case StorageFault::Unreachable:
@@ -59,6 +59,8 @@ StorageFault storageFault(int code)
     case SQLITE_FORMAT:
         return StorageFault::Damaged;
     case SQLITE_IOERR:
+        if (code == SQLITE_IOERR_SHMSIZE)
+            return StorageFault::Full; // the file of locks could not grow
         // SQLite says so itself where a checksum of the file system does not fit.
         return code == SQLITE_IOERR_CORRUPTFS ? StorageFault::Damaged : StorageFault::Unreachable;
     case SQLITE_CANTOPEN:

@@ -2,8 +2,10 @@
 
 #include "core/base/logging.h"
 #include "core/base/threadhandover.h"
-#include "core/store/historysearch.h"
-#include "core/store/historytask.h"
+#include "core/store/storesearch.h"
+
+#include <QCoreApplication>
+#include <QSet>
 
 #include <utility>
 
@@ -18,21 +20,22 @@ constexpr Millis GatherTime = 10ms; // writes of several conversations in one tr
 constexpr Millis RetryTime = 2s;
 constexpr Millis RetryTimeAtEnd = 200ms;
 constexpr Millis CheckpointTime = 5s; // what a power cut may take
-constexpr Millis SearchSlice = 35ms;
-constexpr Millis TidyPause = 5ms; // between two pieces: questions come first
 constexpr Millis StartPause = 2s; // the window has its list and its conversation by then
+
+/// Of a change that will never be saved.
+QString refusal(bool isOfMessage)
+{
+    return isOfMessage
+        ? QCoreApplication::translate("StoreSide",
+              "A message cannot be saved: the conversations' database refuses it. It is shown until Sluice is closed; copy what "
+              "matters.")
+        : QCoreApplication::translate(
+              "StoreSide", "A change of a conversation cannot be saved: the conversations' database refuses it.");
+}
 
 }
 
-struct StoreSide::Search
-{
-    quint64 number = 0;
-    QString query;
-    HistorySearch search;
-    SearchDone done;
-};
-
-StoreSide::StoreSide(const QString& dataDirectory, std::shared_ptr<const Flags> flags)
+StoreSide::StoreSide(const QString& dataDirectory, std::shared_ptr<const StoreFlags> flags)
     : m_flags(std::move(flags))
     , m_history(dataDirectory)
     , m_gatherTimer(this)
@@ -57,18 +60,22 @@ StoreSide::~StoreSide() = default;
 
 void StoreSide::start()
 {
-    const HistoryOpening opening = openHistory(false).value_or(HistoryOpening {});
+    const HistoryOpening opening = openHistory().value_or(HistoryOpening {});
     handover::publish();
     Q_EMIT opened(opening);
     wakeWork(StartPause);
 }
 
 /// Nothing when it cannot be opened for writing; then it is opened for reading, if that works, and there is trouble.
-std::optional<HistoryOpening> StoreSide::openHistory(bool keepsUnfinished)
+std::optional<HistoryOpening> StoreSide::openHistory()
 {
+    // Not what this run is writing itself: it may have been read by now.
+    const bool keepsUnfinished = m_wasWritable;
     const Result<HistoryOpening> opening = m_history.open(HistoryDatabase::Access::Write, keepsUnfinished);
     m_isOpen = opening.has_value();
     if (opening) {
+        m_wasWritable = true;
+        dropStale();
         setTrouble(std::nullopt);
         return *opening;
     }
@@ -81,8 +88,7 @@ std::optional<HistoryOpening> StoreSide::openHistory(bool keepsUnfinished)
 void StoreSide::retry()
 {
     if (!m_history.isWritable()) {
-        // Not what this run is writing itself: it may have been read by now.
-        const std::optional<HistoryOpening> opening = openHistory(true);
+        const std::optional<HistoryOpening> opening = openHistory();
         if (opening && opening->damage) {
             handover::publish();
             Q_EMIT damaged(*opening->damage);
@@ -94,6 +100,8 @@ void StoreSide::retry()
 
 void StoreSide::write(HistoryWrite write)
 {
+    if (PendingWrites::isOfMessages(write) && m_foreign.isStale(write.conversation))
+        return; // it was said
     m_pending.add(std::move(write));
     if (!m_gatherTimer.isActive() && !m_trouble)
         m_gatherTimer.start();
@@ -108,9 +116,9 @@ void StoreSide::flush()
 
 void StoreSide::writePending()
 {
-    Result<void> done = m_pending.applyTo(m_history);
+    Result<void> done = applyPending();
     if (!done && m_history.fault() == StorageFault::Damaged && repair())
-        done = m_pending.applyTo(m_history);
+        done = applyPending();
     if (!done) {
         if (m_history.isWritable() || !m_trouble)
             setTrouble(done.error());
@@ -121,6 +129,34 @@ void StoreSide::writePending()
         m_checkpointTimer.start();
     m_hasToTidy = true;
     wakeWork(TidyPause);
+}
+
+Result<void> StoreSide::applyPending()
+{
+    QSet<QString> sentences;
+    const Result<void> done = m_pending.applyTo(m_history, [&sentences](const HistoryWrite& write, const Error& error) {
+        sentences.insert(error.kind == ErrorKind::Storage ? refusal(PendingWrites::isOfMessages(write)) : error.message);
+    });
+    for (const QString& sentence : std::as_const(sentences)) {
+        handover::publish();
+        Q_EMIT refused(sentence);
+    }
+    return done;
+}
+
+/// What was made here of a conversation that another program has changed meanwhile must not go over that.
+void StoreSide::dropStale()
+{
+    for (const ForeignChanges::Conversation& changed : m_foreign.compare(m_history)) {
+        if (!m_pending.hasMessagesOf(changed.id))
+            continue;
+        m_pending.dropMessagesOf(changed.id);
+        handover::publish();
+        Q_EMIT refused(QCoreApplication::translate("StoreSide",
+            "Another Sluice has changed “%1” meanwhile, so what is new in it here is not saved. Copy what matters, then start "
+            "Sluice anew.")
+                .arg(changed.title));
+    }
 }
 
 bool StoreSide::repair()
@@ -157,77 +193,44 @@ Result<void> StoreSide::sync()
     return m_trouble ? Result<void>(std::unexpected(*m_trouble)) : Result<void>();
 }
 
-void StoreSide::search(quint64 number, const QString& query, std::optional<SearchKey> after, int hits, const SearchDone& done)
+Result<int> StoreSide::useWaiting(const WaitingWork& work)
 {
-    flush();
-    if (m_search)
-        std::exchange(m_search, nullptr)->done(std::unexpected(storageError(StorageFault::Interrupted)));
-    m_search = std::make_unique<Search>(Search {number, query, HistorySearch(query, after, hits), done});
-    work();
+    m_history.clearFault();
+    return work(m_pending.writes(), m_isOpen ? &m_history : nullptr);
 }
 
-/// True while there is more to look at.
-bool StoreSide::searchOn()
+Result<OpenedConversation> StoreSide::open(const QString& id)
 {
-    if (!m_search)
-        return false;
-    const auto isStale = [this] { return m_flags->newestSearch.load(std::memory_order_relaxed) != m_search->number; };
-    const Result<bool> isDone =
-        ask<bool>([&](HistoryDatabase& history) { return m_search->search.step(history, SearchSlice, isStale); });
-    if (isDone && !*isDone)
-        return true;
-    const std::unique_ptr<Search> search = std::move(m_search);
-    search->done(isDone ? Result<SearchPage>(search->search.page()) : std::unexpected(isDone.error()));
-    return false;
+    bool isAll = false;
+    Result<OpenedConversation> answer = look<OpenedConversation>([&](HistoryDatabase& history) {
+        isAll = m_pending.isEmpty() || history.database().isInTransaction(); // the preview's
+        return history.conversation(id);
+    });
+    if (answer && m_history.isWritable())
+        m_foreign.forget(id);
+    else if (answer)
+        m_foreign.noteRead(*answer);
+    if (isAll)
+        return answer;
+    if (m_pending.hasMessagesOf(id))
+        return std::unexpected(m_trouble.value_or(Error {}));
+    if (answer)
+        m_pending.layOver(*answer);
+    return answer;
 }
 
-void StoreSide::run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done)
+Result<QList<Message>> StoreSide::messages(const QString& id, int first, int number)
 {
-    m_tasks.push_back({task, done});
-    work();
-}
-
-/// One piece of the oldest task; true = there is more of this kind.
-bool StoreSide::taskOn()
-{
-    if (m_tasks.empty())
-        return false;
-    HistoryTask& task = *m_tasks.front().task;
-    const Result<bool> isDone = task.isCancelled()
-        ? std::unexpected(Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s})
-        : ask<bool>([&](HistoryDatabase& history) { return task.step(history); });
-    if (isDone && !*isDone)
-        return true;
-    const Task over = std::move(m_tasks.front());
-    m_tasks.pop_front();
-    m_hasToTidy = true;
-    over.done(isDone ? Result<void>() : std::unexpected(isDone.error()));
-    return !m_tasks.empty();
-}
-
-/// One slice of each kind of work.
-void StoreSide::work()
-{
-    const bool isBusy = searchOn();
-    if (taskOn() || isBusy) {
-        wakeWork(Millis(0));
-        return;
+    Result<QList<Message>> answer =
+        look<QList<Message>>([&](HistoryDatabase& history) { return history.messages(id, first, number); });
+    if (!answer || m_wasWritable)
+        return answer;
+    // What the last run was writing; it will be called so on disk as soon as that can be written.
+    for (Message& message : *answer) {
+        if (message.state == MessageState::Pending || message.state == MessageState::Streaming)
+            message.state = MessageState::Interrupted;
     }
-    if (!m_hasToTidy || m_trouble || m_flags->isEnding)
-        return;
-    const Result<bool> hasMore = ask<bool>([](HistoryDatabase& history) { return history.tidy(); });
-    m_hasToTidy = hasMore.value_or(false);
-    if (m_hasToTidy) {
-        wakeWork(TidyPause);
-        if (!m_checkpointTimer.isActive())
-            m_checkpointTimer.start();
-    }
-}
-
-void StoreSide::wakeWork(Millis in)
-{
-    if (!m_workTimer.isActive() || m_workTimer.remainingTimeAsDuration() > in)
-        m_workTimer.start(in);
+    return answer;
 }
 
 void StoreSide::finish(Millis patience)

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/store/foreignchanges.h"
 #include "core/store/historydatabase.h"
 #include "core/store/pendingwrites.h"
+#include "core/store/storeflags.h"
 
 #include <QObject>
 #include <QTimer>
 
-#include <atomic>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -24,14 +25,7 @@ class StoreSide final : public QObject
     Q_OBJECT
 
 public:
-    /// Shared with the façade: the only word that overtakes the queue.
-    struct Flags
-    {
-        std::atomic<quint64> newestSearch = 0;
-        std::atomic<bool> isEnding = false;
-    };
-
-    StoreSide(const QString& dataDirectory, std::shared_ptr<const Flags> flags);
+    StoreSide(const QString& dataDirectory, std::shared_ptr<const StoreFlags> flags);
     ~StoreSide() override;
 
     void start();
@@ -51,21 +45,41 @@ public:
         return answer;
     }
 
+    /// The same for what only reads. While there is trouble it sees what waits to be written, too, where that can be shown.
+    template <typename T>
+    Result<T> look(const std::function<Result<T>(HistoryDatabase&)>& question)
+    {
+        flush();
+        std::optional<Result<T>> answer;
+        if (!m_pending.isEmpty() && m_history.isWritable()) {
+            (void)m_history.preview([this] { return m_pending.showIn(m_history); },
+                [&] { answer = question(m_history); }); // else it is asked of what is on disk
+        }
+        return answer && *answer ? *answer : ask<T>(question);
+    }
+    /// Refused while messages wait for the disk that cannot be shown: it would lack them, and give their ids away again.
+    Result<OpenedConversation> open(const QString& id);
+    Result<QList<Message>> messages(const QString& id, int first, int number);
+
     using SearchDone = std::function<void(const Result<SearchPage>&)>;
     void search(quint64 number, const QString& query, std::optional<SearchKey> after, int hits, const SearchDone& done);
     using TaskDone = std::function<void(const Result<void>&)>;
     void run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done);
     Result<void> sync();
+    using WaitingWork = std::function<Result<int>(const std::list<HistoryWrite>& waiting, HistoryDatabase* readable)>;
+    Result<int> useWaiting(const WaitingWork& work);
     /// Writes what waits, for at most \a patience, then emits finished().
     void finish(Millis patience);
 
 Q_SIGNALS:
     void opened(const sluice::HistoryOpening& opening);
     void damaged(const QString& sentence);
+    void refused(const QString& sentence);
     void troubleChanged(const std::optional<sluice::Error>& error);
     void finished();
 
 private:
+    static constexpr Millis TidyPause {5}; // between two pieces: questions come first
     struct Search;
     struct Task
     {
@@ -73,10 +87,12 @@ private:
         TaskDone done;
     };
 
-    std::optional<HistoryOpening> openHistory(bool keepsUnfinished);
+    std::optional<HistoryOpening> openHistory();
     void retry();
     void flush();
     void writePending();
+    Result<void> applyPending();
+    void dropStale();
     bool repair();
     void setTrouble(const std::optional<Error>& error);
     void work();
@@ -85,10 +101,12 @@ private:
     void wakeWork(Millis in);
     void tryToFinish();
 
-    const std::shared_ptr<const Flags> m_flags;
+    const std::shared_ptr<const StoreFlags> m_flags;
     HistoryDatabase m_history;
     bool m_isOpen = false; ///< at least for reading
+    bool m_wasWritable = false; ///< in this run
     PendingWrites m_pending;
+    ForeignChanges m_foreign;
     std::optional<Error> m_trouble;
     std::unique_ptr<Search> m_search;
     std::deque<Task> m_tasks;

@@ -3,3 +3,5 @@ target_link_libraries(bench_responsecache PRIVATE sluice_store sluice_bench_repo
 find_package(Qt6 6.4 REQUIRED COMPONENTS Test)
 add_executable(bench_history bench_history.cpp)
 target_link_libraries(bench_history PRIVATE sluice_store sluice_bench_report Qt6::Test)
+add_executable(bench_historystall bench_historystall.cpp)
+target_link_libraries(bench_historystall PRIVATE sluice_store sluice_bench_report Qt6::Test)

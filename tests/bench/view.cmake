@@ -19,3 +19,6 @@ target_link_libraries(bench_startup PRIVATE sluice_bench_report)
 target_compile_definitions(bench_startup PRIVATE SLUICE_PROGRAM="$<TARGET_FILE:sluice>"
     SLUICE_STARTUP_EMPTY="$<TARGET_FILE:startup_empty>" SLUICE_FIRST_PAINT="$<TARGET_FILE:sluice_bench_firstpaint>")
 add_dependencies(bench_startup sluice startup_empty sluice_bench_firstpaint)
+
+add_executable(bench_conversations bench_conversations.cpp)
+target_link_libraries(bench_conversations PRIVATE sluice::core sluice_ui sluice_bench_report)

@@ -1,5 +1,8 @@
 sluice_test(tst_sseclient.cpp LIBRARIES sluice_engine sluice_test_support LABELS integration)
 sluice_test(tst_historytransfer.cpp LIBRARIES sluice_engine LABELS integration)
+sluice_test(tst_historyimport.cpp LIBRARIES sluice_engine LABELS integration)
+sluice_test(tst_historyrescue.cpp LIBRARIES sluice_engine LABELS integration threads)
+target_sources(tst_historyrescue PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/faultyvfs.cpp")
 
 # These drive the built program as a user does.
 foreach(name sse reconnect ask models history)

@@ -75,11 +75,15 @@ private Q_SLOTS:
     void aNewerSearchEndsAnOlderOne();
     void aLongCopyLetsOthersThrough();
     void aFullDiskKeepsEverythingUntilThereIsRoom();
+    void whatIsOpenedWhileTheDiskIsFullHasWhatWaits();
+    void whatCannotBeShownWholeIsNotOpened();
     void aFullDiskAtTheEndIsGivenAFewSeconds();
     void aBrokenDiskIsTroubleUntilItWorks();
     void damageWhileRunningIsRepaired();
     void garbageAtTheStartIsSetAside();
     void aSecondStoreWaitsForTheFirst();
+    void aSecondStoreWritesNothingOverWhatTheFirstWrote();
+    void whatTheDatabaseRefusesForGoodIsSaid();
 
 private:
     Result<QList<ConversationSummary>> list(HistoryStore& store)
@@ -379,6 +383,72 @@ void TestHistoryStore::aFullDiskKeepsEverythingUntilThereIsRoom()
     QCOMPARE(all[2].text, u"next"_s);
 }
 
+void TestHistoryStore::whatIsOpenedWhileTheDiskIsFullHasWhatWaits()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    m_store->saveSummary(titled(u"c"_s, u"Title"_s));
+    sink->put(0, -1, said(Role::User, u"saved"_s));
+    QVERIFY(sync(*m_store));
+
+    faultyvfs::set(faultyvfs::Fault::Full);
+    sink->put(1, 0, said(Role::Assistant, u"first"_s));
+    sink->put(2, 0, said(Role::Assistant, u"sec"_s, MessageState::Streaming));
+    sink->grow(2, u"ond"_s, {});
+    sink->choose(0, 1);
+    m_store->saveSummary(titled(u"c"_s, u"Waits"_s));
+    m_store->savePlace(u"c"_s, {.draft = u"d"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}});
+    m_store->saveDraftAttachments(
+        u"c"_s, {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(6'000'000, 'a')}}); // above SQLite's cache
+    m_store->saveSummary(titled(u"new"_s, u"New"_s));
+    QVERIFY(!sync(*m_store));
+
+    const Result<OpenedConversation> opened = open(*m_store);
+    QVERIFY(opened);
+    QCOMPARE(opened->summary.title, u"Waits"_s);
+    QCOMPARE(opened->summary.messageCount, 3);
+    QCOMPARE(opened->shape.count, 3);
+    QCOMPARE(opened->shape.chosen.size(), 1u);
+    QCOMPARE(opened->place.draft, u"d"_s);
+    QCOMPARE(opened->draftAttachments.size(), 1);
+    QCOMPARE(messages(*m_store, 3).size(), 3);
+    QCOMPARE(messages(*m_store, 3).back().text, u"second"_s);
+    QCOMPARE(list(*m_store)->size(), 2);
+    QVERIFY(open(*m_store, u"new"_s));
+    QVERIFY(m_store->trouble());
+
+    faultyvfs::set(faultyvfs::Fault::None);
+    QVERIFY(sync(*m_store));
+    const Result<OpenedConversation> saved = open(*m_store);
+    QCOMPARE(saved->shape, opened->shape);
+    QCOMPARE(saved->summary, opened->summary);
+    QCOMPARE(messages(*m_store, 3).back().text, u"second"_s);
+}
+
+void TestHistoryStore::whatCannotBeShownWholeIsNotOpened()
+{
+    m_store->saveSummary(titled(u"c"_s, u"Title"_s));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"saved"_s));
+    m_store->saveSummary(titled(u"d"_s, u"Other"_s));
+    m_store.reset();
+    faultyvfs::set(faultyvfs::Fault::Full);
+    m_store = std::make_unique<HistoryStore>(path()); // can only be read
+    m_store->sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"waits"_s));
+    m_store->saveSummary(titled(u"d"_s, u"Waits"_s));
+    m_store->savePlace(u"d"_s, {.draft = u"draft"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}});
+
+    const Result<OpenedConversation> opened = open(*m_store);
+
+    QVERIFY(!opened);
+    QVERIFY2(opened.error().message.contains(u"full"_s), qPrintable(opened.error().message));
+    QCOMPARE(open(*m_store, u"d"_s)->summary.title, u"Waits"_s);
+    QCOMPARE(open(*m_store, u"d"_s)->place.draft, u"draft"_s);
+    QCOMPARE(list(*m_store)->size(), 2);
+    QCOMPARE(messages(*m_store, 1).front().text, u"saved"_s);
+    faultyvfs::set(faultyvfs::Fault::None);
+    QVERIFY(sync(*m_store));
+    QCOMPARE(open(*m_store)->shape.count, 2);
+}
+
 void TestHistoryStore::aFullDiskAtTheEndIsGivenAFewSeconds()
 {
     const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
@@ -479,12 +549,76 @@ void TestHistoryStore::aSecondStoreWaitsForTheFirst()
 
     QVERIFY(!sync(second));
     QVERIFY(second.trouble());
-    QVERIFY(second.trouble()->message.contains(u"Another program"_s));
+    QVERIFY(second.trouble()->message.contains(u"Another Sluice"_s));
     QCOMPARE(list(second)->size(), 1); // it may look
     m_store.reset();
 
     QTRY_VERIFY_WITH_TIMEOUT(!second.trouble(), Patience);
     QCOMPARE(list(second)->size(), 2);
+}
+
+void TestHistoryStore::aSecondStoreWritesNothingOverWhatTheFirstWrote()
+{
+    m_store->saveSummary(titled(u"c"_s, u"Both"_s));
+    m_store->saveSummary(titled(u"d"_s, u"Quiet"_s));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"question"_s));
+    m_store->sink(u"d"_s)->put(0, -1, said(Role::User, u"question"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QCOMPARE(open(second)->shape.count, 1);
+    QCOMPARE(open(second, u"d"_s)->shape.count, 1);
+    const std::unique_ptr<MessageSink> sink = second.sink(u"c"_s);
+    sink->put(1, 0, said(Role::Assistant, u"the second's"_s));
+    second.sink(u"d"_s)->put(1, 0, said(Role::Assistant, u"the second's"_s));
+    second.sink(u"e"_s)->put(0, -1, said(Role::User, u"the second's"_s));
+    QVERIFY(!sync(second));
+    m_store->sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"the first's"_s));
+    m_store.reset();
+
+    QTRY_VERIFY_WITH_TIMEOUT(!second.trouble(), Patience);
+    sink->grow(1, u" and more"_s, {});
+    sink->put(2, 1, said(Role::User, u"late"_s));
+
+    QVERIFY(sync(second));
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused[0][0].toString().contains(u"“Both”"_s), qPrintable(refused[0][0].toString()));
+    QCOMPARE(messages(second, 9).size(), 2);
+    QCOMPARE(messages(second, 9).back().text, u"the first's"_s);
+    QCOMPARE(messages(second, 9, u"d"_s).back().text, u"the second's"_s);
+    QCOMPARE(messages(second, 9, u"e"_s).size(), 1);
+    QCOMPARE(open(second)->shape.count, 2); // now it knows
+    sink->put(2, 1, said(Role::User, u"next"_s));
+    QCOMPARE(messages(second, 9).back().text, u"next"_s);
+}
+
+void TestHistoryStore::whatTheDatabaseRefusesForGoodIsSaid()
+{
+    m_store.reset();
+    {
+        HistoryDatabase history(path());
+        QVERIFY(history.open(HistoryDatabase::Access::Write));
+        QVERIFY(history.database().run("CREATE TRIGGER no BEFORE INSERT ON messages WHEN new.text = 'bad'"
+                                       " BEGIN SELECT RAISE(ABORT, 'no'); END"));
+    }
+    m_store = std::make_unique<HistoryStore>(path());
+    QSignalSpy refused(m_store.get(), &HistoryStore::refused);
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::User, u"good"_s));
+    sink->put(1, 0, said(Role::Assistant, u"bad"_s));
+    sink->put(2, 1, said(Role::User, u"bad"_s));
+    sink->put(3, 2, said(Role::User, u"last"_s));
+
+    QVERIFY(sync(*m_store)); // the others are not held up
+
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused[0][0].toString().contains(u"cannot be saved"_s), qPrintable(refused[0][0].toString()));
+    QCOMPARE(messages(*m_store, 4).back().text, u"last"_s);
+    const Attachment file {.name = u"a.txt"_s, .mimeType = "text/plain", .data = "a"};
+    m_store->saveDraftAttachments(u"c"_s, QList<Attachment>(100, file));
+    QVERIFY(sync(*m_store));
+    QCOMPARE(refused.count(), 2);
+    QVERIFY2(refused[1][0].toString().contains(u"attached"_s), qPrintable(refused[1][0].toString()));
 }
 
 QTEST_GUILESS_MAIN(TestHistoryStore)

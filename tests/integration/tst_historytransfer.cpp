@@ -3,9 +3,15 @@
 #include "core/store/historydatabase.h"
 
 #include <QBuffer>
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <csignal>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 using namespace sluice;
 using namespace Qt::StringLiterals;
@@ -70,6 +76,18 @@ struct History
         QVERIFY(database.choose(id, 0, 1));
     }
 
+    void addLong(int messages)
+    {
+        QVERIFY(database.saveSummary({.id = u"one"_s, .title = {}, .lastActive = 1, .createdAt = 1}));
+        QVERIFY(database.atomically([&]() -> Result<void> {
+            for (int i = 0; i < messages; ++i) {
+                if (Result<void> put = database.put(u"one"_s, i, i - 1, turn(Role::User, u"x"_s)); !put)
+                    return put;
+            }
+            return {};
+        }));
+    }
+
     int count()
     {
         const Result<QList<ConversationSummary>> all = database.list({}, 100'000);
@@ -107,6 +125,22 @@ QByteArray exported(History& history, ExportFormat format = ExportFormat::Json, 
     const Outcome outcome = runAll(task, history.database);
     return outcome.error ? outcome.error->message.toUtf8() : out.data();
 }
+
+/// No file can become larger while it exists: a disk that is full.
+struct SmallDisk
+{
+    explicit SmallDisk(rlim_t bytes)
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before);
+        const rlimit small {.rlim_cur = bytes, .rlim_max = before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~SmallDisk() { ::setrlimit(RLIMIT_FSIZE, &before); }
+    Q_DISABLE_COPY_MOVE(SmallDisk)
+
+    rlimit before {};
+};
 
 QString written(const QTemporaryDir& directory, const QByteArray& bytes)
 {
@@ -158,12 +192,12 @@ private Q_SLOTS:
         History history;
         history.addBranched(u"one"_s);
         const QString file = written(history.directory, exported(history));
-        history.put(u"one"_s, 4, 3, turn(Role::Assistant, u"you are welcome"_s));
+        history.put(u"one"_s, 3, 1, turn(Role::User, u"changed"_s));
         HistoryImport task(file);
         QVERIFY(!runAll(task, history.database).error);
         QCOMPARE(task.conversations(), 1);
         QCOMPARE(history.count(), 2);
-        QCOMPARE(history.database.conversation(u"one"_s)->shape.count, 5);
+        QCOMPARE(history.database.messages(u"one"_s, 3, 1)->first().text, u"changed"_s);
     }
 
     void whatWasRemovedComesBack()
@@ -209,15 +243,8 @@ private Q_SLOTS:
     void aLongConversationGoesInSmallPieces()
     {
         History history;
-        QVERIFY(history.database.saveSummary({.id = u"one"_s, .title = {}, .lastActive = 1, .createdAt = 1}));
         constexpr int Count = 2000;
-        QVERIFY(history.database.atomically([&]() -> Result<void> {
-            for (int i = 0; i < Count; ++i) {
-                if (Result<void> put = history.database.put(u"one"_s, i, i - 1, turn(Role::User, u"x"_s)); !put)
-                    return put;
-            }
-            return {};
-        }));
+        history.addLong(Count);
         QBuffer out;
         out.open(QIODevice::WriteOnly);
         HistoryExport task(out, ExportFormat::Json);
@@ -233,7 +260,78 @@ private Q_SLOTS:
         const Outcome outcome = runAll(task, history.database);
         QVERIFY(outcome.error);
         QCOMPARE(outcome.error->kind, ErrorKind::Storage);
+        QCOMPARE(outcome.error->message, u"'%1' cannot be written: No such file or directory."_s.arg(name));
         QVERIFY(!QFile::exists(name));
+    }
+
+    void aFullDiskIsToldAtOnceAndTheOldFileStays_data()
+    {
+        QTest::addColumn<ExportFormat>("format");
+        QTest::addColumn<int>("messages");
+        QTest::newRow("json, much") << ExportFormat::Json << 6400;
+        QTest::newRow("markdown, much") << ExportFormat::Markdown << 6400;
+        QTest::newRow("json, at the end") << ExportFormat::Json << 40; // fits into what is written at once
+        QTest::newRow("markdown, at the end") << ExportFormat::Markdown << 250;
+    }
+
+    void aFullDiskIsToldAtOnceAndTheOldFileStays()
+    {
+        QFETCH(ExportFormat, format);
+        QFETCH(int, messages);
+        History history;
+        history.addLong(messages);
+        const QString name = history.directory.filePath(u"all"_s);
+        QFile old(name);
+        QVERIFY(old.open(QIODevice::WriteOnly) && old.write("old") == 3);
+        old.close();
+        Outcome outcome;
+        {
+            HistoryExport task(name, format);
+            const SmallDisk disk(2000);
+            outcome = runAll(task, history.database);
+        }
+        QVERIFY(outcome.error);
+        QCOMPARE(outcome.error->kind, ErrorKind::Storage);
+        QCOMPARE(outcome.error->message, u"'%1' cannot be written: File too large."_s.arg(name));
+        QVERIFY2(outcome.steps < 30, qPrintable(QString::number(outcome.steps)));
+        QVERIFY(old.open(QIODevice::ReadOnly));
+        QCOMPARE(old.readAll(), "old");
+        QCOMPARE(QDir(history.directory.path()).entryList({u"all*"_s}, QDir::Files), QStringList {u"all"_s});
+    }
+
+    void anOpenDeviceThatIsFullIsTold()
+    {
+        History history;
+        history.addLong(2000);
+        QFile full(u"/dev/full"_s);
+        if (!full.open(QIODevice::WriteOnly))
+            QSKIP("there is no /dev/full here");
+        HistoryExport task(full, ExportFormat::Json);
+        const Outcome outcome = runAll(task, history.database);
+        QVERIFY(outcome.error);
+        QCOMPARE(outcome.error->message, u"'/dev/full' cannot be written: No space left on device."_s);
+        QVERIFY(outcome.steps < 20);
+    }
+
+    void whatIsNoFileIsNotReplacedByOne_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("a folder") << u"."_s << u"it is a folder"_s;
+        QTest::newRow("a pipe") << u"pipe"_s << u"it is no ordinary file"_s;
+    }
+
+    void whatIsNoFileIsNotReplacedByOne()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, why);
+        History history;
+        const QString path = history.directory.filePath(name);
+        QCOMPARE(::mkfifo(QFile::encodeName(history.directory.filePath(u"pipe"_s)).constData(), 0600), 0);
+        HistoryExport task(path, ExportFormat::Json);
+        const Outcome outcome = runAll(task, history.database);
+        QVERIFY(outcome.error);
+        QCOMPARE(outcome.error->message, u"'%1' cannot be written: %2."_s.arg(path, why));
     }
 
     void aFileAppearsOnlyWhenItIsWhole()

@@ -175,6 +175,7 @@ private Q_SLOTS:
     void gzipThatIsCutGoesOn();
     void aResponseGoesOnBehindAnyEvent();
     void aResponseThatCannotBeStreamedIsPolled();
+    void aResponseThatNeverGetsOnIsGivenUp();
     void aServerThatKeepsNothingIsAskedWithout();
     void aBrokenAnswerStaysWithoutLeave();
     void prefillGoesOn_data();
@@ -420,6 +421,30 @@ void TestResume::aResponseThatCannotBeStreamedIsPolled()
     QCOMPARE(server.requestCount(), 5);
     QCOMPARE(server.requests().back().target, "/v1/responses/resp_1"_ba);
     QCOMPARE(probe.handle->figures().reconnects, 1);
+}
+
+void TestResume::aResponseThatNeverGetsOnIsGivenUp()
+{
+    const QList<QByteArray> events = responseEvents();
+    ScriptedServer server([&](const ReceivedRequest& request) -> Script {
+        if (request.method == "POST")
+            return bodyUntil(events.first(3).join(), 0, 10000, {});
+        if (request.target.contains("stream=true"))
+            return status(404);
+        return {send(
+            wholeResponse(200, "application/json", R"({"id":"resp_1","object":"response","status":"in_progress","output":[]})"))};
+    });
+    ChatEngine engine;
+    StreamRequest request = retrying(server.url(), u"responses"_s);
+    request.resume.pollPatience = Millis(50);
+
+    StreamProbe probe(engine.start(request));
+
+    QVERIFY(probe.waitForEnd());
+    QVERIFY(probe.ends.front().error);
+    QCOMPARE(probe.ends.front().error->kind, ErrorKind::Timeout);
+    QVERIFY2(probe.ends.front().error->message.contains("added nothing"_L1), qUtf8Printable(probe.ends.front().error->message));
+    QVERIFY(!probe.text.isEmpty());
 }
 
 void TestResume::aServerThatKeepsNothingIsAskedWithout()

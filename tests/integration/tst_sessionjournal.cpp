@@ -75,7 +75,12 @@ struct Fixture
         , session(std::make_unique<ChatSession>(engine, u"1"_s, std::move(source), std::make_unique<ForwardingSink>(notes)))
     { }
 
-    SessionTarget target() const { return targetAt(server.url()); }
+    SessionTarget target() const
+    {
+        SessionTarget target = targetAt(server.url());
+        target.strategy.name = u"none"_s;
+        return target;
+    }
     bool finish() const
     {
         return QTest::qWaitFor([this] { return !session->isRunning(); });
@@ -128,6 +133,24 @@ private Q_SLOTS:
         f.server.release();
 
         QTRY_COMPARE(f.notes.notes.value(3), u"grow 1: ' more' ''"_s);
+    }
+
+    void whatAStrategyHoldsIsKeptBeforeItIsShown()
+    {
+        Fixture f({{send(chunkedHead() + chunk(openAiText("One") + openAiText(" two"))), hold()}});
+        SessionTarget target = f.target();
+        target.strategy.name = u"adaptive"_s; // waits for a third one
+        target.strategy.stallGuard = Millis(0);
+        f.session->send(u"Hi"_s, target);
+
+        QTRY_COMPARE(f.notes.notes.value(2), u"grow 1: 'One two' ''"_s);
+        QCOMPARE(f.notes.notes.size(), 3);
+        QCOMPARE(f.session->loadedMessage(1)->text, QString());
+        QCOMPARE(f.session->loadedMessage(1)->state, MessageState::Pending);
+
+        f.session.reset(); // the program ends
+        QCOMPARE(f.notes.stored.at(1).text, u"One two"_s);
+        QCOMPARE(f.notes.stored.at(1).state, MessageState::Interrupted);
     }
 
     void aSessionThatEndsWhileItAnswersLeavesItInterrupted()

@@ -76,7 +76,10 @@ int openFile(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int*
     methods.xSectorSize = [](sqlite3_file* f) { return methodsBelow(f).xSectorSize(fileOf(f)->below()); };
     methods.xDeviceCharacteristics = [](sqlite3_file* f) { return methodsBelow(f).xDeviceCharacteristics(fileOf(f)->below()); };
     methods.xShmMap = [](sqlite3_file* f, int page, int size, int extends, void volatile** to) {
-        return methodsBelow(f).xShmMap(fileOf(f)->below(), page, size, extends, to);
+        // The file of locks may be there already; on a full disk it does not grow.
+        const bool canGrow = current == Fault::None;
+        const int mapped = methodsBelow(f).xShmMap(fileOf(f)->below(), page, size, extends && canGrow, to);
+        return mapped == SQLITE_OK && extends && !*to ? SQLITE_IOERR_SHMSIZE : mapped;
     };
     methods.xShmLock = [](sqlite3_file* f, int at, int n, int flag) {
         return methodsBelow(f).xShmLock(fileOf(f)->below(), at, n, flag);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/store/historydatabase.h"
+#include "core/store/historystore.h"
 
 #include <QTest>
 

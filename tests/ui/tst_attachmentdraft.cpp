@@ -200,7 +200,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!draft.isReading());
 
         QCOMPARE(draft.attachments().size(), Limits::Count);
-        QCOMPARE(draft.refusals(), QStringList {u"“20” was not attached: a message takes 20 file(s) at most."_s});
+        QCOMPARE(draft.refusals(), QStringList {u"“20” was not attached: a message takes 20 files at most."_s});
     }
 
     void aMessageHoldsNoMoreBytesThanItsLimit()

@@ -28,7 +28,7 @@ using namespace sluice::test;
 
 namespace {
 
-constexpr StreamStatus Streaming {.state = StreamState::Streaming};
+const StreamStatus Streaming {.state = StreamState::Streaming};
 
 struct Shown
 {

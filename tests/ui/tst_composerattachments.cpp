@@ -38,7 +38,8 @@ struct Driven : WindowFixture
     BlockWorker worker;
     ScriptedServer server {[](const ReceivedRequest&) { return openAiAnswer("Seen."); }};
 
-    explicit Driven(const QString& provider = u"openai"_s)
+    explicit Driven(const QString& provider = u"openai"_s, const QString& store = {})
+        : WindowFixture(store)
     {
         Endpoint endpoint = targetAt(server.url()).endpoint;
         endpoint.id = endpoint.name = u"scripted"_s;
@@ -102,6 +103,42 @@ public:
     static void initMain() { qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus"); }
 
 private Q_SLOTS:
+    void whatIsAttachedToADraftIsThereInTheNextRun()
+    {
+        const QTemporaryDir disk;
+        QString first;
+        {
+            Driven driven(u"openai"_s, disk.path());
+            QTRY_VERIFY(driven.pane()->session());
+            first = driven.session().id();
+            driven.draft().set({picture(), Notes}); // without a word of text
+            QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+            QTRY_VERIFY(driven.session().id() != first); // the other is not empty
+            QVERIFY(driven.draft().isEmpty());
+            driven.draft().set({Notes});
+            driven.window->close();
+            QTRY_VERIFY(!driven.window->isVisible());
+        }
+        {
+            Driven driven(u"openai"_s, disk.path());
+            QTRY_VERIFY(driven.pane()->session());
+            QCOMPARE(driven.draft().attachments(), QList<Attachment> {Notes});
+            driven.conversations.open(
+                first, driven.window.get(), [&](ChatSession* session) { driven.pane()->showSession(session); });
+            QTRY_COMPARE(driven.session().id(), first);
+            QCOMPARE(driven.draft().attachments(), (QList<Attachment> {picture(), Notes}));
+            QVERIFY(driven.tool(u"Remove p.png"_s));
+            QTest::mouseClick(driven.send(), Qt::LeftButton);
+            QVERIFY(driven.isAnswered());
+            driven.conversations.save();
+        }
+        Driven driven(u"openai"_s, disk.path());
+        QTRY_VERIFY(driven.pane()->session());
+        driven.conversations.open(first, driven.window.get(), [&](ChatSession* session) { driven.pane()->showSession(session); });
+        QTRY_COMPARE(driven.session().id(), first);
+        QVERIFY(driven.draft().isEmpty()); // it was sent
+    }
+
     void attachmentsAreSentWithoutTextAndLeaveTheComposer()
     {
         Driven driven;

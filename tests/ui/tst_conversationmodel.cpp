@@ -93,7 +93,7 @@ private Q_SLOTS:
         QTRY_VERIFY(model.index(0).data(MessageIsLoadedRole).toBool());
 
         QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(),
-            u"Assistant: Once upon (stopped (server confirmed); resumed at 4 characters (replayed by the server, nothing lost))"_s);
+            u"Assistant: Once upon (stopped (server confirmed); resumed at character 4 (replayed by the server, nothing lost))"_s);
         QCOMPARE(model.index(0).data(MessageServerStopRole).toInt(), int(ServerStop::Confirmed));
         QCOMPARE(model.index(0).data(MessageSeamsRole).value<QList<Seam>>(), answer.seams);
     }
@@ -131,6 +131,25 @@ private Q_SLOTS:
         const QString error = model.index(1).data(MessageErrorRole).toString();
         QVERIFY(!error.isEmpty());
         QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().contains(error));
+    }
+
+    void aRowSaysWhyItDoesNotGoOn()
+    {
+        ChatEngine engine;
+        ChatSession session(engine, u"id"_s);
+        ConversationModel model;
+        model.setSession(&session);
+
+        session.send(u"Hello"_s, deadTarget());
+        QTRY_VERIFY(session.status().state == StreamState::Reconnecting);
+
+        const QString trouble = model.index(1).data(MessageTroubleRole).toString();
+        QVERIFY2(trouble.startsWith("Reconnecting (attempt 1): "_L1), qUtf8Printable(trouble));
+        QVERIFY(trouble.contains(session.status().reason));
+        QVERIFY(!session.status().reason.isEmpty());
+        QCOMPARE(model.index(0).data(MessageTroubleRole).toString(), QString());
+        session.stop();
+        QTRY_COMPARE(model.index(1).data(MessageTroubleRole).toString(), QString());
     }
 
     void anotherSessionReplacesTheRows()

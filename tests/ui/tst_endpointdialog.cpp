@@ -4,6 +4,7 @@
 #include "tests/support/windowfixture.h"
 #include "ui/combobox.h"
 #include "ui/elidedlabel.h"
+#include "ui/settings/abilitywords.h"
 #include "ui/settings/baseurl.h"
 #include "ui/settings/endpointdialog.h"
 #include "ui/settings/endpointtest.h"
@@ -82,7 +83,7 @@ private Q_SLOTS:
         QFETCH(const QString, url);
         QFETCH(const bool, hasHint);
 
-        const BaseUrlCheck check = checkBaseUrl(typed, false);
+        const BaseUrlCheck check = checkBaseUrl(typed, {});
 
         QCOMPARE(check.isUsable(), isUsable);
         QCOMPARE(check.url.toString(), url);
@@ -91,10 +92,10 @@ private Q_SLOTS:
 
     void warnsOfAKeyThatTravelsUnencrypted()
     {
-        QVERIFY(!checkBaseUrl(u"http://example.com/v1", true).hint.isEmpty());
-        QVERIFY(checkBaseUrl(u"http://example.com/v1", false).hint.isEmpty());
-        QVERIFY(checkBaseUrl(u"https://example.com/v1", true).hint.isEmpty());
-        QVERIFY(checkBaseUrl(u"http://127.0.0.1:1/v1", true).hint.isEmpty());
+        QVERIFY(!checkBaseUrl(u"http://example.com/v1", {.hasKey = true}).hint.isEmpty());
+        QVERIFY(checkBaseUrl(u"http://example.com/v1", {}).hint.isEmpty());
+        QVERIFY(checkBaseUrl(u"https://example.com/v1", {.hasKey = true}).hint.isEmpty());
+        QVERIFY(checkBaseUrl(u"http://127.0.0.1:1/v1", {.hasKey = true}).hint.isEmpty());
     }
 
     void offersEveryProvider()
@@ -134,11 +135,69 @@ private Q_SLOTS:
         const Endpoint endpoint = shown.dialog.endpoint();
 
         QVERIFY(!endpoint.id.isEmpty());
-        QCOMPARE(endpoint.name, u"example.com"_s);
+        QCOMPARE(endpoint.name, u"example.com:81"_s); // another port is another server
         QCOMPARE(endpoint.baseUrl, QUrl(u"http://example.com:81/v1"_s));
         QCOMPARE(shown.dialog.key(), "sk-123"_ba);
         QVERIFY(shown.dialog.isKeyChanged());
         QCOMPARE(shown.key->echoMode(), QLineEdit::Password);
+    }
+
+    void anUnnamedEndpointHasItsPortWhereThatIsNotTheUsualOne()
+    {
+        Dialog shown;
+        const auto nameFor = [&](const QString& url) {
+            shown.url->setText(url);
+            return shown.dialog.endpoint().name;
+        };
+
+        QCOMPARE(nameFor(u"http://127.0.0.1:8080/v1"_s), u"127.0.0.1:8080"_s);
+        QCOMPARE(nameFor(u"https://example.com/v1"_s), u"example.com"_s);
+        QCOMPARE(nameFor(u"https://example.com:443/v1"_s), u"example.com"_s);
+        QCOMPARE(nameFor(u"http://example.com:443/v1"_s), u"example.com:443"_s);
+    }
+
+    void onlyWhereServersHaveAVersionIsItMissed()
+    {
+        Dialog shown;
+        auto* provider = named<ComboBox>(&shown.dialog, u"Provider"_s);
+        const auto* note = shown.dialog.findChild<ElidedLabel*>();
+        const auto choose = [provider](const QString& name) {
+            provider->setCurrentIndex(provider->findData(name));
+            Q_EMIT provider->activated(provider->currentIndex());
+        };
+        shown.url->setText(u"http://127.0.0.1:8765"_s);
+        choose(u"openai"_s);
+        QVERIFY(note->text().contains(u"/v1"_s));
+
+        choose(u"sluice"_s);
+
+        QCOMPARE(note->text(), QString());
+    }
+
+    void theTestSaysHowABrokenOffAnswerGoesOn()
+    {
+        GatewayServer gateway;
+        const Result<quint16> port = gateway.start();
+        QVERIFY(port);
+        const Endpoint endpoint = WindowFixture::endpointAt(u"demo"_s, *port);
+        Dialog shown(endpoint);
+        shown.dialog.setKnown([&](const Endpoint& asked) {
+            return asked == endpoint ? EndpointAbilities {.eventIds = Ability::Yes} : EndpointAbilities {};
+        });
+        QCOMPARE(shown.test->resultText(), u"If an answer breaks off, the server replays it (Last-Event-ID)."_s); // remembered
+
+        QTest::mouseClick(shown.testButton, Qt::LeftButton);
+
+        QTRY_VERIFY(shown.test->resultText().startsWith(u"It answered in"_s));
+        QVERIFY(shown.test->resultText().endsWith(u"If an answer breaks off, the server replays it (Last-Event-ID)."_s));
+    }
+
+    void howABrokenOffAnswerGoesOnIsOneSentence()
+    {
+        QCOMPARE(resumeSentence({}), u"How a broken-off answer goes on here shows with the first answers."_s);
+        QCOMPARE(resumeSentence({.streamOffset = Ability::Yes, .prefill = PrefillAbility::Continues}),
+            u"If an answer breaks off, the server replays it (stream offset), or the model continues it (paid again)."_s);
+        QCOMPARE(resumeSentence({.eventIds = Ability::No}), u"If an answer breaks off, it is asked for again (paid again)."_s);
     }
 
     void editingKeepsTheIdAndTheKey()

@@ -48,12 +48,16 @@ private Q_SLOTS:
         const Seam asked {.means = ResumeMeans::Prefill, .textAt = 300};
         const Seam restarted {.means = ResumeMeans::Restart, .textAt = 512, .repeated = 512, .replaced = 40};
         QTest::newRow("none") << QList<Seam>() << QString();
-        QTest::newRow("replayed") << QList {replayed} << u"resumed at 1,204 characters (replayed by the server, nothing lost)"_s;
-        QTest::newRow("asked") << QList {asked} << u"continued at 300 characters (asked again, paid again)"_s;
-        QTest::newRow("restarted") << QList {restarted} << u"started again (paid again): 512 characters repeated, 40 replaced"_s;
+        QTest::newRow("replayed") << QList {replayed} << u"resumed at character 1,204 (replayed by the server, nothing lost)"_s;
+        QTest::newRow("asked") << QList {asked} << u"continued at character 300 (asked again, paid again)"_s;
+        QTest::newRow("restarted") << QList {restarted}
+                                   << u"started again (paid again): characters repeated: 512, replaced: 40"_s;
         QTest::newRow("replays") << QList {replayed, replayed, replayed}
                                  << u"resumed 3 times (replayed by the server, nothing lost)"_s;
         QTest::newRow("all paid") << QList {asked, restarted} << u"resumed 2 times (asked again, paid again)"_s;
+        const Seam often {.means = ResumeMeans::Prefill, .textAt = 300, .attempts = 3};
+        QTest::newRow("asked often") << QList {often} << u"continued at character 300 (asked again, paid again, 3 times)"_s;
+        QTest::newRow("all paid, often") << QList {often, asked} << u"resumed 2 times (asked again, paid again 4 times)"_s;
         QTest::newRow("mixed") << QList {replayed, asked, replayed}
                                << u"resumed 3 times (2 replayed by the server, 1 paid again)"_s;
     }
@@ -72,7 +76,7 @@ private Q_SLOTS:
         for (const ResumeMeans means : {ResumeMeans::LastEventId, ResumeMeans::StreamOffset, ResumeMeans::ResponseSequence,
                  ResumeMeans::Prefill, ResumeMeans::QuotedTurn, ResumeMeans::Restart}) {
             sentences << seamSentences({{.means = means, .textAt = 5}});
-            QVERIFY(sentences.last().startsWith("At 5 characters: "_L1));
+            QVERIFY(sentences.last().startsWith("At character 5: "_L1));
             QCOMPARE(sentences.last().contains("it was paid again"_L1), isPaidAgain(means));
         }
         QCOMPARE(sentences.removeDuplicates(), 0);
@@ -99,7 +103,7 @@ private Q_SLOTS:
             QApplication::sendEvent(f.view.viewport(), &event);
             return QToolTip::text();
         };
-        QVERIFY(tipAt(footer.topLeft() + QPoint(20, -10)).contains(u"At 4 characters: the server replayed"_s));
+        QVERIFY(tipAt(footer.topLeft() + QPoint(20, -10)).contains(u"At character 4: the server replayed"_s));
         tipAt(footer.topLeft() + QPoint(20, 10));
         QTRY_VERIFY(!QToolTip::isVisible());
     }

@@ -1,4 +1,5 @@
 #include "core/engine/strategytext.h"
+#include "tests/support/faultyvfs.h"
 #include "tests/support/sessionscripts.h"
 #include "ui/conversations.h"
 #include "ui/sidebar/conversationfilter.h"
@@ -93,6 +94,9 @@ class TestStoredConversations : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { faultyvfs::install(); }
+    void cleanup() { faultyvfs::set(faultyvfs::Fault::None); }
+
     void aConversationIsThereInTheNextRun()
     {
         const QTemporaryDir directory;
@@ -256,6 +260,37 @@ private Q_SLOTS:
         QCOMPARE(textOf(run.open(ids[0]), 1), u"Hello"_s);
     }
 
+    // A full disk shows only when something is written.
+    void noSessionIsClosedBeforeTheStoreSaidThatItsMessagesAreSaved()
+    {
+        const QTemporaryDir directory;
+        std::vector<Script> scripts(OpenSessions::MostIdle, openAiAnswer("Hello"));
+        scripts.insert(scripts.begin(), Script {send(chunkedHead() + chunk(openAiText("Some"))), hold()});
+        Run run(directory, scripts);
+        QVERIFY(run.isReady());
+        ChatSession* oldest = run.conversations.startNew();
+        const QString id = oldest->id();
+        oldest->send(u"Long"_s, targetAt(run.server.url()));
+        QTRY_COMPARE(oldest->status().state, StreamState::Streaming);
+        for (int i = 0; i < OpenSessions::MostIdle; ++i)
+            QVERIFY(run.say(u"Next"_s));
+        QVERIFY(run.sync());
+
+        connect(oldest, &ChatSession::statusChanged, oldest, [](const StreamStatus& status) {
+            if (!isRunning(status.state))
+                faultyvfs::set(faultyvfs::Fault::Full); // what is on its way to the disk now does not get there
+        });
+        oldest->stop();
+        QTRY_VERIFY(run.history.trouble());
+        QVERIFY(run.sync());
+        QVERIFY(run.conversations.session(id));
+
+        faultyvfs::set(faultyvfs::Fault::None);
+        QTRY_VERIFY(!run.conversations.session(id));
+        QCOMPARE(textOf(run.open(id), 1), u"Some"_s);
+        QCOMPARE(run.conversations.session(id)->loadedMessage(1)->state, MessageState::Stopped);
+    }
+
     void aListThatCouldNotBeReadComesWhenTheStoreOpens()
     {
         const QTemporaryDir directory;
@@ -291,6 +326,56 @@ private Q_SLOTS:
         Q_EMIT run.history.damaged(u"Some were recovered."_s);
 
         QTRY_COMPARE(run.conversations.rowCount(), 1);
+    }
+
+    void listingAnewReachesAsFarAsBefore()
+    {
+        const QTemporaryDir directory;
+        constexpr int Count = 5 * Conversations::PageSize;
+        {
+            Run run(directory);
+            for (int number = 0; number < Count; ++number)
+                run.history.saveSummary(numbered(2 * number));
+            QVERIFY(run.sync());
+        }
+        Run run(directory);
+        QVERIFY(run.isReady());
+        run.filter.fetchMore({});
+        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize);
+        const auto fresh = [](int place) { return numbered(2 * place + 1); };
+        for (const int place : {10, Count / 2, Count - 10}) // the first is behind what has been listed
+            run.history.saveSummary(fresh(place));
+
+        run.conversations.listAnew();
+
+        QTRY_VERIFY(run.conversations.rowOf(fresh(Count / 2).id) >= 0);
+        QVERIFY(run.conversations.rowOf(fresh(Count - 10).id) >= 0);
+        QVERIFY(run.conversations.rowCount() < Count);
+        QVERIFY(run.conversations.rowOf(fresh(10).id) < 0);
+        QVERIFY(run.filter.canFetchMore({}));
+        const auto fetchAll = [&run] {
+            run.filter.fetchMore({});
+            return run.conversations.rowCount() == Count + 3;
+        };
+        QVERIFY(QTest::qWaitFor(fetchAll));
+    }
+
+    void aListThatWasThereToItsEndIsListedAnewToItsEnd()
+    {
+        const QTemporaryDir directory;
+        Run run(directory);
+        QVERIFY(run.isReady());
+        for (int number = 1; number <= 2 * Conversations::PageSize; ++number)
+            run.history.saveSummary(numbered(number));
+        run.conversations.listAnew();
+        QTRY_COMPARE(run.conversations.rowCount(), Conversations::PageSize); // the others wait until they are wanted
+        run.filter.fetchMore({});
+        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize);
+        run.history.saveSummary(numbered(0)); // sorts behind all
+
+        run.conversations.listAnew();
+
+        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize + 1);
     }
 
     void listingAnewIsNotLostWhileAPageIsOnItsWay()

@@ -12,12 +12,16 @@
 #include "ui/noticebar.h"
 #include "ui/sidebar/searchresults.h"
 
+#include <QAccessible>
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -212,7 +216,7 @@ private Q_SLOTS:
         QTRY_VERIFY(button());
         QTest::mouseClick(button(), Qt::LeftButton);
 
-        QTRY_COMPARE(rowText(), u"Assistant: Once upon a time. (continued at 9 characters (asked again, paid again))"_s);
+        QTRY_COMPARE(rowText(), u"Assistant: Once upon a time. (continued at character 9 (asked again, paid again))"_s);
         QTRY_VERIFY(!button());
     }
 
@@ -355,7 +359,7 @@ private Q_SLOTS:
             const Driven driven(disk);
             auto* transfer = driven.window->findChild<HistoryTransfer*>();
             transfer->exportTo(name, {});
-            QTRY_COMPARE(driven.notice()->text(), u"1 conversation(s) exported to all.json."_s);
+            QTRY_COMPARE(driven.notice()->text(), u"1 conversation exported to all.json."_s);
         }
         const Disk disk;
         const Driven driven(disk);
@@ -363,10 +367,112 @@ private Q_SLOTS:
         QTRY_COMPARE(driven.list()->model()->rowCount(), 1);
         transfer->importFrom(name);
         QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
-        QCOMPARE(driven.notice()->text(), u"1 conversation(s) imported."_s);
+        QCOMPARE(driven.notice()->text(), u"1 conversation imported."_s);
         transfer->importFrom(files.filePath(u"missing.json"_s));
         QTRY_VERIFY(driven.notice()->text().startsWith(u"The file cannot be read"_s));
         QVERIFY(!transfer->isRunning());
+    }
+
+    void aRightClickLeavesTheMarkOnTheShownConversation()
+    {
+        const Disk disk;
+        disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
+        disk.add(u"b"_s, {u"more"_s, u"of them"_s});
+        const Driven driven(disk);
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        driven.clickRow(1);
+        QVERIFY(driven.shows(u"b"_s));
+        const QModelIndex shown = driven.list()->currentIndex();
+
+        const QPoint place = driven.list()->visualRect(driven.list()->model()->index(2, 0)).center();
+        QTest::mousePress(driven.list()->viewport(), Qt::RightButton, {}, place);
+        Q_EMIT driven.list()->customContextMenuRequested(place);
+        QTest::mouseRelease(driven.list()->viewport(), Qt::RightButton, {}, place);
+
+        auto* menu = driven.list()->window()->findChild<QMenu*>(u"conversationMenu"_s);
+        QVERIFY(menu && menu->isVisible());
+        QCOMPARE(driven.list()->currentIndex(), shown);
+        QCOMPARE(driven.list()->selectionModel()->selectedIndexes(), QModelIndexList {shown});
+        menu->close();
+        QCOMPARE(driven.session()->id(), u"b"_s);
+    }
+
+    void theListBeginsAtTheConversationThatIsShown()
+    {
+        const Disk disk;
+        disk.write([](HistoryStore& store) {
+            for (int i = 0; i < Conversations::PageSize + 100; ++i)
+                store.saveSummary(
+                    {.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = i + 1, .createdAt = 1});
+        });
+        {
+            Settings settings(disk.directory.path());
+            settings.setShownConversation(u"c5"_s);
+        }
+        const Driven driven(disk);
+        QVERIFY(driven.shows(u"c5"_s));
+
+        QTRY_VERIFY(driven.list()->currentIndex().isValid());
+        const auto isInView = [&] {
+            return driven.list()->viewport()->rect().contains(driven.list()->visualRect(driven.list()->currentIndex()).center());
+        };
+        QTRY_VERIFY(isInView());
+        QCOMPARE(driven.list()->currentIndex().data().toString(), u"Conversation 5"_s);
+    }
+
+    void whatComesInAboveDoesNotMoveTheList()
+    {
+        const Disk disk;
+        disk.write([](HistoryStore& store) {
+            for (int i = 0; i < 100; ++i)
+                store.saveSummary(
+                    {.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = 10 * i + 10, .createdAt = 1});
+        });
+        Driven driven(disk);
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 101);
+        driven.list()->scrollTo(driven.list()->model()->index(50, 0), QAbstractItemView::PositionAtTop);
+        const auto top = [&] { return driven.list()->indexAt({20, 4}).data().toString(); };
+        const QString before = top();
+        for (int i = 60; i < 90; ++i)
+            driven.history->saveSummary(
+                {.id = u"d%1"_s.arg(i), .title = u"Imported %1"_s.arg(i), .lastActive = 10 * i + 15, .createdAt = 1});
+
+        driven.conversations.listAnew();
+
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 131);
+        QCOMPARE(top(), before);
+    }
+
+    void theMenuOpensForAssistiveTechnology()
+    {
+        const Disk disk;
+        const Driven driven(disk);
+        QTRY_VERIFY(driven.session());
+        auto* button = named<QToolButton>(driven.window.get(), u"Menu"_s);
+        QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(button);
+        QVERIFY(accessible && accessible->actionInterface());
+        QVERIFY(accessible->actionInterface()->actionNames().contains(QAccessibleActionInterface::pressAction()));
+
+        accessible->actionInterface()->doAction(QAccessibleActionInterface::pressAction()); // returns although the menu is open
+
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QVERIFY(menu->actions().size() > 3);
+        menu->close();
+    }
+
+    void whatTheStoreIsInTroubleWithIsSaidOnce()
+    {
+        const Disk disk;
+        Driven driven(disk);
+        QTRY_VERIFY(driven.session());
+        const Error full {.kind = ErrorKind::Storage, .message = u"The disk is full."_s};
+        Q_EMIT driven.history->troubleChanged(full);
+        const QString said = driven.notice()->text();
+
+        Q_EMIT driven.conversations.failed(full); // the list could not be read for that
+
+        QCOMPARE(driven.notice()->text(), said);
     }
 
     void duplicateMakesACopyAndShowsIt()

@@ -1,8 +1,9 @@
 foreach(name accessibletree theme composer conversations editing endpointactions endpointdialog localservers mainwindow)
     sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui LABELS ui)
 endforeach()
-foreach(name storedconversations storedwindow)
+foreach(name storedconversations storedwindow closing)
     sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui sluice_test_support LABELS ui threads)
+    target_sources(tst_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/faultyvfs.cpp")
 endforeach()
 
 sluice_test(tst_composerattachments.cpp LIBRARIES sluice::core sluice_ui sluice_test_support LABELS ui threads)

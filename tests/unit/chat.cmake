@@ -1,4 +1,5 @@
 sluice_test(tst_jsonreader.cpp LIBRARIES sluice_chat)
+sluice_test(tst_messagejson.cpp LIBRARIES sluice_chat)
 sluice_test(tst_utf16joiner.cpp LIBRARIES sluice_chat)
 sluice_test(tst_errorbody.cpp LIBRARIES sluice_chat)
 sluice_test(tst_messagetree.cpp LIBRARIES sluice_chat)

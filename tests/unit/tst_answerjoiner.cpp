@@ -164,6 +164,22 @@ private Q_SLOTS:
         QCOMPARE(shown.seams, QList({seam(ResumeMeans::Prefill, 9, 9)}));
     }
 
+    void aSeamCountsTheRequestsThatBroughtNothingNew()
+    {
+        Shown shown({.text = u"Once upon"_s, .reasoning = {}});
+        shown.joiner.goOn(ResumeMeans::Prefill);
+        shown.say(u"Once"_s); // cut inside the echo
+        shown.joiner.goOn(ResumeMeans::Prefill);
+        shown.joiner.goOn(ResumeMeans::Restart);
+        shown.say(u"Once upon a time"_s);
+        shown.joiner.goOn(ResumeMeans::Restart);
+        shown.say(u"Once upon a time."_s);
+
+        QCOMPARE(shown.seams.size(), 2);
+        QCOMPARE(shown.seams.at(0).attempts, 3);
+        QCOMPARE(shown.seams.at(1).attempts, 1);
+    }
+
     void aRestartReplacesFromTheDivergenceOn()
     {
         Shown shown({.text = u"Once upon"_s, .reasoning = u"Hm, a tale"_s});

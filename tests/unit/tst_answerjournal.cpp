@@ -26,7 +26,7 @@ struct Fixture
         sink.notes.clear();
     }
 
-    std::optional<TimePoint> update() { return journal.update(answer, clock.now()); }
+    std::optional<TimePoint> update(const QString& held = {}) { return journal.update(answer, held, clock.now()); }
     std::optional<TimePoint> add(const QString& text)
     {
         answer.text += text;
@@ -80,6 +80,43 @@ private Q_SLOTS:
         QVERIFY(!f.update());
 
         QCOMPARE(f.sink.notes.last(), u"grow 1: '.....' ''"_s);
+    }
+
+    void whatIsHeldIsToldAndNotToldAgainWhenItIsReleased()
+    {
+        Fixture f;
+        f.add(u"One"_s);
+        f.clock.advance(Millis(500));
+
+        QVERIFY(!f.update(u" two"_s));
+        QCOMPARE(f.sink.notes.last(), u"grow 1: ' two' ''"_s);
+        f.clock.advance(Millis(500));
+        QVERIFY(!f.add(u" two"_s)); // released
+        QCOMPARE(f.sink.notes.size(), 2);
+        f.answer.text += u" three"_s;
+        QVERIFY(!f.update(u" four"_s));
+        QCOMPARE(f.sink.notes.last(), u"grow 1: ' three four' ''"_s);
+        f.clock.advance(Millis(500));
+        f.answer.text += u" fo"_s; // a part of it
+        QVERIFY(!f.update(u"ur five"_s));
+        QCOMPARE(f.sink.notes.last(), u"grow 1: ' five' ''"_s);
+    }
+
+    void whatIsHeldIsThereBeforeTheFirstTextIs()
+    {
+        Fixture f;
+        f.answer.state = MessageState::Pending;
+        f.clock.advance(Millis(500));
+        QVERIFY(!f.update(u"On"_s));
+        QCOMPARE(f.sink.notes, QStringList {u"grow 1: 'On' ''"_s});
+    }
+
+    void aChangeOfStateKeepsWhatIsHeld()
+    {
+        Fixture f;
+        f.answer.text = u"One"_s;
+        QVERIFY(!f.update(u" two"_s));
+        QCOMPARE(f.sink.notes, (QStringList {u"put 1 after 0: streaming 'One'"_s, u"grow 1: ' two' ''"_s}));
     }
 
     void aLonePieceAfterAPauseIsToldAtOnce()

@@ -147,6 +147,27 @@ private Q_SLOTS:
         QCOMPARE(result.records.at(0).messages.at(0).text, large.messages.at(0).text);
     }
 
+    void aLongConversationIsReadInPieces()
+    {
+        ConversationRecord record;
+        for (int i = 0; i < 1000; ++i)
+            record.messages.append(turn(Role::User, QString::number(i)));
+        record.shape.count = 1000;
+        QBuffer in;
+        in.setData(written({record}));
+        in.open(QIODevice::ReadOnly);
+        ConversationFile file(in);
+        int pieces = 1;
+        while (!file.readSome())
+            ++pieces;
+        QVERIFY(pieces > 1000 / 64);
+        QVERIFY(file.readSome());
+        const Result<std::optional<ConversationRecord>> read = file.next();
+        QVERIFY(read && *read);
+        QVERIFY((*read)->messages == record.messages);
+        QVERIFY(file.next() && !*file.next());
+    }
+
     void aTruncatedFileGivesWhatIsWholeAndAnError()
     {
         const QByteArray bytes = written({branched(), branched()});
@@ -164,6 +185,11 @@ private Q_SLOTS:
         QTest::newRow("numbers") << QByteArray("[1,2]");
         QTest::newRow("another object") << QByteArray("[{\"a\":1}]");
         QTest::newRow("broken") << QByteArray("[{\"format\":}]");
+        QTest::newRow("zeros in a string") << "[{\"a\":\"" + QByteArray(1'000'000, '\0');
+        QTest::newRow("UTF-16") << QByteArray("\xff\xfe{\0\"\0", 6);
+        QTest::newRow("nested deeply") << QByteArray(100'000, '[');
+        QTest::newRow("deep in a conversation")
+            << "[{\"format\":\"sluice-conversation\",\"messages\":" + QByteArray(100'000, '[') + QByteArray(100'000, ']') + "}]";
         QTest::newRow("newer") << QByteArray("[{\"format\":\"sluice-conversation\",\"version\":2}]");
         QTest::newRow("parent after child") << QByteArray(
             "[{\"format\":\"sluice-conversation\",\"version\":1,\"messages\":[{\"parent\":3}]}]");

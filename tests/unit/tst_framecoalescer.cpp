@@ -246,6 +246,31 @@ private Q_SLOTS:
         QVERIFY(queue.isEmpty());
     }
 
+    void saysWhatIsHeldBehindItsText()
+    {
+        DeltaQueue queue;
+        FrameCoalescer coalescer;
+        queue.push(HeldText {u"ab"_s});
+        FrameBatch batch = coalescer.takeFrame(queue);
+        QVERIFY(batch.isEmpty());
+        QVERIFY(batch.heldMore);
+        QCOMPARE(batch.held, u"ab"_s);
+
+        queue.push(HeldText {u"cd"_s});
+        queue.push(Flush {.deltas = {TextDelta {u"abc"_s}}, .textDeltas = 1, .firstReceived = {}, .released = {}});
+        queue.push(HeldText {u"ef"_s});
+        batch = coalescer.takeFrame(queue);
+        QCOMPARE(batch.text, u"abc"_s);
+        QCOMPARE(batch.held, u"def"_s);
+
+        // More than was told of.
+        queue.push(Flush {.deltas = {TextDelta {u"defgh"_s}}, .textDeltas = 1, .firstReceived = {}, .released = {}});
+        queue.push(HeldText {u"i"_s});
+        batch = coalescer.takeFrame(queue);
+        QCOMPARE(batch.text, u"defgh"_s);
+        QCOMPARE(batch.held, u"i"_s);
+    }
+
     void losesNothingWhateverTheLimit()
     {
         for (unsigned seed = 0; seed < 200; ++seed) {

@@ -1,3 +1,5 @@
+#include "core/chat/attachmentrules.h"
+#include "core/store/conversationcopy.h"
 #include "core/store/schema.h"
 #include "tests/support/historyvalues.h"
 
@@ -85,6 +87,8 @@ private Q_SLOTS:
     void branchesComeBack();
     void aNewVersionIsTheOneThatIsShown();
     void placesComeBack();
+    void whatIsAttachedToADraftComesBack();
+    void anUnchangedFileOfADraftIsNotWrittenAgain();
     void theListGoesPinnedThenYoungest();
     void theListIsPagedWithoutGapsOrRepetition();
     void pagesOfMessagesEndWithTheConversation();
@@ -93,6 +97,8 @@ private Q_SLOTS:
     void purgedOnesAreDeletedWithTheirWords();
     void lateWordsAboutAPurgedOneAreDropped();
     void aDuplicateHasEverything();
+    void aCopyThatIsDisturbedFailsAndLeavesNothing_data();
+    void aCopyThatIsDisturbedFailsAndLeavesNothing();
     void aFailedChangeLeavesNothing();
 
     void wordsAreFound();
@@ -285,6 +291,50 @@ void TestHistoryDatabase::placesComeBack()
     QVERIFY(!m_history->conversation(u"unknown"_s));
 }
 
+void TestHistoryDatabase::whatIsAttachedToADraftComesBack()
+{
+    const QList<Attachment> files {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(300'000, '\x89')},
+        {.name = u"b.txt"_s, .mimeType = "text/plain", .data = "b"}};
+    const ConversationPlace place {
+        .draft = u"draft"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}, .usesCache = true};
+    put(0, -1, rich());
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files));
+    QVERIFY(m_history->savePlace(u"c"_s, place));
+    reopen();
+
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, files);
+    QCOMPARE(m_history->conversation(u"c"_s)->place, place);
+    QCOMPARE(m_history->conversation(u"c"_s)->summary.messageCount, 1);
+    QCOMPARE(read(0).attachments, rich().attachments);
+    QVERIFY(m_history->duplicate(u"c"_s, u"d"_s, {}));
+    QVERIFY(m_history->conversation(u"d"_s)->draftAttachments.isEmpty()); // as its text
+    QVERIFY(m_history->repair());
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, files);
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, {files[1]}));
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, QList<Attachment> {files[1]});
+    QVERIFY(m_history->purge(u"c"_s));
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files)); // late
+    tidyUp(*m_history);
+    QCOMPARE(m_history->database().number("SELECT count(*) FROM attachments WHERE message = -1").value_or(-1), 0);
+    const QList<Attachment> tooMany(AttachmentLimits::Count + 1, files[1]);
+    QVERIFY(!m_history->saveDraftAttachments(u"e"_s, tooMany));
+}
+
+void TestHistoryDatabase::anUnchangedFileOfADraftIsNotWrittenAgain()
+{
+    QList<Attachment> files {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray(3'000'000, 'a')}};
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files));
+    m_history->checkpoint();
+    const auto logged = [this] { return QFileInfo(m_directory->filePath(u"history.db-wal"_s)).size(); };
+    QVERIFY(m_history->database().run("PRAGMA wal_checkpoint(TRUNCATE)"));
+
+    files.append({.name = u"b.txt"_s, .mimeType = "text/plain", .data = "b"});
+    QVERIFY(m_history->saveDraftAttachments(u"c"_s, files));
+
+    QVERIFY2(logged() < 100'000, qPrintable(QString::number(logged())));
+    QCOMPARE(m_history->conversation(u"c"_s)->draftAttachments, files);
+}
+
 void TestHistoryDatabase::theListGoesPinnedThenYoungest()
 {
     for (const ConversationSummary& summary : {titled(u"old"_s, u"A"_s, 10), titled(u"young"_s, u"B"_s, 30),
@@ -456,6 +506,61 @@ void TestHistoryDatabase::aDuplicateHasEverything()
     QCOMPARE(m_history->search(u"question"_s, {}, 10)->hits.size(), 2);
     QVERIFY(!m_history->duplicate(u"unknown"_s, u"e"_s, {}));
     QVERIFY(!m_history->duplicate(u"c"_s, u"d"_s, {}));
+}
+
+void TestHistoryDatabase::aCopyThatIsDisturbedFailsAndLeavesNothing_data()
+{
+    QTest::addColumn<QString>("by");
+    for (const char* by : {"purge", "repair", "repair at the end", "nothing", "more"})
+        QTest::newRow(by) << QString::fromLatin1(by);
+}
+
+void TestHistoryDatabase::aCopyThatIsDisturbedFailsAndLeavesNothing()
+{
+    QFETCH(const QString, by);
+    QVERIFY(m_history->atomically([&]() -> Result<void> {
+        for (int id = 0; id < 450; ++id)
+            put(id, id - 1, said(Role::User, QString::number(id)));
+        return {};
+    }));
+    ConversationCopy copy(u"c"_s, u"d"_s, u"Copy"_s);
+    const auto next = [&] { return copy.step(*m_history); };
+    QVERIFY(next());
+    if (by.endsWith("end"_L1)) {
+        QVERIFY(next());
+        QVERIFY(next());
+    }
+
+    if (by == "purge"_L1)
+        QVERIFY(m_history->purge(u"c"_s));
+    else if (by.startsWith("repair"_L1))
+        QVERIFY(m_history->repair());
+    else if (by == "more"_L1) { // what came later is not in it
+        put(450, 0, said(Role::User, u"later"_s));
+        QVERIFY(m_history->choose(u"c"_s, 0, 450));
+    }
+    Result<bool> isDone = next();
+    while (isDone && !*isDone)
+        isDone = next();
+
+    if (by == "nothing"_L1 || by == "more"_L1) {
+        QVERIFY(isDone);
+        const Result<OpenedConversation> opened = m_history->conversation(u"d"_s);
+        QCOMPARE(opened->summary.messageCount, 450);
+        QCOMPARE(m_history->messages(u"d"_s, 0, 1000)->size(), 450);
+        QVERIFY(opened->shape.chosen.empty());
+        QCOMPARE(m_history->database().number("SELECT count(*) FROM choices WHERE child > 449").value_or(-1), by == "more"_L1);
+        return;
+    }
+    QVERIFY(!isDone);
+    QCOMPARE(isDone.error().kind, ErrorKind::Storage);
+    QVERIFY(!isDone.error().message.isEmpty());
+    QVERIFY(!m_history->conversation(u"d"_s));
+    QCOMPARE(m_history->list({}, 10)->size(), by == "purge"_L1 ? 0 : 1);
+    tidyUp(*m_history); // without another start
+    QCOMPARE(m_history->database().number("SELECT count(*) FROM messages").value_or(-1), by == "purge"_L1 ? 0 : 450);
+    if (by != "purge"_L1)
+        QVERIFY(m_history->duplicate(u"c"_s, u"d"_s, u"Copy"_s)); // its id is free again
 }
 
 void TestHistoryDatabase::aFailedChangeLeavesNothing()

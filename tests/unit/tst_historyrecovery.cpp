@@ -1,3 +1,5 @@
+#include "core/store/historyrecovery.h"
+#include "core/store/schema.h"
 #include "tests/support/historyvalues.h"
 
 #include <QDir>
@@ -123,6 +125,9 @@ private Q_SLOTS:
     void lostConversationsGetTheirMessagesBack();
     void aRecoveryThatWasCutOffIsDoneAgain();
     void whatWasSetAsideIsNotChanged();
+    void whatIsOnlyInTheLogComesBack_data();
+    void whatIsOnlyInTheLogComesBack();
+    void aRecoveryWithoutRoomIsNeverTakenForAWholeOne();
 
 private:
     static QByteArray read(const QString& name)
@@ -378,6 +383,86 @@ void TestHistoryRecovery::whatWasSetAsideIsNotChanged()
     const QStringList files = QDir(m_directory->path()).entryList({u"history.damaged-*.db"_s});
     QCOMPARE(files.size(), 1);
     QCOMPARE(read(m_directory->filePath(files.front())), damaged);
+}
+
+void TestHistoryRecovery::whatIsOnlyInTheLogComesBack_data()
+{
+    QTest::addColumn<bool>("isNew");
+    QTest::addColumn<double>("part");
+    QTest::addColumn<bool>("isNoise");
+    for (const bool isNew : {false, true}) {
+        const char* what = isNew ? "a first run" : "a long history";
+        QTest::addRow("%s, the database is empty", what) << isNew << 0.0 << false;
+        QTest::addRow("%s, the database is half", what) << isNew << 0.5 << false;
+        QTest::addRow("%s, the database is a few bytes", what) << isNew << 0.0001 << false;
+        QTest::addRow("%s, the database is noise", what) << isNew << 1.0 << true;
+        QTest::addRow("%s, the database is half of noise", what) << isNew << 0.5 << true;
+        QTest::addRow("%s, the database is gone", what) << isNew << -1.0 << false;
+    }
+}
+
+void TestHistoryRecovery::whatIsOnlyInTheLogComesBack()
+{
+    QFETCH(const bool, isNew);
+    QFETCH(const double, part);
+    QFETCH(const bool, isNoise);
+    QTemporaryDir killed;
+    const QString longText = u"What was asked last? "_s.repeated(1000);
+    {
+        if (isNew)
+            QVERIFY(QFile::remove(database()));
+        HistoryDatabase history(m_directory->path());
+        QVERIFY(history.open(HistoryDatabase::Access::Write));
+        QVERIFY(history.saveSummary(titled(u"c7"_s, u"Title 7"_s)));
+        QVERIFY(history.put(u"c7"_s, Messages + 1, Messages, said(Role::User, u"What was asked last?"_s)));
+        QVERIFY(history.put(u"c7"_s, Messages + 2, Messages + 1, said(Role::Assistant, longText)));
+        QVERIFY(QFile::copy(database(), databaseIn(killed.path())));
+        QVERIFY(QFile::copy(database() + u"-wal"_s, databaseIn(killed.path()) + u"-wal"_s));
+    }
+    const QString file = databaseIn(killed.path());
+    const qint64 size = QFileInfo(file).size();
+    if (isNoise) {
+        QRandomGenerator random(7);
+        QByteArray noise(size, '\0');
+        for (char& byte : noise)
+            byte = char(random.bounded(256));
+        overwrite(file, 0, noise);
+    }
+    QVERIFY(part < 0 ? QFile::remove(file) : QFile::resize(file, qint64(double(size) * part)));
+
+    HistoryDatabase history(killed.path());
+    const Result<HistoryOpening> opening = history.open(HistoryDatabase::Access::Write);
+
+    QVERIFY(opening);
+    QVERIFY(opening->damage);
+    const auto count = [&history](const char* sql) { return history.database().number(sql).value_or(-1); };
+    QCOMPARE(count("SELECT count(*) FROM messages WHERE text = 'What was asked last?' AND role = 'user'"), 1);
+    QCOMPARE(count("SELECT count(*) FROM messages WHERE length(text) = 21000 AND text GLOB 'What*asked last? '"), 1);
+    QCOMPARE(count("SELECT count(*) FROM conversations WHERE title = 'Title 7'"), 1);
+    const QList<Message> last = history.messages(u"c7"_s, Messages + 1, 2).value_or(QList<Message>());
+    QCOMPARE(last.size(), 2);
+    QCOMPARE(last.front().text, u"What was asked last?"_s);
+    QCOMPARE(last.back().text, longText);
+}
+
+void TestHistoryRecovery::aRecoveryWithoutRoomIsNeverTakenForAWholeOne()
+{
+    overwrite(database(), 100 * Page, QByteArray(4 * Page, '\xa5'));
+    const qint64 whole = m_content.size() / Page;
+    for (const qint64 pages : {whole / 20, whole / 4, whole / 2, whole * 3 / 4, whole * 9 / 10}) {
+        Database fresh;
+        QVERIFY(fresh.open(m_directory->filePath(u"fresh.db"_s), Database::Access::Create));
+        QVERIFY(migrate(fresh, historyMigrations()));
+        QVERIFY(fresh.run(("PRAGMA cache_size = 10; PRAGMA max_page_count = " + std::to_string(pages)).c_str()));
+
+        const Result<bool> recovered = recoverHistory(database(), fresh, Millis(60'000), {});
+
+        QVERIFY(!recovered);
+        QCOMPARE(fresh.fault(), StorageFault::Full);
+        QCOMPARE(recovered.error().message, storageError(StorageFault::Full).message);
+        fresh.close();
+        QVERIFY(QFile::remove(m_directory->filePath(u"fresh.db"_s)));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestHistoryRecovery)

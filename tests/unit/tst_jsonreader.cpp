@@ -142,6 +142,22 @@ private Q_SLOTS:
         QCOMPARE(over.error(), ErrorKind::Overflow);
     }
 
+    void aCursorGoesThroughAnArray()
+    {
+        JsonReader reader;
+        const auto root = reader.read(R"({"a":[1,"\ud83d",{"b":2}],"o":{},"e":[]})");
+        QVERIFY(root);
+        JsonArrayCursor cursor((*root)["a"]);
+        QCOMPARE(cursor.take().integer(), 1);
+        QCOMPARE(cursor.take().string(), QString(QChar(0xd83d)));
+        QVERIFY(!cursor.isAtEnd());
+        QCOMPARE(cursor.take()["b"].integer(), 2);
+        QVERIFY(cursor.isAtEnd());
+        for (const JsonValue& none : {(*root)["o"], (*root)["e"], (*root)["missing"]})
+            QVERIFY(JsonArrayCursor(none).isAtEnd());
+        QVERIFY(JsonArrayCursor().isAtEnd());
+    }
+
     void aHugeDocumentIsFollowedByAnOrdinaryOne()
     {
         JsonReader reader;

@@ -34,6 +34,7 @@ StrategyOptions strategy(const QString& name)
 struct Taken
 {
     QString text;
+    QString held; ///< all that notes told of
     int flushes = 0;
     std::vector<StreamEnd> ends;
 };
@@ -44,6 +45,10 @@ Taken takeAll(DeltaQueue& queue)
     for (const QueueItem& item : queue.take(1000000)) {
         if (const auto* end = std::get_if<StreamEnd>(&item)) {
             taken.ends.push_back(*end);
+            continue;
+        }
+        if (const auto* held = std::get_if<HeldText>(&item)) {
+            taken.held += held->text;
             continue;
         }
         ++taken.flushes;
@@ -92,6 +97,9 @@ private Q_SLOTS:
     void heldTextIsDeliveredBeforeTheEnd_data();
     void heldTextIsDeliveredBeforeTheEnd();
     void dueTextIsReleasedByTime();
+    void heldTextIsToldOfOnceAfterAWhile();
+    void whatIsReleasedAtOnceIsNeverToldOf();
+    void halfAPairIsToldOfWithItsOtherHalf();
     void aChangeOfStrategyReleasesWhatWasHeld();
     void deltasBeforeAnErrorAreKept();
     void anEndMarkWithoutAFinishFails();
@@ -230,11 +238,66 @@ void TestStreamPipeline::dueTextIsReleasedByTime()
     QVERIFY(feedAll(pipeline, openAiText("a"), 1000));
     QVERIFY(!pipeline.takePushed());
 
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval); // told of
     QCOMPARE(pipeline.nextDue(), std::optional(Start + Millis(1000)));
     pipeline.releaseDue(Start + Millis(1000));
 
     QVERIFY(pipeline.takePushed());
     QCOMPARE(takeAll(queue).text, u"a"_s);
+}
+
+void TestStreamPipeline::heldTextIsToldOfOnceAfterAWhile()
+{
+    DeltaQueue queue;
+    StrategyOptions fixed = strategy(u"fixed"_s);
+    fixed.size = 4;
+    StreamPipeline pipeline(fixed, queue, Start);
+    pipeline.beginBody(decoder(), {});
+    QVERIFY(feedAll(pipeline, openAiText("a") + openAiText("b"), 1000));
+    QVERIFY(!pipeline.takePushed());
+    QCOMPARE(pipeline.nextDue(), std::optional(Start + StreamPipeline::HeldInterval));
+
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval);
+    QVERIFY(pipeline.takePushed());
+    QCOMPARE(takeAll(queue).held, u"ab"_s);
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval * 2);
+    QVERIFY(!pipeline.takePushed());
+
+    // Only what is new since; what is released and told of is not told of again.
+    QVERIFY(feedAll(pipeline, openAiText("c"), 1000));
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval * 3);
+    QCOMPARE(takeAll(queue).held, u"c"_s);
+    QVERIFY(feedAll(pipeline, openAiText("d") + openAiText("e"), 1000));
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval * 4);
+    const Taken taken = takeAll(queue);
+    QCOMPARE(taken.text, u"abcd"_s);
+    QCOMPARE(taken.held, u"e"_s);
+}
+
+void TestStreamPipeline::whatIsReleasedAtOnceIsNeverToldOf()
+{
+    DeltaQueue queue;
+    StreamPipeline pipeline(strategy(u"none"_s), queue, Start);
+    pipeline.beginBody(decoder(), {});
+    QVERIFY(feedAll(pipeline, openAiText("a"), 1000));
+    QVERIFY(!pipeline.nextDue());
+    pipeline.releaseDue(Start + Millis(1000));
+    const Taken taken = takeAll(queue);
+    QCOMPARE(taken.text, u"a"_s);
+    QCOMPARE(taken.held, QString());
+}
+
+void TestStreamPipeline::halfAPairIsToldOfWithItsOtherHalf()
+{
+    DeltaQueue queue;
+    StreamPipeline pipeline(strategy(u"fixed"_s), queue, Start);
+    pipeline.beginBody(decoder(), {});
+    QVERIFY(feedAll(pipeline, openAiText("a\\ud83d"), 1000));
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval);
+    QCOMPARE(takeAll(queue).held, u"a"_s);
+    QVERIFY(feedAll(pipeline, openAiText("\\ude00"), 1000));
+    pipeline.releaseDue(Start + StreamPipeline::HeldInterval * 2);
+    QCOMPARE(takeAll(queue).held, u"😀"_s);
 }
 
 void TestStreamPipeline::aChangeOfStrategyReleasesWhatWasHeld()

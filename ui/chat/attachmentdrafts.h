@@ -8,20 +8,25 @@ namespace sluice {
 
 class AttachmentDraft;
 class ChatSession;
+class Conversations;
 
-/// What is attached to the next message of each conversation, for this run. Files that are read go on being read while another
-/// conversation is shown. GUI thread.
+/// What is attached to the next message of each conversation; \c Conversations keep it. Files that are read go on being read
+/// while another conversation is shown. GUI thread.
 class AttachmentDrafts final : public QObject
 {
     Q_OBJECT
 
 public:
-    using QObject::QObject;
+    /// \a conversations must outlive this.
+    explicit AttachmentDrafts(Conversations& conversations, QObject* parent = nullptr);
 
     /// Lives as long as \a session; with something in it longer, for when the conversation is opened again.
     AttachmentDraft* of(ChatSession& session);
 
 private:
+    AttachmentDraft* makeDraft(const QString& id);
+
+    Conversations& m_conversations;
     std::map<QString, AttachmentDraft*> m_drafts; // children, by the conversation's id
 };
 

@@ -44,7 +44,7 @@ QString faultSentence(AttachmentFault fault, const QString& name)
     case AttachmentFault::DamagedImage:
         return Text::tr("“%1” cannot be attached: the image is damaged.").arg(name);
     case AttachmentFault::TooMany:
-        return Text::tr("“%1” was not attached: a message takes %n file(s) at most.", nullptr, int(Limits::Count)).arg(name);
+        return Text::tr("“%1” was not attached: a message takes %2 files at most.").arg(name).arg(Limits::Count);
     case AttachmentFault::TooMuch:
         return Text::tr("“%1” was not attached: the files of a message may have %2 MB together.")
             .arg(name)

@@ -18,7 +18,7 @@ namespace sluice {
 
 void ChatPane::connectAttachments()
 {
-    m_drafts = new AttachmentDrafts(this);
+    m_drafts = new AttachmentDrafts(m_conversations, this);
     m_editedAttachments = new AttachmentDraft(this);
     auto* drop = new AttachmentDrop(*this, *m_composer->box());
     connect(drop, &AttachmentDrop::dropped, this, [this](const QList<OfferedAttachment>& offered) {

@@ -44,6 +44,17 @@ QString spokenRow(const Message& message)
     return remarks.isEmpty() ? spoken : spoken + " ("_L1 + remarks.join("; "_L1) + u')';
 }
 
+QString troubleOf(const StreamStatus& status)
+{
+    if (status.state != StreamState::Reconnecting)
+        return {};
+    if (status.isOffline)
+        return ConversationModel::tr("Waiting for the network");
+    if (status.reason.isEmpty())
+        return ConversationModel::tr("Reconnecting (attempt %1)").arg(status.attempt);
+    return ConversationModel::tr("Reconnecting (attempt %1): %2").arg(status.attempt).arg(status.reason);
+}
+
 QVariant loadingData(int role)
 {
     switch (role) {
@@ -87,7 +98,9 @@ void ConversationModel::setSession(ChatSession* session)
         disconnect(m_session, nullptr, this, nullptr);
     m_session = session;
     m_count = session ? session->messageCount() : 0;
+    m_trouble = session ? troubleOf(session->status()) : QString();
     if (session) {
+        connect(session, &ChatSession::statusChanged, this, &ConversationModel::takeStatus);
         connect(session, &ChatSession::messagesAppended, this, &ConversationModel::addRows);
         connect(session, &ChatSession::messageChanged, this, [this](int row) { touchRows(row, row); });
         connect(session, &ChatSession::messagesLoaded, this, &ConversationModel::touchRows);
@@ -96,6 +109,16 @@ void ConversationModel::setSession(ChatSession* session)
         connect(session, &QObject::destroyed, this, &ConversationModel::clear);
     }
     endResetModel();
+}
+
+void ConversationModel::takeStatus(const StreamStatus& status)
+{
+    const QString trouble = troubleOf(status);
+    if (trouble == m_trouble)
+        return;
+    m_trouble = trouble;
+    if (m_count > 0)
+        touchRows(m_count - 1, m_count - 1);
 }
 
 ChatSession* ConversationModel::session() const
@@ -133,6 +156,8 @@ QVariant ConversationModel::data(const QModelIndex& index, int role) const
         return int(message.state);
     case MessageErrorRole:
         return message.error ? message.error->message : QString();
+    case MessageTroubleRole:
+        return row == m_count - 1 ? m_trouble : QString();
     case MessageReasoningRole:
         return message.reasoning;
     case MessageModelRole:

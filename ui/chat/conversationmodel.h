@@ -9,6 +9,7 @@ namespace sluice {
 
 class ChatSession;
 struct Message;
+struct StreamStatus;
 
 /// The messages of one session as rows, oldest first; roles in messageroles.h. Holds no copy of them: it reads the session when
 /// asked, and has it load what it has not. GUI thread.
@@ -35,8 +36,10 @@ private:
     void touchRows(int first, int last);
     const Message* messageAt(int row) const;
     void clear();
+    void takeStatus(const StreamStatus& status);
 
     QPointer<ChatSession> m_session;
+    QString m_trouble; ///< of the last row
     int m_count = 0; // what the views were told: the session changes first and tells us afterwards
 };
 

@@ -64,6 +64,7 @@ MessageContent readMessage(const QModelIndex& index)
         .reasoning = index.data(MessageReasoningRole).toString(),
         .attachments = index.data(MessageAttachmentsRole).value<QList<Attachment>>(),
         .error = index.data(MessageErrorRole).toString(),
+        .trouble = index.data(MessageTroubleRole).toString(),
         .model = index.data(MessageModelRole).toString(),
         .figures = index.data(MessageFiguresRole).value<AnswerFigures>(),
         .seams = index.data(MessageSeamsRole).value<QList<Seam>>(),
@@ -82,7 +83,9 @@ QString footerText(const MessageContent& message)
     if (message.author != Role::Assistant || message.state == MessageState::Pending)
         return {};
     QStringList parts;
-    if (message.state != MessageState::Complete)
+    if (!message.trouble.isEmpty())
+        parts << message.trouble;
+    else if (message.state != MessageState::Complete)
         parts << stateWords(message.state, message.serverStop);
     if (!message.model.isEmpty())
         parts << shortModelName(message.model);

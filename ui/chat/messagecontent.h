@@ -17,6 +17,7 @@ struct MessageContent
     QString reasoning = {};
     QList<Attachment> attachments = {}; ///< of a user's turn
     QString error = {};
+    QString trouble = {}; ///< why it does not go on just now, while it runs
     QString model = {};
     AnswerFigures figures = {};
     QList<Seam> seams = {};

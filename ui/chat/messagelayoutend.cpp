@@ -29,7 +29,8 @@ void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
         text.text = message.error;
         style.color = theme.error;
     } else if (message.isRunning() && message.text.isEmpty() && message.reasoning.isEmpty()) {
-        text.text = QCoreApplication::translate("Message", "Waiting for the first token…");
+        text.text =
+            message.trouble.isEmpty() ? QCoreApplication::translate("Message", "Waiting for the first token…") : message.trouble;
         style.color = theme.mutedText;
     } else if (message.state == MessageState::Pending) { // it has text already, and is to go on
         text.text = QCoreApplication::translate("Message", "Finding the place to go on…");

@@ -23,6 +23,7 @@ enum MessageDataRole {
     MessageAttachmentsRole, ///< QList<Attachment>, sharing its bytes
     MessageServerStopRole, ///< int, a ServerStop
     MessageSeamsRole, ///< QList<Seam>
+    MessageTroubleRole, ///< QString; why a running answer does not go on just now, in one sentence; empty when it does
     MessageIsAtHandRole, ///< bool; like MessageIsLoadedRole, but nothing is asked for; invalid = all messages always are
 };
 

@@ -27,32 +27,39 @@ int amount(qint64 count)
 
 QString onePhrase(const Seam& seam)
 {
+    const QString paid =
+        seam.attempts > 1 ? SeamWords::tr("paid again, %Ln times", nullptr, seam.attempts) : SeamWords::tr("paid again");
     switch (seam.means) {
     case ResumeMeans::LastEventId:
     case ResumeMeans::StreamOffset:
     case ResumeMeans::ResponseSequence:
-        return SeamWords::tr("resumed at %Ln characters (replayed by the server, nothing lost)", nullptr, amount(seam.textAt));
+        return SeamWords::tr("resumed at character %Ln (replayed by the server, nothing lost)", nullptr, amount(seam.textAt));
     case ResumeMeans::Prefill:
     case ResumeMeans::QuotedTurn:
-        return SeamWords::tr("continued at %Ln characters (asked again, paid again)", nullptr, amount(seam.textAt));
+        return SeamWords::tr("continued at character %Ln (asked again, %1)", nullptr, amount(seam.textAt)).arg(paid);
     case ResumeMeans::Restart:
         break;
     }
-    QString phrase = SeamWords::tr("started again (paid again): %Ln characters repeated", nullptr, amount(seam.repeated));
+    QString phrase = SeamWords::tr("started again (%1): characters repeated: %Ln", nullptr, amount(seam.repeated)).arg(paid);
     if (seam.replaced > 0)
-        phrase += SeamWords::tr(", %Ln replaced", nullptr, amount(seam.replaced));
+        phrase += SeamWords::tr(", replaced: %Ln", nullptr, amount(seam.replaced));
     return phrase;
 }
 
 QString summary(const QList<Seam>& seams)
 {
     const qsizetype paid = std::ranges::count_if(seams, isPaidAgain, &Seam::means);
+    int requests = 0;
+    for (const Seam& seam : seams)
+        requests += isPaidAgain(seam.means) ? seam.attempts : 0;
     const QString times = SeamWords::tr("resumed %Ln times", nullptr, amount(seams.size()));
     if (paid == 0)
         return SeamWords::tr("%1 (replayed by the server, nothing lost)").arg(times);
-    if (paid == seams.size())
+    if (paid == seams.size() && requests == paid)
         return SeamWords::tr("%1 (asked again, paid again)").arg(times);
-    return SeamWords::tr("%1 (%2 replayed by the server, %3 paid again)").arg(times).arg(seams.size() - paid).arg(paid);
+    if (paid == seams.size())
+        return SeamWords::tr("%1 (asked again, paid again %2 times)").arg(times).arg(requests);
+    return SeamWords::tr("%1 (%2 replayed by the server, %3 paid again)").arg(times).arg(seams.size() - paid).arg(requests);
 }
 
 QString wayOf(ResumeMeans means)
@@ -76,11 +83,15 @@ QString wayOf(ResumeMeans means)
 
 QString sentence(const Seam& seam)
 {
-    QString text = SeamWords::tr("At %Ln characters: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
+    QString text = SeamWords::tr("At character %Ln: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
+    if (seam.attempts > 1)
+        text += u' '
+            + SeamWords::tr(
+                "Such requests made and paid: %Ln; all but the last broke off before anything new came.", nullptr, seam.attempts);
     if (seam.repeated > 0)
-        text += u' ' + SeamWords::tr("%Ln characters came once more and were dropped.", nullptr, amount(seam.repeated));
+        text += u' ' + SeamWords::tr("Characters that came once more and were dropped: %Ln.", nullptr, amount(seam.repeated));
     if (seam.replaced > 0)
-        text += u' ' + SeamWords::tr("%Ln characters of the old text were replaced.", nullptr, amount(seam.replaced));
+        text += u' ' + SeamWords::tr("Characters of the old text that were replaced: %Ln.", nullptr, amount(seam.replaced));
     return text;
 }
 

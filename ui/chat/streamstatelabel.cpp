@@ -36,6 +36,7 @@ void StreamStateLabel::setStatus(const StreamStatus& status)
     const QString name = tr("Stream state: %1").arg(nameOf(status));
     if (accessibleName() != name)
         setAccessibleName(name);
+    setToolTip(status.reason);
     if (accessibleDescription() != text())
         setAccessibleDescription(text());
 }

@@ -35,19 +35,24 @@ bool isLoopback(const QUrl& url)
     return host == "localhost"_L1 || host.startsWith("127."_L1) || host == "::1"_L1;
 }
 
-QString hintFor(const QUrl& url, bool hasKey)
+QString hintFor(const QUrl& url, const BaseUrlUse& use)
 {
-    static const QRegularExpression version(u"/v\\d+"_s);
-    if (hasKey && url.scheme() == "http"_L1 && !isLoopback(url))
+    if (use.hasKey && url.scheme() == "http"_L1 && !isLoopback(url))
         return tr("The key will travel unencrypted over http.");
-    if (!version.match(url.path()).hasMatch())
+    if (use.wantsVersion && !hasVersion(url))
         return tr("Most servers want /v1 at the end of it.");
     return {};
 }
 
 }
 
-BaseUrlCheck checkBaseUrl(QStringView typed, bool hasKey)
+bool hasVersion(const QUrl& url)
+{
+    static const QRegularExpression version(u"/v\\d+"_s);
+    return version.match(url.path()).hasMatch();
+}
+
+BaseUrlCheck checkBaseUrl(QStringView typed, const BaseUrlUse& use)
 {
     QString text = typed.trimmed().toString();
     while (text.endsWith(u'/') && !text.endsWith("//"_L1))
@@ -58,7 +63,7 @@ BaseUrlCheck checkBaseUrl(QStringView typed, bool hasKey)
     if (!check.isUsable())
         return check;
     check.url = url;
-    check.hint = hintFor(url, hasKey);
+    check.hint = hintFor(url, use);
     return check;
 }
 

@@ -18,7 +18,17 @@ struct BaseUrlCheck
     bool isUsable() const { return problem.isEmpty(); }
 };
 
-/// Judges \a typed as the base URL of a model server. \a hasKey: an API key would be sent there.
-BaseUrlCheck checkBaseUrl(QStringView typed, bool hasKey);
+/// What is known about the endpoint that a base URL is typed for.
+struct BaseUrlUse
+{
+    bool hasKey = false; ///< an API key would be sent there
+    bool wantsVersion = true; ///< servers of its kind have /v1 in it
+};
+
+/// Judges \a typed as the base URL of a model server.
+BaseUrlCheck checkBaseUrl(QStringView typed, const BaseUrlUse& use);
+
+/// Whether \a url has a version in its path, such as /v1.
+bool hasVersion(const QUrl& url);
 
 }

@@ -62,6 +62,7 @@ void EndpointActions::openDialog(const Endpoint& initial)
 {
     auto* dialog = new EndpointDialog(m_engine, initial, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setKnown([settings = &m_settings](const Endpoint& endpoint) { return settings->abilities(endpoint); });
     if (!initial.id.isEmpty())
         m_keyring.read(initial.id, dialog, [dialog](const QByteArray& key) { dialog->setKey(key); });
     connect(dialog, &QDialog::accepted, this, [this, dialog] {

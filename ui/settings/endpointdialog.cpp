@@ -14,6 +14,8 @@
 #include <QUuid>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace sluice {
 
 using namespace Qt::StringLiterals;
@@ -24,6 +26,14 @@ constexpr int MaxName = 200; // characters
 constexpr int MaxUrl = 2048;
 constexpr int MaxKey = 4096;
 constexpr int MaxModel = 256;
+
+/// The host; with its port where several servers may share it.
+QString nameOf(const QUrl& url)
+{
+    const int usual = url.scheme() == "https"_L1 ? 443 : 80;
+    const bool isUsual = url.port(usual) == usual;
+    return isUsual ? url.host() : u"%1:%2"_s.arg(url.host()).arg(url.port());
+}
 
 }
 
@@ -62,7 +72,8 @@ EndpointDialog::EndpointDialog(ChatEngine& engine, const Endpoint& initial, QWid
     });
     if (initial.id.isEmpty())
         takeProvider();
-    validate();
+    else
+        validate();
 }
 
 QLineEdit* EndpointDialog::addLine(const QString& label, int maxLength)
@@ -118,12 +129,19 @@ void EndpointDialog::addButtons()
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
 }
 
+BaseUrlCheck EndpointDialog::checkUrl() const
+{
+    const Provider* provider = providerNamed(m_provider->currentData().toString());
+    return checkBaseUrl(
+        m_url->text(), {.hasKey = !m_key->text().isEmpty(), .wantsVersion = !provider || hasVersion(provider->defaultBaseUrl())});
+}
+
 Endpoint EndpointDialog::endpoint() const
 {
-    const BaseUrlCheck check = checkBaseUrl(m_url->text(), !m_key->text().isEmpty());
+    const BaseUrlCheck check = checkUrl();
     const QString name = m_name->text().simplified();
     return {.id = m_initial.id.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : m_initial.id,
-        .name = name.isEmpty() ? check.url.host() : name,
+        .name = name.isEmpty() ? nameOf(check.url) : name,
         .provider = m_provider->currentData().toString(),
         .baseUrl = check.url,
         .model = m_model->currentText().trimmed()};
@@ -141,9 +159,17 @@ void EndpointDialog::setKey(const QByteArray& key)
         m_key->setText(QString::fromUtf8(key));
 }
 
+void EndpointDialog::setKnown(std::function<EndpointAbilities(const Endpoint&)> known)
+{
+    m_test->setKnown(std::move(known));
+    if (!m_initial.id.isEmpty())
+        m_test->showKnown(m_initial);
+}
+
 void EndpointDialog::takeProvider()
 {
     m_test->reset();
+    validate();
     const Provider* provider = providerNamed(m_provider->currentData().toString());
     if (!provider || (!m_url->text().isEmpty() && m_url->text() != m_suggestedUrl))
         return;
@@ -153,7 +179,7 @@ void EndpointDialog::takeProvider()
 
 void EndpointDialog::validate()
 {
-    const BaseUrlCheck check = checkBaseUrl(m_url->text(), !m_key->text().isEmpty());
+    const BaseUrlCheck check = checkUrl();
     const bool isBlamed = !check.isUsable() && !m_url->text().isEmpty(); // an empty field is not wrong yet
     setStyleProperty(*m_url, "invalid", isBlamed);
     setStyleProperty(*m_urlNote, "tone", isBlamed ? u"error"_s : u"muted"_s);

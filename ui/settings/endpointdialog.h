@@ -1,8 +1,11 @@
 #pragma once
 
 #include "core/chat/endpoint.h"
+#include "core/chat/endpointabilities.h"
 
 #include <QDialog>
+
+#include <functional>
 
 class QDialogButtonBox;
 class QFormLayout;
@@ -14,6 +17,7 @@ class ChatEngine;
 class ComboBox;
 class ElidedLabel;
 class EndpointTest;
+struct BaseUrlCheck;
 
 /// Adds or edits an endpoint. Changes nothing by itself: ask endpoint() and key() after accepted(). GUI thread.
 class EndpointDialog final : public QDialog
@@ -28,6 +32,8 @@ public:
     QByteArray key() const;
     /// The key as it is stored, once the keyring has answered.
     void setKey(const QByteArray& key);
+    /// Where what earlier answers have shown of an endpoint is remembered.
+    void setKnown(std::function<EndpointAbilities(const Endpoint&)> known);
     bool isKeyChanged() const { return key() != m_storedKey; }
 
 private:
@@ -35,6 +41,7 @@ private:
     void addButtons();
     QLineEdit* addLine(const QString& label, int maxLength);
     void takeProvider();
+    BaseUrlCheck checkUrl() const;
     void validate();
     void test();
 

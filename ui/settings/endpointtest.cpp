@@ -1,6 +1,7 @@
 #include "ui/settings/endpointtest.h"
 
 #include "core/engine/chatengine.h"
+#include "ui/settings/abilitywords.h"
 #include "ui/styleproperty.h"
 
 #include <QHBoxLayout>
@@ -26,7 +27,7 @@ EndpointTest::EndpointTest(ChatEngine& engine, QWidget* parent)
     m_result->setAlignment(Qt::AlignTop);
     layout->addWidget(m_button, 0, Qt::AlignTop);
     layout->addWidget(m_result, 1);
-    setMinimumHeight(56); // two lines of result: the dialog must not jump
+    setMinimumHeight(76); // three lines of result: the dialog must not jump
     connect(m_button, &QPushButton::clicked, this, &EndpointTest::press);
     setRunning(false);
     // The first line stands beside the button's text.
@@ -46,7 +47,7 @@ void EndpointTest::start(const Endpoint& endpoint, const QByteArray& key)
     m_job = std::make_unique<QObject>();
     setRunning(true);
     show(tr("Asking for the models…"), u"muted"_s);
-    m_engine.fetchModels(endpoint, key, m_job.get(), [this](const Result<EndpointProbe>& probe) {
+    m_engine.fetchModels(endpoint, key, m_job.get(), [this, endpoint](const Result<EndpointProbe>& probe) {
         m_job.release()->deleteLater(); // it is the context of this very call
         setRunning(false);
         if (!probe) {
@@ -54,9 +55,18 @@ void EndpointTest::start(const Endpoint& endpoint, const QByteArray& key)
             return;
         }
         const QString models = probe->models.size() == 1 ? tr("1 model") : tr("%1 models").arg(probe->models.size());
-        show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models), {});
+        const EndpointAbilities known = m_known ? m_known(endpoint) : EndpointAbilities {};
+        show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models) + u' '
+                + resumeSentence(merged(known, probe->abilities)),
+            {});
         Q_EMIT modelsFound(probe->models);
     });
+}
+
+void EndpointTest::showKnown(const Endpoint& endpoint)
+{
+    if (const EndpointAbilities known = m_known(endpoint); known != EndpointAbilities {})
+        show(resumeSentence(known), u"muted"_s);
 }
 
 void EndpointTest::reset()

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/chat/endpoint.h"
+#include "core/chat/endpointabilities.h"
 
 #include <QStringList>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 class QLabel;
@@ -14,7 +16,7 @@ namespace sluice {
 
 class ChatEngine;
 
-/// Test, and what came of it: asks an endpoint for its models without making anybody wait. GUI thread.
+/// Test, and what came of it: asks an endpoint for its models without making anybody wait, and says what it can do. GUI thread.
 class EndpointTest final : public QWidget
 {
     Q_OBJECT
@@ -24,6 +26,10 @@ public:
     explicit EndpointTest(ChatEngine& engine, QWidget* parent = nullptr);
     ~EndpointTest() override;
 
+    /// Where what earlier answers have shown of an endpoint is remembered.
+    void setKnown(std::function<EndpointAbilities(const Endpoint&)> known) { m_known = std::move(known); }
+    /// What is remembered of \a endpoint, as long as there is no result.
+    void showKnown(const Endpoint& endpoint);
     void setTestable(bool isTestable);
     void start(const Endpoint& endpoint, const QByteArray& key);
     /// Forgets the question under way and the result.
@@ -43,6 +49,7 @@ private:
     ChatEngine& m_engine;
     QPushButton* m_button;
     QLabel* m_result;
+    std::function<EndpointAbilities(const Endpoint&)> m_known;
     bool m_isTestable = false;
     std::unique_ptr<QObject> m_job; // context of the question under way
 };

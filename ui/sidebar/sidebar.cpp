@@ -16,8 +16,12 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <memory>
+#include <utility>
 
 namespace sluice {
 
@@ -67,11 +71,11 @@ QWidget* Sidebar::makeHeader()
     m_menuButton->setAccessibleName(tr("Menu"));
     m_menuButton->setToolTip(tr("Menu"));
     m_menuButton->setIconSize({18, 18});
-    m_menuButton->setPopupMode(QToolButton::InstantPopup);
     m_menuButton->setFocusPolicy(Qt::TabFocus);
     row->addWidget(m_new, 1);
     row->addWidget(m_menuButton);
     connect(m_new, &QPushButton::clicked, this, &Sidebar::newRequested);
+    connect(m_menuButton, &QToolButton::clicked, this, &Sidebar::showMenu);
     return header;
 }
 
@@ -89,10 +93,12 @@ void Sidebar::makeList()
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->installEventFilter(this);
+    m_list->viewport()->installEventFilter(this);
     connect(m_list, &QListView::clicked, this, &Sidebar::choose);
     connect(m_list, &QListView::activated, this, &Sidebar::choose);
     connect(m_list, &QListView::customContextMenuRequested, this, &Sidebar::showContextMenu);
     setListModel(m_filter);
+    holdPlace();
 
     m_nothingFound = new QLabel(tr("Nothing found"), this);
     m_nothingFound->setProperty("tone", u"muted"_s);
@@ -100,14 +106,31 @@ void Sidebar::makeList()
     m_nothingFound->hide();
 }
 
-void Sidebar::setMenu(QMenu* menu)
+// What a page of the list brings in above must not move what is being read.
+void Sidebar::holdPlace()
 {
-    m_menuButton->setMenu(menu);
+    const auto top = std::make_shared<QPersistentModelIndex>();
+    connect(&m_conversations, &QAbstractItemModel::rowsAboutToBeInserted, this, [this, top] {
+        const bool isAtTop = m_list->verticalScrollBar()->value() == 0;
+        *top = isAtTop || showsResults() ? QModelIndex() : m_list->indexAt({0, 0});
+    });
+    connect(&m_conversations, &QAbstractItemModel::rowsInserted, this, [this, top] {
+        if (const QPersistentModelIndex held = std::exchange(*top, {}); held.isValid() && held.model() == m_list->model())
+            m_list->scrollTo(held, QAbstractItemView::PositionAtTop);
+    });
 }
 
+void Sidebar::setMenu(QMenu* menu)
+{
+    m_menu = menu;
+    m_menu->setAttribute(Qt::WA_NoMouseReplay); // a press on the button closes it, and does not open it again
+}
+
+// Not the button's own menu: that waits in an event loop of its own, and assistive technology could not open it.
 void Sidebar::showMenu()
 {
-    m_menuButton->showMenu();
+    if (m_menu)
+        m_menu->popup(m_menuButton->mapToGlobal(m_menuButton->rect().bottomLeft()));
 }
 
 void Sidebar::setListModel(QAbstractItemModel* model)
@@ -135,7 +158,9 @@ void Sidebar::setCurrent(const QString& id)
         return;
     const QModelIndex index = m_filter->indexOf(id);
     m_list->setCurrentIndex(index);
-    if (!index.isValid())
+    if (index.isValid())
+        m_list->scrollTo(index); // it goes there by itself only while it is on screen
+    else
         m_list->clearSelection();
 }
 
@@ -201,46 +226,6 @@ void Sidebar::takeSelection()
         choose(selected.first());
 }
 
-void Sidebar::showContextMenu(const QPoint& position)
-{
-    const QPersistentModelIndex index = m_list->indexAt(position);
-    if (!index.isValid() || showsResults())
-        return;
-    const Theme& theme = currentTheme();
-    const bool isPinned = index.data(Conversations::PinnedRole).toBool();
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    connect(menu->addAction(lineIcon(u"rename", theme.text), tr("Rename")), &QAction::triggered, m_list,
-        [this, index] { m_list->edit(index); });
-    connect(menu->addAction(lineIcon(u"pin", theme.text), isPinned ? tr("Unpin") : tr("Pin")), &QAction::triggered, this,
-        [this, index, isPinned] { m_conversations.setPinned(idAt(index), !isPinned); });
-    if (m_conversations.store()) {
-        QAction* duplicate = menu->addAction(lineIcon(u"duplicate", theme.text), tr("Duplicate"));
-        connect(duplicate, &QAction::triggered, this, [this, index] { duplicateAt(index); });
-        connect(menu->addAction(lineIcon(u"file", theme.text), tr("Export…")), &QAction::triggered, this,
-            [this, index] { Q_EMIT exportRequested(idAt(index), m_conversations.displayTitle(idAt(index))); });
-    }
-    connect(menu->addAction(lineIcon(u"trash", theme.text), tr("Delete")), &QAction::triggered, this,
-        [this, index] { removeAt(index); });
-    menu->popup(m_list->viewport()->mapToGlobal(position));
-}
-
-void Sidebar::removeAt(const QModelIndex& index)
-{
-    const QString id = idAt(index);
-    if (id.isEmpty())
-        return;
-    const QString title = m_conversations.displayTitle(id);
-    m_conversations.remove(id);
-    m_undo->offer(tr("Deleted “%1”").arg(title));
-    Q_EMIT removed();
-}
-
-void Sidebar::duplicateAt(const QModelIndex& index)
-{
-    m_conversations.duplicate(idAt(index), this, [this](const QString& copy) { Q_EMIT chosen(copy); });
-}
-
 void Sidebar::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
@@ -256,7 +241,10 @@ void Sidebar::changeEvent(QEvent* event)
 
 bool Sidebar::eventFilter(QObject* watched, QEvent* event)
 {
-    if (event->type() != QEvent::KeyPress)
+    // The row under a menu is not the one that is shown, and must not look so.
+    if (event->type() == QEvent::MouseButtonPress && static_cast<QMouseEvent*>(event)->button() == Qt::RightButton)
+        return true;
+    if (event->type() != QEvent::KeyPress || watched != m_list)
         return QWidget::eventFilter(watched, event);
     const auto* press = static_cast<QKeyEvent*>(event);
     if (press->key() == Qt::Key_Delete) {

@@ -56,6 +56,7 @@ private:
     void search(const QString& query);
     void showResults();
     void showConversations();
+    void holdPlace();
     void setListModel(QAbstractItemModel* model);
     bool showsResults() const;
     void choose(const QModelIndex& index);
@@ -71,6 +72,7 @@ private:
     SearchResults* m_results = nullptr; ///< with a store
     QPushButton* m_new;
     QToolButton* m_menuButton;
+    QMenu* m_menu = nullptr;
     SearchField* m_search;
     QListView* m_list;
     ConversationDelegate* m_delegate;
