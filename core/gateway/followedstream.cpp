@@ -28,15 +28,22 @@ FollowedStream::~FollowedStream()
 
 std::expected<quint64, int> FollowedStream::positionAfter(QByteArrayView lastEventId) const
 {
+    if (!lastEventId.isEmpty() && !m_hasEventIds)
+        return std::unexpected(400);
+    return positionAfter(lastEventId, m_log.firstSequence(), m_log.nextSequence());
+}
+
+std::expected<quint64, int> FollowedStream::positionAfter(QByteArrayView lastEventId, quint64 first, quint64 next)
+{
     quint64 last = 0;
     if (!lastEventId.isEmpty()) {
         const QByteArray id = lastEventId.toByteArray();
         last = id.toULongLong();
         // The text must be exactly what was sent: "+1" or "01" is no id of this stream.
-        if (last == 0 || last >= m_log.nextSequence() || QByteArray::number(last) != id || !m_hasEventIds)
+        if (last == 0 || last >= next || QByteArray::number(last) != id)
             return std::unexpected(400);
     }
-    if (last + 1 < m_log.firstSequence())
+    if (last + 1 < first)
         return std::unexpected(410);
     return last + 1;
 }
@@ -123,6 +130,12 @@ void FollowedStream::updateReading()
         return;
     m_reading = wanted;
     setReading(wanted);
+}
+
+void FollowedStream::cutOffReaders()
+{
+    for (StreamReader* reader : std::vector(m_readers))
+        reader->cutOff();
 }
 
 void FollowedStream::dropAll()

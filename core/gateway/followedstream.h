@@ -46,6 +46,8 @@ public:
     /// Number of the event that follows \a lastEventId (empty = the start), or the HTTP status to refuse with: 400 for an id this
     /// stream never had, 410 for what is no longer in the log.
     std::expected<quint64, int> positionAfter(QByteArrayView lastEventId) const;
+    /// The same for a log that has the events from \a first to before \a next.
+    static std::expected<quint64, int> positionAfter(QByteArrayView lastEventId, quint64 first, quint64 next);
 
     void attach(StreamReader& reader);
     void detach(StreamReader& reader);
@@ -69,6 +71,8 @@ protected:
     void setQueuedEvents(quint64 most) { m_queuedEvents = most; }
     void updateReading();
     void dropAll();
+    /// What comes next will never come.
+    void cutOffReaders();
 
 private:
     void trimLog();

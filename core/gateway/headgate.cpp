@@ -1,6 +1,5 @@
 #include "core/gateway/headgate.h"
 
-
 using namespace Qt::StringLiterals;
 
 namespace sluice {

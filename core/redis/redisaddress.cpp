@@ -2,9 +2,6 @@
 
 #include <QUrl>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-
 using namespace Qt::StringLiterals;
 
 namespace sluice {
@@ -26,18 +23,6 @@ std::expected<RedisAddress, QString> parseRedisAddress(const QString& text)
     if (!ok || address.database < 0 || address.port == 0)
         return std::unexpected(problem);
     return address;
-}
-
-std::expected<void, QString> resolveRedis(RedisAddress& address)
-{
-    boost::system::error_code error;
-    boost::asio::io_context loop;
-    boost::asio::ip::tcp::resolver resolver(loop);
-    const auto found = resolver.resolve(address.host.toStdString(), std::to_string(address.port), error);
-    if (error || found.empty())
-        return std::unexpected(u"%1: %2"_s.arg(QString::fromLatin1(address.host), QString::fromStdString(error.message())));
-    address.host = QByteArray::fromStdString(found.begin()->endpoint().address().to_string());
-    return {};
 }
 
 }

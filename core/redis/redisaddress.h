@@ -10,7 +10,7 @@ namespace sluice {
 /// Where a Redis server is and how to be let in.
 struct RedisAddress
 {
-    QByteArray host = "127.0.0.1"; ///< an IP address; see resolveRedis()
+    QByteArray host = "127.0.0.1"; ///< a connection needs an IP address: see checkRedis()
     quint16 port = 6379;
     int database = 0;
     QByteArray user {}; ///< empty = the default one
@@ -22,8 +22,5 @@ struct RedisAddress
 /// Reads redis://[USER@]HOST[:PORT][/DATABASE], or HOST[:PORT]; a sentence about what is wrong. A password has no place in it:
 /// command lines are seen by everyone.
 std::expected<RedisAddress, QString> parseRedisAddress(const QString& text);
-
-/// Replaces a host name by its address. Blocks on the name service.
-std::expected<void, QString> resolveRedis(RedisAddress& address);
 
 }
