@@ -51,6 +51,7 @@ void SharedStreams::begin(const std::shared_ptr<GatewayStream>& stream)
     const auto mirror = std::make_shared<SharedMirror>(*this, stream);
     m_mirrors.insert(stream->id(), mirror);
     stream->setMirror(mirror);
+    mirror->refresh();
 }
 
 void SharedStreams::connectionChanged(bool isReady)
@@ -159,7 +160,7 @@ void SharedStreams::find(const QByteArray& id, FoundDone done)
             found->owner = reply->text;
     });
     m_commands->send({"XRANGE", sharedkeys::events(id), "-", "+", "COUNT", "1"}, [found](const Result<RedisValue>& reply) {
-        if (reply)
+        if (reply && !reply->items.empty())
             found->first = sequenceOf(*reply);
     });
     m_commands->send(
@@ -168,8 +169,12 @@ void SharedStreams::find(const QByteArray& id, FoundDone done)
                 done(std::unexpected(reply.error()));
                 return;
             }
-            if (reply->items.empty()) {
+            if (reply->items.empty() && found->owner.isEmpty()) {
                 done(std::nullopt);
+                return;
+            }
+            if (reply->items.empty()) { // its model still thinks
+                done(*found);
                 return;
             }
             found->next = sequenceOf(*reply) + 1;

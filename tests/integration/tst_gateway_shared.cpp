@@ -21,6 +21,7 @@ private Q_SLOTS:
 
     void aFinishedStreamIsReadElsewhereFromEachEvent();
     void aCutStreamGoesOnElsewhereFromEachEvent();
+    void aStreamThatHasSaidNothingYetIsFollowedElsewhere();
     void aReaderElsewhereKeepsTheStreamAndItsEndTheGrace();
     void aStoppedReaderElsewhereStopsTheModel();
     void deleteElsewhereEndsTheStream();
@@ -133,6 +134,16 @@ void TestGatewayShared::aCutStreamGoesOnElsewhereFromEachEvent()
     }
 }
 
+void TestGatewayShared::aStreamThatHasSaidNothingYetIsFollowedElsewhere()
+{
+    RawClient client(m_firstPort);
+    client.send("POST /chat?message=x&demo_rate=0&demo_deltas=5&demo_stall_ms=700 HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                "0\r\n\r\n");
+    const QByteArray id = idOf(client);
+    client.close();
+    QTRY_COMPARE(resume(m_secondPort, id).events().size(), 6);
+}
+
 void TestGatewayShared::aReaderElsewhereKeepsTheStreamAndItsEndTheGrace()
 {
     m_first = newGateway(m_firstPort, Millis(400));
@@ -142,7 +153,7 @@ void TestGatewayShared::aReaderElsewhereKeepsTheStreamAndItsEndTheGrace()
     client.readUntil("id: 2\n");
     RawClient elsewhere(m_secondPort);
     elsewhere.send("GET /streams/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    elsewhere.readUntil("id: 2\n");
+    QVERIFY(!elsewhere.readUntil("id: 2\n").isEmpty());
     client.close();
     QVERIFY(!elsewhere.readUntil("id: 40\n").isEmpty()); // two seconds: five times the grace
     QVERIFY(!elsewhere.received().contains("event: error"));
@@ -157,7 +168,7 @@ void TestGatewayShared::aStoppedReaderElsewhereStopsTheModel()
     const QByteArray id = idOf(client);
     RawClient elsewhere(m_secondPort);
     elsewhere.send("GET /streams/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    elsewhere.readUntil("id: 1\n");
+    QVERIFY(!elsewhere.readUntil("id: 1\n").isEmpty());
     client.close();
     // The reader elsewhere reads nothing on: after a while nothing more is made. What is in its socket is at most some MiB.
     QByteArray last;
