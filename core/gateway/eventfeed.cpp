@@ -14,7 +14,7 @@ void appendChunk(QByteArray& out, QByteArrayView bytes)
 
 }
 
-EventFeed::EventFeed(std::shared_ptr<GatewayStream> stream, quint64 from, Framing framing)
+EventFeed::EventFeed(std::shared_ptr<FollowedStream> stream, quint64 from, Framing framing)
     : m_stream(std::move(stream))
     , m_next(from)
     , m_framing(framing)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/gateway/gatewaystream.h"
+#include "core/gateway/followedstream.h"
 
 #include <QByteArray>
 
@@ -15,9 +15,9 @@ class EventFeed
 public:
     enum class Framing { Chunked, UntilClose };
 
-    EventFeed(std::shared_ptr<GatewayStream> stream, quint64 from, Framing framing);
+    EventFeed(std::shared_ptr<FollowedStream> stream, quint64 from, Framing framing);
 
-    GatewayStream& stream() const { return *m_stream; }
+    FollowedStream& stream() const { return *m_stream; }
     /// Number of the first event not yet taken.
     quint64 next() const { return m_next; }
     /// All events were taken, and there will be none.
@@ -31,7 +31,7 @@ public:
     QByteArray comment(QByteArrayView text = {}) const;
 
 private:
-    std::shared_ptr<GatewayStream> m_stream; // shared with the registry, which may forget it first
+    std::shared_ptr<FollowedStream> m_stream; // shared with the registry, which may forget it first
     quint64 m_next;
     Framing m_framing;
 };

@@ -3,12 +3,14 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/gateway/connectiontimeouts.h"
+#include "core/gateway/sharedoptions.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace sluice {
 
@@ -23,6 +25,7 @@ struct GatewayOptions
     qint64 logBytes = 4 * 1024 * 1024; ///< resume log, one stream
     qint64 logTotalBytes = 64 * 1024 * 1024; ///< resume log, all streams
     Millis logAge {300000}; ///< after the end
+    std::optional<SharedOptions> shared; ///< nothing = this gateway is alone
     ConnectionTimeouts timeouts;
 };
 
@@ -36,7 +39,8 @@ public:
     ~GatewayServer();
     Q_DISABLE_COPY_MOVE(GatewayServer)
 
-    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network.
+    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network. Blocks
+    /// until Redis has answered, if there is one.
     Result<quint16> start();
 
     /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called

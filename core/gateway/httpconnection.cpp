@@ -182,7 +182,7 @@ void HttpConnection::wait(std::unique_ptr<PendingReply> pending)
     watchInput();
 }
 
-void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options)
+void HttpConnection::follow(const std::shared_ptr<FollowedStream>& stream, quint64 from, const FollowOptions& options)
 {
     if (m_stage != Stage::Answering)
         return;

@@ -6,12 +6,15 @@
 
 namespace sluice {
 
+class SharedStreams;
+
 /// What the routes work with. Gateway thread; outlives every exchange.
 struct RouteContext
 {
     StreamRegistry& streams;
     AnswerOrigin& origin;
     Millis resumeGrace {10000};
+    SharedStreams* shared = nullptr; ///< null: this gateway is alone
     bool draining = false; ///< no new streams
 };
 
