@@ -15,7 +15,7 @@ struct RouteContext
     bool draining = false; ///< no new streams
 };
 
-/// POST /chat, POST /chat-buffered
+/// POST /chat, POST /chat-buffered, POST /chat-backpressure
 void addChatRoutes(Router& router, RouteContext& context);
 /// POST /v1/chat/completions, GET /v1/models
 void addCompletionRoutes(Router& router, RouteContext& context);
