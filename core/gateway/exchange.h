@@ -36,7 +36,7 @@ public:
     /// Sends the events of \a stream from number \a from on, as they come, until it ends.
     virtual void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options = {}) = 0;
 
-    /// \a pending calls reply() or follow() later, not from inside this.
+    /// \a pending calls reply() or follow() later, not from inside this, or lets another wait in its place.
     virtual void wait(std::unique_ptr<PendingReply> pending) = 0;
 };
 

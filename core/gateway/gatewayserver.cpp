@@ -4,6 +4,7 @@
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/streampool.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -58,6 +59,7 @@ struct GatewayServer::Private
         : options(std::move(given))
     {
         addChatRoutes(router, routes);
+        addPoolRoutes(router, routes);
         addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
@@ -73,10 +75,12 @@ struct GatewayServer::Private
 
     const GatewayOptions options;
     asio::io_context loop {1};
+    StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     DemoOrigin origin {loop};
-    RouteContext routes {.streams = streams, .origin = origin, .resumeGrace = options.resumeGrace, .draining = false};
+    RouteContext routes {
+        .streams = streams, .origin = origin, .pool = pool, .resumeGrace = options.resumeGrace, .draining = false};
     Router router;
     ConnectionContext context {.router = router,
         .guard = {.boundName = options.host.toUtf8(), .token = options.token},
@@ -139,6 +143,7 @@ void GatewayServer::Private::drain()
 {
     // The acceptor stays open while streams run: a reader that lost its connection may still come back for the rest.
     routes.draining = true;
+    pool.close();
     streams.setOnIdle([this] { asio::post(loop, [this] { checkDrained(); }); });
     drainTimer.startIn(options.drainTimeout, [this] { endDrain(); });
     checkDrained();

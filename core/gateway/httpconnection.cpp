@@ -53,8 +53,9 @@ void HttpConnection::close()
     m_stage = Stage::Closed;
     m_deadline.stop();
     leaveStream();
-    // It may be the caller.
-    asio::post(m_socket.get_executor(), [pending = std::move(m_pending)] { });
+    // At once: a stream that it began must not find nobody to follow it. It is not the caller; once it has called, it is no
+    // longer here.
+    m_pending.reset();
     error_code ignored;
     m_socket.close(ignored);
     if (m_onClosed)
@@ -178,7 +179,8 @@ void HttpConnection::wait(std::unique_ptr<PendingReply> pending)
 {
     if (m_stage != Stage::Answering)
         return;
-    m_pending = std::move(pending);
+    // The one before may be the caller.
+    asio::post(m_socket.get_executor(), [before = std::exchange(m_pending, std::move(pending))] { });
     watchInput();
 }
 

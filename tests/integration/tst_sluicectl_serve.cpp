@@ -121,6 +121,8 @@ void TestSluicectlServe::wrongUseIsOneLineAndTwo_data()
     row({u"--listen"_s});
     row({u"--listen"_s, u"127.0.0.1"_s});
     row({u"--listen"_s, u"127.0.0.1:x"_s});
+    row({u"--max-streams"_s, u"0"_s});
+    row({u"--max-streams"_s, u"many"_s});
     row({u"--listen"_s, u"127.0.0.1:65536"_s});
     row({u"--faults"_s, u"nonsense"_s});
     row({u"--faults"_s, u"@/nowhere/at/all"_s});
@@ -168,8 +170,10 @@ void TestSluicectlServe::theTokenComesFromTheEnvironment()
 
 void TestSluicectlServe::takesItsLimits()
 {
-    CtlProcess serve({u"serve"_s, u"--listen"_s, u"localhost:0"_s, u"--log-bytes"_s, u"500"_s, u"--log-seconds"_s, u"0.2"_s});
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"localhost:0"_s, u"--log-bytes"_s, u"500"_s, u"--log-seconds"_s, u"0.2"_s,
+        u"--max-streams"_s, u"3"_s});
     const quint16 port = portOf(serve);
+    QVERIFY(exchange(port, "GET", "/pool-stats").body.startsWith("{\"max_connections\":3,"));
     const RawResponse whole = exchange(port, "POST", "/chat?message=x&demo_rate=0&demo_deltas=200");
     QCOMPARE(whole.events().size(), 201);
     const QByteArray stream = "/streams/" + whole.header("X-Stream-Id");
