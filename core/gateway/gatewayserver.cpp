@@ -60,6 +60,7 @@ struct GatewayServer::Private
     {
         addChatRoutes(router, routes);
         addPoolRoutes(router, routes);
+        addCompressedRoute(router, routes);
         addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);

@@ -22,6 +22,8 @@ struct RouteContext
 void addChatRoutes(Router& router, RouteContext& context);
 /// POST /chat-pooled, GET /pool-stats
 void addPoolRoutes(Router& router, RouteContext& context);
+/// POST /chat-compressed
+void addCompressedRoute(Router& router, RouteContext& context);
 /// POST /v1/chat/completions, GET /v1/models
 void addCompletionRoutes(Router& router, RouteContext& context);
 /// GET and DELETE /streams/{id}
