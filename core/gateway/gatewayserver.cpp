@@ -1,6 +1,8 @@
 #include "core/gateway/gatewayserver.h"
 
 #include "core/base/logging.h"
+#include "core/gateway/answercache.h"
+#include "core/gateway/cachethread.h"
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
@@ -61,6 +63,7 @@ struct GatewayServer::Private
         addChatRoutes(router, routes);
         addPoolRoutes(router, routes);
         addCompressedRoute(router, routes);
+        addCachedRoute(router, routes);
         addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
@@ -77,11 +80,18 @@ struct GatewayServer::Private
     const GatewayOptions options;
     asio::io_context loop {1};
     StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
+    CacheThread store {loop, options.cacheFile.isEmpty() ? ResponseCache::InMemory.toString() : options.cacheFile,
+        {.maxBytes = options.cacheBytes, .maxAge = options.cacheAge}};
+    AnswerCache cache {loop, store};
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     DemoOrigin origin {loop};
-    RouteContext routes {
-        .streams = streams, .origin = origin, .pool = pool, .resumeGrace = options.resumeGrace, .draining = false};
+    RouteContext routes {.streams = streams,
+        .origin = origin,
+        .pool = pool,
+        .cache = cache,
+        .resumeGrace = options.resumeGrace,
+        .draining = false};
     Router router;
     ConnectionContext context {.router = router,
         .guard = {.boundName = options.host.toUtf8(), .token = options.token},
@@ -183,6 +193,7 @@ void GatewayServer::Private::shutDown()
     for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
         connection->close();
     streams.clear();
+    cache.clear(); // before the origin goes
 }
 
 GatewayServer::GatewayServer(const GatewayOptions& options)
