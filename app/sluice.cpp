@@ -126,7 +126,9 @@ void connectEnds(MainWindow& window)
 int run(const Options& options)
 {
     // The order is the order of dependence: what stands lower goes first when the window is closed.
-    GatewayServer gateway;
+    GatewayOptions gatewayOptions;
+    gatewayOptions.cacheFile = QDir(options.dataDirectory).filePath(u"gateway-cache.db"_s); // made by the first who uses it
+    GatewayServer gateway(gatewayOptions);
     const Result<quint16> port = gateway.start();
     Settings settings(options.dataDirectory);
     if (port)

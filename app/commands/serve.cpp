@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/gatewayrun.h"
+#include "app/routeoptions.h"
 #include "app/signalwatcher.h"
 #include "core/gateway/requestguard.h"
 
@@ -76,6 +77,7 @@ void addOptions(QCommandLineParser& parser)
         {u"redis-password-env"_s, u"Environment variable that holds the password of Redis."_s, u"VAR"_s},
         {u"faults"_s, u"For tests: spoil the answers as this script, or that of @FILE, says."_s, u"SCRIPT"_s},
     });
+    addRouteOptions(parser);
 }
 
 std::optional<QString> readRedis(const QCommandLineParser& parser, std::optional<SharedOptions>& out)
@@ -113,6 +115,8 @@ std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& par
         if (!readBytes(parser, name, *value))
             return std::unexpected(u"--%1 needs a number of bytes, not '%2'"_s.arg(name, parser.value(name)));
     }
+    if (const std::optional<QString> problem = readRouteOptions(parser, options))
+        return std::unexpected(*problem);
     if (parser.isSet(u"token-env"_s)) {
         const QString variable = parser.value(u"token-env"_s);
         options.token = qgetenv(variable.toUtf8().constData());

@@ -26,6 +26,11 @@ struct GatewayOptions
     qint64 logTotalBytes = 64 * 1024 * 1024; ///< resume log, all streams
     Millis logAge {300000}; ///< after the end
     std::optional<SharedOptions> shared; ///< nothing = this gateway is alone
+    int maxStreams = 100; ///< of /chat-pooled at once; at least 1
+    Millis acquireTimeout {5000}; ///< how long a request to /chat-pooled waits for its turn
+    QString cacheFile; ///< the response cache of /chat-cached; empty = in memory
+    qint64 cacheBytes = 64 * 1024 * 1024;
+    std::chrono::days cacheAge {30}; ///< what is older is not answered with
     ConnectionTimeouts timeouts;
 };
 
