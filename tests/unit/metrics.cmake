@@ -1,0 +1,1 @@
+sluice_test(tst_stageclock.cpp LIBRARIES sluice_metrics)
