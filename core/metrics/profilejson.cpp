@@ -78,7 +78,7 @@ QByteArray traceJson(const StageClock& clock)
         json += '}';
     }
     for (std::size_t i = 0; i < StageCount; ++i) {
-        const StageClock::Rest& rest = clock.rest()[i];
+        const StageRest& rest = clock.rest()[i];
         if (rest.count == 0)
             continue;
         const int track = FirstRestTrack + int(i);

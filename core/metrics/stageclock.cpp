@@ -146,7 +146,7 @@ void StageClock::addSpan(Stage stage, qint64 from, qint64 to)
         m_spans.push_back({stage, from - m_start, to - from});
         return;
     }
-    Rest& rest = m_rest[std::size_t(stage)];
+    StageRest& rest = m_rest[std::size_t(stage)];
     rest.start = rest.count == 0 ? from - m_start : std::min(rest.start, from - m_start);
     rest.end = std::max(rest.end, to - m_start);
     ++rest.count;

@@ -2,38 +2,12 @@
 
 #include "core/metrics/stage.h"
 
-#include <QtGlobal>
-
 #include <array>
 #include <functional>
 #include <optional>
 #include <vector>
 
 namespace sluice {
-
-/// A moment, in nanoseconds: of the monotonic clock, and of the CPU time of the calling thread.
-struct StageInstant
-{
-    qint64 wall = 0;
-    qint64 cpu = 0;
-};
-StageInstant stageInstant();
-
-/// What one stage has cost, in nanoseconds.
-struct StageTotal
-{
-    qint64 wall = 0;
-    qint64 cpu = 0; ///< 0 for what only waits
-    qint64 count = 0; ///< how often it was entered; for the queue, how many items passed
-};
-
-/// One stay in a stage, in nanoseconds since the clock began. Stays in other stages may lie inside it.
-struct StageSpan
-{
-    Stage stage = Stage::Wait;
-    qint64 start = 0;
-    qint64 duration = 0;
-};
 
 /// Says where the time and the CPU of one stream go, stage by stage. One thread, whose CPU clock it reads; owned by the stream,
 /// and shared with its source, which may be let go of later.
@@ -72,14 +46,8 @@ public:
 
     /// The first ones, up to the bound; what came behind it is summed up in rest().
     const std::vector<StageSpan>& spans() const { return m_spans; }
-    /// By stage: \c start of the first and end of the last span that was not kept, and how many. Count 0: all were.
-    struct Rest
-    {
-        qint64 start = 0;
-        qint64 end = 0;
-        qint64 count = 0;
-    };
-    const std::array<Rest, StageCount>& rest() const { return m_rest; }
+    /// By stage; count 0: all were kept.
+    const std::array<StageRest, StageCount>& rest() const { return m_rest; }
 
     /// No more spans are kept; the totals go on.
     void stopSpans() { m_maxSpans = 0; }
@@ -104,7 +72,7 @@ private:
     qint64 m_start;
     std::optional<qint64> m_end;
     std::array<StageTotal, StageCount> m_totals {};
-    std::array<Rest, StageCount> m_rest {};
+    std::array<StageRest, StageCount> m_rest {};
     std::vector<StageSpan> m_spans;
     std::vector<Open> m_open; ///< the stage that is being worked in, last, and those it interrupts
     StageInstant m_mark; ///< up to here the work of the innermost stage is counted
