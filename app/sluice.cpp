@@ -101,7 +101,9 @@ Endpoint demoEndpoint(quint16 port)
 int run(const Options& options)
 {
     // The order is the order of dependence: what stands lower goes first when the window is closed.
-    GatewayServer gateway;
+    GatewayOptions gatewayOptions;
+    gatewayOptions.cacheFile = QDir(options.dataDirectory).filePath(u"gateway-cache.db"_s); // made by the first who uses it
+    GatewayServer gateway(gatewayOptions);
     const Result<quint16> port = gateway.start();
     Settings settings(options.dataDirectory);
     if (port)

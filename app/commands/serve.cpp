@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/gatewayrun.h"
+#include "app/routeoptions.h"
 #include "app/signalwatcher.h"
 #include "core/gateway/requestguard.h"
 
@@ -74,6 +75,7 @@ void addOptions(QCommandLineParser& parser)
         {u"token-env"_s, u"Environment variable that holds the token every request must carry as a bearer."_s, u"VAR"_s},
         {u"faults"_s, u"For tests: spoil the answers as this script, or that of @FILE, says."_s, u"SCRIPT"_s},
     });
+    addRouteOptions(parser);
 }
 
 std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& parser)
@@ -94,6 +96,8 @@ std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& par
         if (!readBytes(parser, name, *value))
             return std::unexpected(u"--%1 needs a number of bytes, not '%2'"_s.arg(name, parser.value(name)));
     }
+    if (const std::optional<QString> problem = readRouteOptions(parser, options))
+        return std::unexpected(*problem);
     if (parser.isSet(u"token-env"_s)) {
         const QString variable = parser.value(u"token-env"_s);
         options.token = qgetenv(variable.toUtf8().constData());

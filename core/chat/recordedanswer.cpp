@@ -163,14 +163,11 @@ bool RecordedAnswer::isSound() const
 
 RecordedAnswerReader::RecordedAnswerReader(const RecordedAnswer& answer)
     : m_answer(answer)
-{
-    addGap();
-}
+{ }
 
-void RecordedAnswerReader::addGap()
+Micros RecordedAnswerReader::at() const
 {
-    if (!isAtEnd())
-        m_at += Micros(m_answer.m_gaps[m_row]);
+    return isAtEnd() ? m_lastAt : m_lastAt + Micros(m_answer.m_gaps[m_row]);
 }
 
 Delta RecordedAnswerReader::next()
@@ -179,8 +176,8 @@ Delta RecordedAnswerReader::next()
     const auto length = qsizetype(m_answer.m_lengths[m_row]);
     QString text = m_answer.m_text.mid(m_textAt, length);
     m_textAt += length;
+    m_lastAt = at();
     ++m_row;
-    addGap();
     switch (kind) {
     case TextKind:
         return TextDelta {std::move(text)};

@@ -64,7 +64,7 @@ private:
     Micros m_duration {0};
 };
 
-/// Reads the deltas of an answer in order. \a answer must outlive it and stay as it is.
+/// Reads the deltas of an answer in order. \a answer must outlive it; it may grow meanwhile.
 class RecordedAnswerReader
 {
 public:
@@ -72,18 +72,16 @@ public:
 
     bool isAtEnd() const { return m_row == m_answer.count(); }
     qsizetype row() const { return m_row; } ///< of the next delta
-    Micros at() const { return m_at; } ///< when the next delta came; the last one's time at the end
+    Micros at() const; ///< when the next delta came; the last one's time at the end
     Delta next();
 
 private:
-    void addGap();
-
     const RecordedAnswer& m_answer;
     qsizetype m_row = 0;
     qsizetype m_textAt = 0;
     qsizetype m_toolAt = 0;
     qsizetype m_usageAt = 0;
-    Micros m_at {0};
+    Micros m_lastAt {0}; ///< of the delta before the next
 };
 
 }

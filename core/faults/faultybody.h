@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/faults/deflater.h"
+#include "core/wire/deflater.h"
 #include "core/faults/eventeditor.h"
 #include "core/faults/fault.h"
 

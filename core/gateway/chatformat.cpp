@@ -58,6 +58,8 @@ void ChatFormat::write(const Delta& delta, StreamLog& log)
         append(log, {}, text->text.toUtf8());
     else if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta))
         append(log, "reasoning", reasoning->text.toUtf8());
+    else if (std::holds_alternative<CachedDelta>(delta))
+        append(log, "cached", "true");
 }
 
 void ChatFormat::end(const StreamEnd& end, const Usage& usage, StreamLog& log)

@@ -9,6 +9,10 @@ namespace sluice {
 
 namespace {
 
+// The producer of /chat-backpressure waits while so many events have not been handed to the kernel.
+constexpr quint64 QueuedEvents = 10;
+constexpr Millis Heartbeat {1000};
+
 /// Reads a whole number into \a out when \a name is given; false when it is none.
 bool readWhole(const QueryParameters& query, QByteArrayView name, int& out)
 {
@@ -44,24 +48,28 @@ std::expected<StrategyOptions, QString> strategyOptions(const QueryParameters& q
     return options;
 }
 
-void chat(Exchange& exchange, RouteContext& context, const std::optional<StrategyOptions>& strategy)
+void chat(Exchange& exchange, RouteContext& context, StreamSetup setup, const FollowOptions& options = {})
 {
-    if (const std::optional<AnswerRequest> request = chatRequest(exchange, context)) {
-        startChat(exchange, context, {.grace = context.resumeGrace, .strategy = strategy}, context.origin.open(*request));
-    }
+    setup.grace = context.resumeGrace;
+    if (const std::optional<AnswerRequest> request = chatRequest(exchange, context))
+        startChat(exchange, context, std::move(setup), context.origin.open(*request), options);
 }
 
 }
 
 void addChatRoutes(Router& router, RouteContext& context)
 {
-    router.add("POST", "/chat", [&context](Exchange& exchange) { chat(exchange, context, std::nullopt); });
+    router.add("POST", "/chat", [&context](Exchange& exchange) { chat(exchange, context, StreamSetup()); });
     router.add("POST", "/chat-buffered", [&context](Exchange& exchange) {
         const std::expected<StrategyOptions, QString> strategy = strategyOptions(exchange.request().target.query);
         if (strategy)
-            chat(exchange, context, *strategy);
+            chat(exchange, context, {.strategy = *strategy});
         else
             exchange.reply(detailReply(422, strategy.error()));
+    });
+    // Heartbeats go to this route's own client: what GET /streams sends is the events and nothing else.
+    router.add("POST", "/chat-backpressure", [&context](Exchange& exchange) {
+        chat(exchange, context, {.strategy = {}, .queuedEvents = QueuedEvents}, {.heartbeat = Heartbeat});
     });
 }
 

@@ -23,10 +23,15 @@ std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext&
         return std::nullopt;
     }
     if (context.draining) {
-        exchange.reply(detailReply(503, u"The gateway is shutting down"));
+        exchange.reply(drainingReply());
         return std::nullopt;
     }
     return AnswerRequest {.message = *message, .completion = {}, .demo = *demo};
+}
+
+Reply drainingReply()
+{
+    return detailReply(503, u"The gateway is shutting down");
 }
 
 void startChat(Exchange& exchange, RouteContext& context, StreamSetup setup, std::unique_ptr<AnswerSource> source,

@@ -16,6 +16,9 @@ struct RouteContext;
 /// parse, no new streams.
 std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext& context);
 
+/// No new streams: 503.
+Reply drainingReply();
+
 /// Begins a stream from \a source, and lets \a exchange follow it once its head is known.
 void startChat(Exchange& exchange, RouteContext& context, StreamSetup setup, std::unique_ptr<AnswerSource> source,
     const FollowOptions& options = {});

@@ -7,44 +7,63 @@ namespace {
 // One write; more only for a single larger event.
 constexpr qsizetype GatherBytes = 32 * 1024;
 
-void appendChunk(QByteArray& out, QByteArrayView bytes)
-{
-    out.append(QByteArray::number(bytes.size(), 16)).append("\r\n").append(bytes).append("\r\n");
 }
 
-}
-
-EventFeed::EventFeed(std::shared_ptr<GatewayStream> stream, quint64 from, Framing framing)
+EventFeed::EventFeed(std::shared_ptr<GatewayStream> stream, quint64 from, Framing framing, ContentCoding coding)
     : m_stream(std::move(stream))
     , m_next(from)
     , m_framing(framing)
+    , m_deflater(coding == ContentCoding::Gzip ? std::make_unique<Deflater>(SmallDeflater) : nullptr)
 { }
 
 void EventFeed::take(QByteArray& out)
 {
-    const StreamLog& log = m_stream->log();
-    while (m_next < log.nextSequence() && out.size() < GatherBytes) {
-        const QByteArrayView event = log.event(m_next++);
-        if (m_framing == Framing::Chunked)
-            appendChunk(out, event);
-        else
-            out.append(event);
-    }
+    if (m_deflater)
+        takeCompressed(out);
+    else
+        takePlain(out);
     if (isOver() && m_framing == Framing::Chunked)
         out.append("0\r\n\r\n");
 }
 
-QByteArray EventFeed::comment(QByteArrayView text) const
+void EventFeed::takePlain(QByteArray& out)
+{
+    const StreamLog& log = m_stream->log();
+    while (m_next < log.nextSequence() && out.size() < GatherBytes)
+        append(out, log.event(m_next++));
+}
+
+void EventFeed::takeCompressed(QByteArray& out)
+{
+    const StreamLog& log = m_stream->log();
+    QByteArray events;
+    while (m_next < log.nextSequence() && events.size() < GatherBytes)
+        events += log.event(m_next++);
+    QByteArray packed = m_deflater->take(events);
+    if (isOver())
+        packed += m_deflater->finish();
+    append(out, packed);
+}
+
+QByteArray EventFeed::comment(QByteArrayView text)
 {
     QByteArray line = ":";
     if (!text.isEmpty())
         line.append(' ').append(text);
     line += "\n\n";
-    if (m_framing == Framing::UntilClose)
-        return line;
     QByteArray out;
-    appendChunk(out, line);
+    append(out, m_deflater ? m_deflater->take(line) : line);
     return out;
+}
+
+void EventFeed::append(QByteArray& out, QByteArrayView bytes) const
+{
+    if (bytes.isEmpty()) // as a chunk it would be the end
+        return;
+    if (m_framing == Framing::Chunked)
+        out.append(QByteArray::number(bytes.size(), 16)).append("\r\n").append(bytes).append("\r\n");
+    else
+        out.append(bytes);
 }
 
 }

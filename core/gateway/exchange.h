@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/gateway/contentcoding.h"
 #include "core/gateway/gatewaystream.h"
 #include "core/gateway/incomingrequest.h"
 #include "core/gateway/reply.h"
@@ -12,6 +13,8 @@ namespace sluice {
 struct FollowOptions
 {
     Millis heartbeat {0}; ///< after so long without an event a comment says that the gateway is there; 0 = never
+    ContentCoding coding = ContentCoding::Identity;
+    HttpHeaders headers {}; ///< of the head, beside the usual ones
 };
 
 /// Something that replies to an exchange later. Destroyed after the reply, or when the client is gone: then it must stop its
@@ -36,7 +39,7 @@ public:
     /// Sends the events of \a stream from number \a from on, as they come, until it ends.
     virtual void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options = {}) = 0;
 
-    /// \a pending calls reply() or follow() later, not from inside this.
+    /// \a pending calls reply() or follow() later, not from inside this, or lets another wait in its place.
     virtual void wait(std::unique_ptr<PendingReply> pending) = 0;
 };
 

@@ -1,9 +1,12 @@
 #include "core/gateway/gatewayserver.h"
 
 #include "core/base/logging.h"
+#include "core/gateway/answercache.h"
+#include "core/gateway/cachethread.h"
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/streampool.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -58,6 +61,9 @@ struct GatewayServer::Private
         : options(std::move(given))
     {
         addChatRoutes(router, routes);
+        addPoolRoutes(router, routes);
+        addCompressedRoute(router, routes);
+        addCachedRoute(router, routes);
         addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
@@ -73,10 +79,19 @@ struct GatewayServer::Private
 
     const GatewayOptions options;
     asio::io_context loop {1};
+    StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
+    CacheThread store {loop, options.cacheFile.isEmpty() ? ResponseCache::InMemory.toString() : options.cacheFile,
+        {.maxBytes = options.cacheBytes, .maxAge = options.cacheAge}};
+    AnswerCache cache {loop, store};
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     DemoOrigin origin {loop};
-    RouteContext routes {.streams = streams, .origin = origin, .resumeGrace = options.resumeGrace, .draining = false};
+    RouteContext routes {.streams = streams,
+        .origin = origin,
+        .pool = pool,
+        .cache = cache,
+        .resumeGrace = options.resumeGrace,
+        .draining = false};
     Router router;
     ConnectionContext context {.router = router,
         .guard = {.boundName = options.host.toUtf8(), .token = options.token},
@@ -139,6 +154,7 @@ void GatewayServer::Private::drain()
 {
     // The acceptor stays open while streams run: a reader that lost its connection may still come back for the rest.
     routes.draining = true;
+    pool.close();
     streams.setOnIdle([this] { asio::post(loop, [this] { checkDrained(); }); });
     drainTimer.startIn(options.drainTimeout, [this] { endDrain(); });
     checkDrained();
@@ -177,6 +193,7 @@ void GatewayServer::Private::shutDown()
     for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
         connection->close();
     streams.clear();
+    cache.clear(); // before the origin goes
 }
 
 GatewayServer::GatewayServer(const GatewayOptions& options)

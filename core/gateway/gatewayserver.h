@@ -23,6 +23,11 @@ struct GatewayOptions
     qint64 logBytes = 4 * 1024 * 1024; ///< resume log, one stream
     qint64 logTotalBytes = 64 * 1024 * 1024; ///< resume log, all streams
     Millis logAge {300000}; ///< after the end
+    int maxStreams = 100; ///< of /chat-pooled at once; at least 1
+    Millis acquireTimeout {5000}; ///< how long a request to /chat-pooled waits for its turn
+    QString cacheFile; ///< the response cache of /chat-cached; empty = in memory
+    qint64 cacheBytes = 64 * 1024 * 1024;
+    std::chrono::days cacheAge {30}; ///< what is older is not answered with
     ConnectionTimeouts timeouts;
 };
 

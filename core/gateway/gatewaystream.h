@@ -41,7 +41,7 @@ public:
 struct StreamSetup
 {
     Millis grace {10000}; ///< how long it goes on without a reader; 0 = not at all
-    std::optional<StrategyOptions> strategy; ///< nothing = each delta at once
+    std::optional<StrategyOptions> strategy {}; ///< nothing = each delta at once
     quint64 queuedEvents = 0; ///< the source is not read while so many wait for the fastest reader; 0 = bytes alone decide
     std::vector<std::unique_ptr<StreamObserver>> observers {}; ///< let go at the end
 };

@@ -53,8 +53,9 @@ void HttpConnection::close()
     m_stage = Stage::Closed;
     m_deadline.stop();
     leaveStream();
-    // It may be the caller.
-    asio::post(m_socket.get_executor(), [pending = std::move(m_pending)] { });
+    // At once: a stream that it began must not find nobody to follow it. It is not the caller; once it has called, it is no
+    // longer here.
+    m_pending.reset();
     error_code ignored;
     m_socket.close(ignored);
     if (m_onClosed)
@@ -178,58 +179,9 @@ void HttpConnection::wait(std::unique_ptr<PendingReply> pending)
 {
     if (m_stage != Stage::Answering)
         return;
-    m_pending = std::move(pending);
+    // The one before may be the caller.
+    asio::post(m_socket.get_executor(), [before = std::exchange(m_pending, std::move(pending))] { });
     watchInput();
-}
-
-void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options)
-{
-    if (m_stage != Stage::Answering)
-        return;
-    // It may be the caller.
-    asio::post(m_socket.get_executor(), [pending = std::move(m_pending)] { });
-    if (!isChunked())
-        m_keepAlive = false; // the end of the connection is the end of the answer
-    const QByteArray head = streamHeadBytes(stream->id(), framing());
-    if (m_request.isHead()) {
-        m_stage = Stage::Finishing;
-        send(head);
-        return;
-    }
-    m_stage = Stage::Following;
-    m_feed.emplace(stream, from, isChunked() ? EventFeed::Framing::Chunked : EventFeed::Framing::UntilClose);
-    m_sent = from;
-    m_output.waiting() += head;
-    if (options.heartbeat > Millis(0)) {
-        m_heartbeat = options.heartbeat;
-        m_heartbeatTimer = std::make_unique<Timer>(static_cast<asio::io_context&>(m_socket.get_executor().context()));
-    }
-    stream->attach(*this);
-    pump();
-    watchInput();
-}
-
-void HttpConnection::beat()
-{
-    if (m_stage != Stage::Following)
-        return;
-    if (!m_output.isBusy()) // else the reader has more to read than it does
-        send(m_feed->comment("heartbeat"));
-    m_heartbeatTimer->startIn(m_heartbeat, [this] { beat(); });
-}
-
-void HttpConnection::pump()
-{
-    if (m_stage != Stage::Following || m_output.isBusy())
-        return;
-    m_feed->take(m_output.waiting());
-    if (m_heartbeatTimer)
-        m_heartbeatTimer->startIn(m_heartbeat, [this] { beat(); });
-    if (m_feed->isOver())
-        m_stage = Stage::Finishing;
-    if (m_feed->stream().isEnded())
-        armDeadline(m_context.timeouts.rest);
-    flush();
 }
 
 void HttpConnection::send(const QByteArray& bytes)
@@ -247,15 +199,12 @@ void HttpConnection::written()
 {
     if (m_stage == Stage::Closed)
         return;
-    if (m_feed) {
-        const EventFeed feed = *m_feed; // keeps the stream, should this be cut off by it
-        m_sent = feed.next();
-        feed.stream().readerAdvanced();
-        if (m_stage == Stage::Closed)
-            return;
-    }
+    if (m_feed)
+        eventsWritten();
     if (m_stage == Stage::Following)
         pump();
+    else if (m_stage == Stage::Closed)
+        return;
     else if (!m_output.waiting().isEmpty())
         flush();
     else if (m_stage == Stage::Finishing)
@@ -290,13 +239,6 @@ void HttpConnection::linger()
     }
     armDeadline(m_context.timeouts.linger);
     watchInput();
-}
-
-void HttpConnection::leaveStream()
-{
-    m_heartbeatTimer.reset();
-    if (const std::optional<EventFeed> feed = std::exchange(m_feed, {}))
-        feed->stream().detach(*this);
 }
 
 void HttpConnection::armDeadline(Millis delay)

@@ -72,6 +72,7 @@ private:
     ReplyFraming framing() const { return {m_request.minorVersion, m_request.isHead(), m_keepAlive}; }
     void finishAnswer();
     void linger();
+    void eventsWritten();
     void leaveStream();
     void beat();
 

@@ -144,12 +144,12 @@ QByteArray replyBytes(const Reply& reply, const ReplyFraming& framing)
     return bytes;
 }
 
-QByteArray streamHeadBytes(const QByteArray& streamId, const ReplyFraming& framing)
+QByteArray streamHeadBytes(const QByteArray& streamId, const HttpHeaders& more, const ReplyFraming& framing)
 {
-    // The last header is for proxies that would collect the events.
-    QByteArray bytes = statusAndHeaders(200,
-        {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-cache"}, {"X-Stream-Id", streamId},
-            {"X-Accel-Buffering", "no"}});
+    // The last of these is for proxies that would collect the events.
+    const HttpHeaders usual {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-cache"}, {"X-Stream-Id", streamId},
+        {"X-Accel-Buffering", "no"}};
+    QByteArray bytes = statusAndHeaders(200, usual + more);
     if (framing.minorVersion > 0)
         bytes += "Transfer-Encoding: chunked\r\n";
     if (!framing.keepAlive)

@@ -44,7 +44,7 @@ struct ReplyFraming
 /// The bytes of \a reply, complete.
 QByteArray replyBytes(const Reply& reply, const ReplyFraming& framing);
 
-/// The head of an answer that streams the events of \a streamId.
-QByteArray streamHeadBytes(const QByteArray& streamId, const ReplyFraming& framing);
+/// The head of an answer that streams the events of \a streamId, with \a more headers.
+QByteArray streamHeadBytes(const QByteArray& streamId, const HttpHeaders& more, const ReplyFraming& framing);
 
 }

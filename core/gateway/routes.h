@@ -6,17 +6,28 @@
 
 namespace sluice {
 
+class AnswerCache;
+class StreamPool;
+
 /// What the routes work with. Gateway thread; outlives every exchange.
 struct RouteContext
 {
     StreamRegistry& streams;
     AnswerOrigin& origin;
+    StreamPool& pool;
+    AnswerCache& cache;
     Millis resumeGrace {10000};
     bool draining = false; ///< no new streams
 };
 
-/// POST /chat, POST /chat-buffered
+/// POST /chat, POST /chat-buffered, POST /chat-backpressure
 void addChatRoutes(Router& router, RouteContext& context);
+/// POST /chat-pooled, GET /pool-stats
+void addPoolRoutes(Router& router, RouteContext& context);
+/// POST /chat-compressed
+void addCompressedRoute(Router& router, RouteContext& context);
+/// POST /chat-cached
+void addCachedRoute(Router& router, RouteContext& context);
 /// POST /v1/chat/completions, GET /v1/models
 void addCompletionRoutes(Router& router, RouteContext& context);
 /// GET and DELETE /streams/{id}

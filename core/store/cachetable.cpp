@@ -23,7 +23,8 @@ qint64 stored(WallTime time)
 std::unique_ptr<CacheTable> CacheTable::open(const QString& file, Outcome& outcome)
 {
     // Made by SQLite, everybody could read it.
-    QFile(file).open(QIODevice::ReadWrite | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    if (file != InMemory)
+        QFile(file).open(QIODevice::ReadWrite | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     std::unique_ptr<CacheTable> table(new CacheTable);
     outcome = table->outcomeOf(table->m_database.open(file, Database::Access::Create));
     if (outcome == Outcome::Done)

@@ -18,6 +18,8 @@ using WallTime = std::chrono::sys_time<std::chrono::milliseconds>;
 class CacheTable
 {
 public:
+    static constexpr QStringView InMemory = u":memory:"; ///< SQLite's word for no file
+
     enum class Outcome {
         Done,
         Missing, ///< no such row

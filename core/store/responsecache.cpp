@@ -135,7 +135,8 @@ CacheTable* ResponseCache::table()
 {
     if (m_table)
         return m_table.get();
-    QDir().mkpath(QFileInfo(m_file).path());
+    if (m_file != InMemory)
+        QDir().mkpath(QFileInfo(m_file).path());
     Outcome outcome = Outcome::Done;
     m_table = CacheTable::open(m_file, outcome);
     if (outcome == Outcome::Damaged) {

@@ -41,6 +41,9 @@ struct CacheStats
 class ResponseCache
 {
 public:
+    /// The file name of a cache that lives no longer than its object.
+    static constexpr QStringView InMemory = CacheTable::InMemory;
+
     /// \a file is opened, and its folder made, at the first use.
     explicit ResponseCache(const QString& file, const CacheLimits& limits = {});
     ~ResponseCache();

@@ -127,10 +127,9 @@ void TestGatewayHttp::routesOfLaterVersionsAreUnknown_data()
 {
     QTest::addColumn<QByteArray>("method");
     QTest::addColumn<QByteArray>("target");
-    for (const char* path :
-        {"/chat-backpressure", "/chat-pooled", "/chat-compressed", "/chat-cached", "/chat-monitored", "/chat-profiled"})
+    for (const char* path : {"/chat-monitored", "/chat-profiled"})
         QTest::newRow(path) << "POST"_ba << QByteArray(path);
-    for (const char* path : {"/pool-stats", "/metrics", "/profiles/x"})
+    for (const char* path : {"/metrics", "/profiles/x"})
         QTest::newRow(path) << "GET"_ba << QByteArray(path);
 }
 

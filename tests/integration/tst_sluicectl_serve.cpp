@@ -2,6 +2,7 @@
 #include "tests/support/rawclient.h"
 
 #include <QElapsedTimer>
+#include <QTemporaryDir>
 #include <QTemporaryFile>
 #include <QTest>
 
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void helpIsNoError();
     void theTokenComesFromTheEnvironment();
     void takesItsLimits();
+    void keepsItsCacheInTheFile();
     void spoilsAnswersAsTheScriptSays();
     void readsTheScriptFromAFile();
     void drainsThroughTheProxy();
@@ -121,6 +123,11 @@ void TestSluicectlServe::wrongUseIsOneLineAndTwo_data()
     row({u"--listen"_s});
     row({u"--listen"_s, u"127.0.0.1"_s});
     row({u"--listen"_s, u"127.0.0.1:x"_s});
+    row({u"--max-streams"_s, u"0"_s});
+    row({u"--max-streams"_s, u"many"_s});
+    row({u"--cache-bytes"_s, u"-1"_s});
+    row({u"--cache-days"_s, u"0"_s});
+    row({u"--cache"_s, u""_s});
     row({u"--listen"_s, u"127.0.0.1:65536"_s});
     row({u"--faults"_s, u"nonsense"_s});
     row({u"--faults"_s, u"@/nowhere/at/all"_s});
@@ -168,14 +175,31 @@ void TestSluicectlServe::theTokenComesFromTheEnvironment()
 
 void TestSluicectlServe::takesItsLimits()
 {
-    CtlProcess serve({u"serve"_s, u"--listen"_s, u"localhost:0"_s, u"--log-bytes"_s, u"500"_s, u"--log-seconds"_s, u"0.2"_s});
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"localhost:0"_s, u"--log-bytes"_s, u"500"_s, u"--log-seconds"_s, u"0.2"_s,
+        u"--max-streams"_s, u"3"_s});
     const quint16 port = portOf(serve);
+    QVERIFY(exchange(port, "GET", "/pool-stats").body.startsWith("{\"max_connections\":3,"));
     const RawResponse whole = exchange(port, "POST", "/chat?message=x&demo_rate=0&demo_deltas=200");
     QCOMPARE(whole.events().size(), 201);
     const QByteArray stream = "/streams/" + whole.header("X-Stream-Id");
     const int early = exchange(port, "GET", stream).status;
     QVERIFY(early == 410 || early == 404);
     QTRY_COMPARE(exchange(port, "GET", stream).status, 404);
+}
+
+void TestSluicectlServe::keepsItsCacheInTheFile()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"new/cache.db"_s);
+    for (const bool isSecondRun : {false, true}) {
+        CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--cache"_s, file, u"--cache-days"_s, u"1"_s});
+        const quint16 port = portOf(serve);
+        const RawResponse answer = exchange(port, "POST", "/chat-cached?message=hello&demo_rate=0&demo_deltas=5");
+        QCOMPARE(answer.events().first().type == "cached", isSecondRun);
+        serve.sendSignal(SIGTERM);
+        QCOMPARE(serve.wait(), 0);
+    }
+    QVERIFY(QFile::exists(file));
 }
 
 void TestSluicectlServe::spoilsAnswersAsTheScriptSays()

@@ -1,4 +1,8 @@
+sluice_test(tst_answercache.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_answerflight.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_answerformats.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_cachethread.cpp LIBRARIES sluice_gateway LABELS threads)
+sluice_test(tst_contentcoding.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_demomodel.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_gatewaystream.cpp LIBRARIES sluice_gateway sluice::strategies)
 sluice_test(tst_requestbody.cpp LIBRARIES sluice_gateway)

@@ -1,4 +1,4 @@
-#include "core/faults/deflater.h"
+#include "core/wire/deflater.h"
 
 #include <array>
 
@@ -8,11 +8,11 @@ namespace sluice {
 
 struct Deflater::Private
 {
-    Private()
+    explicit Private(const DeflaterOptions& options)
     {
         constexpr int GzipFormat = 16;
-        constexpr int Memory = 8; // zlib's default
-        deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, MAX_WBITS + GzipFormat, Memory, Z_DEFAULT_STRATEGY);
+        deflateInit2(
+            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, options.windowBits + GzipFormat, options.memoryLevel, Z_DEFAULT_STRATEGY);
     }
     ~Private() { deflateEnd(&stream); }
     Q_DISABLE_COPY_MOVE(Private)
@@ -20,8 +20,8 @@ struct Deflater::Private
     z_stream stream {};
 };
 
-Deflater::Deflater()
-    : d(std::make_unique<Private>())
+Deflater::Deflater(const DeflaterOptions& options)
+    : d(std::make_unique<Private>(options))
 { }
 
 Deflater::~Deflater() = default;

@@ -1,0 +1,60 @@
+#include "core/gateway/answercache.h"
+#include "core/gateway/chatstart.h"
+#include "core/gateway/queryflag.h"
+#include "core/gateway/routes.h"
+
+namespace sluice {
+
+namespace {
+
+/// A request that waits for what the cache says.
+class CachedStart final : public PendingReply
+{
+public:
+    CachedStart(Exchange& exchange, RouteContext& context, const AnswerRequest& request)
+        : m_exchange(exchange)
+        , m_context(context)
+        , m_opening(context.cache.open(
+              request, context.origin, [this](std::unique_ptr<AnswerSource> source) { begin(std::move(source)); }))
+    { }
+    ~CachedStart() override { m_context.cache.cancel(m_opening); }
+    Q_DISABLE_COPY_MOVE(CachedStart)
+
+private:
+    void begin(std::unique_ptr<AnswerSource> source)
+    {
+        if (m_context.draining)
+            m_exchange.reply(drainingReply());
+        else
+            startChat(m_exchange, m_context, {.grace = m_context.resumeGrace}, std::move(source));
+    }
+
+    Exchange& m_exchange;
+    RouteContext& m_context;
+    const quint64 m_opening;
+};
+
+void chat(Exchange& exchange, RouteContext& context)
+{
+    const std::expected<bool, QString> usesCache = queryFlag(exchange.request().target.query, "use_cache", true);
+    if (!usesCache) {
+        exchange.reply(detailReply(422, usesCache.error()));
+        return;
+    }
+    const std::optional<AnswerRequest> request = chatRequest(exchange, context);
+    if (!request)
+        return;
+    if (*usesCache)
+        exchange.wait(std::make_unique<CachedStart>(exchange, context, *request));
+    else
+        startChat(exchange, context, {.grace = context.resumeGrace}, context.origin.open(*request));
+}
+
+}
+
+void addCachedRoute(Router& router, RouteContext& context)
+{
+    router.add("POST", "/chat-cached", [&context](Exchange& exchange) { chat(exchange, context); });
+}
+
+}
