@@ -1,0 +1,45 @@
+#include "core/metrics/routemetrics.h"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+
+namespace sluice {
+
+void RouteMetrics::countSent(qint64 wire, qint64 decoded)
+{
+    wireBytes.Increment(double(wire));
+    decodedBytes.Increment(double(decoded));
+}
+
+void RouteMetrics::countReceived(qint64 wire, qint64 decoded)
+{
+    originWireBytes.Increment(double(wire));
+    originDecodedBytes.Increment(double(decoded));
+}
+
+void RouteMetrics::countReconnect()
+{
+    reconnects.Increment();
+}
+
+void RouteMetrics::countResume(ResumeMeans means)
+{
+    resumes[std::size_t(means)]->Increment();
+}
+
+void RouteMetrics::countCacheHit()
+{
+    cacheHits.Increment();
+}
+
+void RouteMetrics::countCacheMiss()
+{
+    cacheMisses.Increment();
+}
+
+void RouteMetrics::setPoolWaiting(int waiting)
+{
+    poolWaiting.Set(waiting);
+}
+
+}

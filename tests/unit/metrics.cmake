@@ -1,0 +1,2 @@
+sluice_test(tst_stageclock.cpp LIBRARIES sluice_metrics)
+sluice_test(tst_streammetrics.cpp LIBRARIES sluice_metrics)
