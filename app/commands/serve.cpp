@@ -73,9 +73,28 @@ void addOptions(QCommandLineParser& parser)
         {u"log-total-bytes"_s, u"Resume logs of all streams together."_s, u"N"_s, u"67108864"_s},
         {u"log-seconds"_s, u"How long a resume log is kept after the end of its stream."_s, u"S"_s, u"300"_s},
         {u"token-env"_s, u"Environment variable that holds the token every request must carry as a bearer."_s, u"VAR"_s},
+        {u"redis"_s, u"Redis server, version 6.2 or later, where several gateways share their streams."_s, u"HOST:PORT"_s},
+        {u"redis-password-env"_s, u"Environment variable that holds the password of Redis."_s, u"VAR"_s},
         {u"faults"_s, u"For tests: spoil the answers as this script, or that of @FILE, says."_s, u"SCRIPT"_s},
     });
     addRouteOptions(parser);
+}
+
+std::optional<QString> readRedis(const QCommandLineParser& parser, std::optional<SharedOptions>& out)
+{
+    if (!parser.isSet(u"redis"_s))
+        return std::nullopt;
+    std::expected<RedisAddress, QString> address = parseRedisAddress(parser.value(u"redis"_s));
+    if (!address)
+        return u"--redis %1"_s.arg(address.error());
+    if (parser.isSet(u"redis-password-env"_s)) {
+        const QString variable = parser.value(u"redis-password-env"_s);
+        address->password = qgetenv(variable.toUtf8().constData());
+        if (address->password.isEmpty())
+            return u"--redis-password-env: the environment variable '%1' holds no password"_s.arg(variable);
+    }
+    out = SharedOptions {.redis = *address};
+    return std::nullopt;
 }
 
 std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& parser)
@@ -104,6 +123,8 @@ std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& par
         if (options.token.isEmpty())
             return std::unexpected(u"--token-env: the environment variable '%1' holds no token"_s.arg(variable));
     }
+    if (const std::optional<QString> problem = readRedis(parser, options.shared))
+        return std::unexpected(*problem);
     if (options.token.isEmpty() && !isLoopbackHost(options.host.toUtf8()))
         return std::unexpected(u"listening on %1, which is not loopback, needs --token-env"_s.arg(options.host));
     return options;

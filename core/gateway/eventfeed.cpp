@@ -9,7 +9,7 @@ constexpr qsizetype GatherBytes = 32 * 1024;
 
 }
 
-EventFeed::EventFeed(std::shared_ptr<GatewayStream> stream, quint64 from, Framing framing, ContentCoding coding)
+EventFeed::EventFeed(std::shared_ptr<FollowedStream> stream, quint64 from, Framing framing, ContentCoding coding)
     : m_stream(std::move(stream))
     , m_next(from)
     , m_framing(framing)

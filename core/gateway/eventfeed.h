@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/gateway/contentcoding.h"
-#include "core/gateway/gatewaystream.h"
+#include "core/gateway/followedstream.h"
 #include "core/wire/deflater.h"
 
 #include <QByteArray>
@@ -19,9 +19,9 @@ public:
     enum class Framing { Chunked, UntilClose };
 
     EventFeed(
-        std::shared_ptr<GatewayStream> stream, quint64 from, Framing framing, ContentCoding coding = ContentCoding::Identity);
+        std::shared_ptr<FollowedStream> stream, quint64 from, Framing framing, ContentCoding coding = ContentCoding::Identity);
 
-    const std::shared_ptr<GatewayStream>& stream() const { return m_stream; }
+    const std::shared_ptr<FollowedStream>& stream() const { return m_stream; }
     /// Number of the first event not yet taken.
     quint64 next() const { return m_next; }
     /// All events were taken, and there will be none.
@@ -39,7 +39,7 @@ private:
     void takeCompressed(QByteArray& out);
     void append(QByteArray& out, QByteArrayView bytes) const;
 
-    std::shared_ptr<GatewayStream> m_stream; // shared with the registry, which may forget it first
+    std::shared_ptr<FollowedStream> m_stream; // shared with the registry, which may forget it first
     quint64 m_next;
     Framing m_framing;
     std::unique_ptr<Deflater> m_deflater; // null = plain

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/gateway/contentcoding.h"
-#include "core/gateway/gatewaystream.h"
+#include "core/gateway/followedstream.h"
 #include "core/gateway/incomingrequest.h"
 #include "core/gateway/reply.h"
 
@@ -37,7 +37,7 @@ public:
     virtual void reply(const Reply& reply) = 0;
 
     /// Sends the events of \a stream from number \a from on, as they come, until it ends.
-    virtual void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options = {}) = 0;
+    virtual void follow(const std::shared_ptr<FollowedStream>& stream, quint64 from, const FollowOptions& options = {}) = 0;
 
     /// \a pending calls reply() or follow() later, not from inside this, or lets another wait in its place.
     virtual void wait(std::unique_ptr<PendingReply> pending) = 0;

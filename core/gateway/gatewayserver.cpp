@@ -6,7 +6,9 @@
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/sharedstreams.h"
 #include "core/gateway/streampool.h"
+#include "core/redis/redischeck.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -69,6 +71,7 @@ struct GatewayServer::Private
         addHealthRoute(router);
     }
 
+    Result<void> joinOthers();
     error_code listen();
     void run();
     void accept();
@@ -85,6 +88,7 @@ struct GatewayServer::Private
     AnswerCache cache {loop, store};
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
+    std::optional<SharedStreams> shared;
     DemoOrigin origin {loop};
     RouteContext routes {.streams = streams,
         .origin = origin,
@@ -104,6 +108,18 @@ struct GatewayServer::Private
     std::function<void()> onDrained;
     std::thread thread;
 };
+
+Result<void> GatewayServer::Private::joinOthers()
+{
+    if (!options.shared)
+        return {};
+    const std::expected<RedisAddress, QString> redis = checkRedis(options.shared->redis);
+    if (!redis)
+        return std::unexpected(Error {.kind = ErrorKind::Network, .message = redis.error()});
+    shared.emplace(streams, SharedOptions {.redis = *redis, .ownerTimeout = options.shared->ownerTimeout});
+    routes.shared = &*shared;
+    return {};
+}
 
 error_code GatewayServer::Private::listen()
 {
@@ -221,6 +237,8 @@ Result<quint16> GatewayServer::start()
         return std::unexpected(
             Error {.kind = ErrorKind::Auth, .message = u"Listening on %1 needs a token"_s.arg(d->options.host)});
     }
+    if (const Result<void> joined = d->joinOthers(); !joined)
+        return std::unexpected(joined.error());
     if (const error_code error = d->listen())
         return std::unexpected(listenError(d->options, error));
     error_code error;

@@ -3,12 +3,14 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/gateway/connectiontimeouts.h"
+#include "core/gateway/sharedoptions.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace sluice {
 
@@ -28,6 +30,7 @@ struct GatewayOptions
     QString cacheFile; ///< the response cache of /chat-cached; empty = in memory
     qint64 cacheBytes = 64 * 1024 * 1024;
     std::chrono::days cacheAge {30}; ///< what is older is not answered with
+    std::optional<SharedOptions> shared; ///< nothing = this gateway is alone
     ConnectionTimeouts timeouts;
 };
 
@@ -41,7 +44,8 @@ public:
     ~GatewayServer();
     Q_DISABLE_COPY_MOVE(GatewayServer)
 
-    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network.
+    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network. Blocks
+    /// until Redis has answered, if there is one.
     Result<quint16> start();
 
     /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called

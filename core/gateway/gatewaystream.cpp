@@ -5,18 +5,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
-
-// What may wait for a reader in the log; the kernel's buffers hold about as much again.
-constexpr qint64 WindowBytes = 256 * 1024;
-// The same while all logs together are at their bound.
-constexpr qint64 CrowdedWindowBytes = 4 * 1024;
 
 TimePoint now()
 {
@@ -26,75 +19,45 @@ TimePoint now()
 }
 
 GatewayStream::GatewayStream(StreamRegistry& registry, QByteArray id, std::unique_ptr<AnswerFormat> format, StreamSetup setup)
-    : m_registry(registry)
-    , m_id(std::move(id))
+    : FollowedStream(registry, std::move(id), format->hasEventIds())
     , m_setup(std::move(setup))
-    , m_hasEventIds(format->hasEventIds())
     , m_format(std::move(format))
     , m_graceTimer(registry.loop())
 {
+    setQueuedEvents(m_setup.queuedEvents);
     if (m_setup.strategy) {
         m_strategy = makeStrategy(*m_setup.strategy, now());
         m_strategyTimer = std::make_unique<Timer>(registry.loop());
     }
 }
 
-GatewayStream::~GatewayStream()
-{
-    m_registry.addLogBytes(-m_log.bytes());
-}
+GatewayStream::~GatewayStream() = default;
 
 void GatewayStream::start(std::unique_ptr<AnswerSource> source)
 {
-    if (m_ended)
+    if (isEnded())
         return;
-    const qint64 before = m_log.bytes();
-    m_format->begin(m_log);
+    const qint64 before = editableLog().bytes();
+    m_format->begin(editableLog());
     afterWriting(before);
     m_source = std::move(source);
     m_source->start(*this);
+    if (reading() == Reading::Paused)
+        m_source->setReading(Reading::Paused);
 }
 
-std::expected<quint64, int> GatewayStream::positionAfter(QByteArrayView lastEventId) const
+void GatewayStream::readersCame()
 {
-    quint64 last = 0;
-    if (!lastEventId.isEmpty()) {
-        const QByteArray id = lastEventId.toByteArray();
-        last = id.toULongLong();
-        // The text must be exactly what was sent: "+1" or "01" is no id of this stream.
-        if (last == 0 || last >= m_log.nextSequence() || QByteArray::number(last) != id || !m_hasEventIds)
-            return std::unexpected(400);
-    }
-    if (last + 1 < m_log.firstSequence())
-        return std::unexpected(410);
-    return last + 1;
-}
-
-void GatewayStream::attach(StreamReader& reader)
-{
-    m_readers.push_back(&reader);
     m_graceTimer.stop();
-    updateReading();
 }
 
-void GatewayStream::detach(StreamReader& reader)
+void GatewayStream::readersLeft()
 {
-    std::erase(m_readers, &reader);
-    if (m_ended || !m_readers.empty())
-        return;
     const Error gone {.kind = ErrorKind::Cancelled, .message = u"The stream was cancelled: nobody was reading it"_s};
-    if (m_setup.grace <= Millis(0)) {
+    if (m_setup.grace <= Millis(0))
         cancel(gone);
-        return;
-    }
-    m_graceTimer.startIn(m_setup.grace, [this, gone] { cancel(gone); });
-    updateReading();
-}
-
-void GatewayStream::readerAdvanced()
-{
-    trimLog();
-    updateReading();
+    else
+        m_graceTimer.startIn(m_setup.grace, [this, gone] { cancel(gone); });
 }
 
 void GatewayStream::cancel(const Error& error)
@@ -111,7 +74,7 @@ void GatewayStream::takeHead()
 
 void GatewayStream::takeDelta(const Delta& delta)
 {
-    if (m_ended)
+    if (isEnded())
         return;
     const TimePoint at = now();
     for (const auto& observer : m_setup.observers)
@@ -128,8 +91,8 @@ void GatewayStream::takeDelta(const Delta& delta)
         releaseDue();
         return;
     }
-    const qint64 before = m_log.bytes();
-    m_format->write(prepared, m_log);
+    const qint64 before = editableLog().bytes();
+    m_format->write(prepared, editableLog());
     for (const auto& observer : m_setup.observers)
         observer->flushed(std::holds_alternative<TextDelta>(prepared) ? 1 : 0, at);
     afterWriting(before);
@@ -137,15 +100,15 @@ void GatewayStream::takeDelta(const Delta& delta)
 
 void GatewayStream::takeEnd(const StreamEnd& end)
 {
-    if (m_ended)
+    if (isEnded())
         return;
-    m_ended = true;
+    markEnded();
     HeadWatcher* const watcher = std::exchange(m_headWatcher, nullptr);
     const bool isRefused = watcher && !m_hasHead && end.error;
-    const qint64 before = m_log.bytes();
+    const qint64 before = editableLog().bytes();
     if (m_strategy)
         writeFlush(m_strategy->drain(now()), now());
-    m_format->end(end, m_usage, m_log);
+    m_format->end(end, m_usage, editableLog());
     endObservers(end, isRefused);
     m_graceTimer.stop();
     m_strategyTimer.reset();
@@ -153,12 +116,12 @@ void GatewayStream::takeEnd(const StreamEnd& end)
     m_format.reset();
     if (m_source) {
         m_source->stop(); // this may be gone before the source is
-        boost::asio::post(m_registry.loop(), [source = std::move(m_source)] { }); // it may be the caller
+        boost::asio::post(registry().loop(), [source = std::move(m_source)] { }); // it may be the caller
     }
-    m_log.squeeze();
-    const std::shared_ptr<GatewayStream> alive = isRefused ? m_registry.forget(*this) : nullptr;
+    editableLog().squeeze();
+    const std::shared_ptr<GatewayStream> alive = isRefused ? registry().forget(*this) : nullptr;
     if (!isRefused)
-        m_registry.streamEnded(*this);
+        registry().streamEnded(*this);
     afterWriting(before);
     if (isRefused)
         watcher->refused(*end.error);
@@ -176,7 +139,7 @@ void GatewayStream::endObservers(const StreamEnd& end, bool wasRefused)
 
 void GatewayStream::releaseDue()
 {
-    const qint64 before = m_log.bytes();
+    const qint64 before = editableLog().bytes();
     const TimePoint at = now();
     for (Flush flush = m_strategy->release(at); !flush.isEmpty(); flush = m_strategy->release(at))
         writeFlush(flush, at);
@@ -192,80 +155,30 @@ void GatewayStream::releaseDue()
 void GatewayStream::writeFlush(const Flush& flush, TimePoint at)
 {
     for (const Delta& delta : flush.deltas)
-        m_format->write(delta, m_log);
+        m_format->write(delta, editableLog());
     for (const auto& observer : m_setup.observers)
         observer->flushed(flush.textDeltas, at);
 }
 
+void GatewayStream::setReading(Reading reading)
+{
+    for (const auto& observer : m_setup.observers)
+        observer->readingChanged(reading, now());
+    if (m_source)
+        m_source->setReading(reading);
+}
+
 void GatewayStream::afterWriting(qint64 bytesBefore)
 {
-    if (m_log.bytes() == bytesBefore)
-        return;
-    m_registry.addLogBytes(m_log.bytes() - bytesBefore);
-    trimLog();
-    for (StreamReader* reader : m_readers)
-        reader->streamGrew();
-    updateReading();
-}
-
-void GatewayStream::trimLog()
-{
-    if (m_readers.empty())
-        return;
-    const quint64 delivered = fastestReader();
-    const qint64 before = m_log.bytes();
-    while (m_log.firstSequence() < delivered
-        && (m_log.bytes() > m_registry.limits().logBytes || (!m_ended && m_registry.isFull(before - m_log.bytes()))))
-        m_log.dropFirst();
-    if (before == m_log.bytes())
-        return;
-    m_registry.addLogBytes(m_log.bytes() - before);
-    for (StreamReader* reader : std::vector(m_readers)) {
-        if (reader->sentUpTo() < m_log.firstSequence())
-            reader->cutOff();
-    }
-}
-
-quint64 GatewayStream::fastestReader() const
-{
-    quint64 fastest = 0;
-    for (const StreamReader* reader : m_readers)
-        fastest = std::max(fastest, reader->sentUpTo());
-    return fastest;
-}
-
-bool GatewayStream::isWindowFull() const
-{
-    const bool crowded = m_registry.isFull(0);
-    if (m_readers.empty())
-        return crowded || m_log.bytes() >= m_registry.limits().logBytes;
-    const quint64 events = m_log.nextSequence() - std::max(fastestReader(), m_log.firstSequence());
-    if (m_setup.queuedEvents > 0 && events >= m_setup.queuedEvents)
-        return true;
-    const qint64 window = std::min(crowded ? CrowdedWindowBytes : WindowBytes, std::max<qint64>(m_registry.limits().logBytes, 1));
-    const qint64 lag = m_log.bytesFrom(fastestReader());
-    // Hysteresis: once stopped, most of the window has to drain first.
-    return m_reading == Reading::Paused ? lag > window / 4 : lag >= window;
-}
-
-void GatewayStream::updateReading()
-{
-    if (m_ended || !m_source)
-        return;
-    const Reading wanted = isWindowFull() ? Reading::Paused : Reading::Go;
-    if (wanted == m_reading)
-        return;
-    m_reading = wanted;
-    for (const auto& observer : m_setup.observers)
-        observer->readingChanged(wanted, now());
-    m_source->setReading(wanted);
+    if (m_mirror && log().bytes() != bytesBefore)
+        m_mirror->streamGrew();
+    FollowedStream::afterWriting(bytesBefore);
 }
 
 void GatewayStream::dropLog()
 {
-    Q_ASSERT(m_ended);
-    m_registry.addLogBytes(-m_log.bytes());
-    m_log.clear();
+    Q_ASSERT(isEnded());
+    dropAll();
 }
 
 }

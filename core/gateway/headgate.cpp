@@ -1,7 +1,5 @@
 #include "core/gateway/headgate.h"
 
-#include "core/gateway/gatewaystream.h"
-
 using namespace Qt::StringLiterals;
 
 namespace sluice {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/gateway/exchange.h"
+#include "core/gateway/gatewaystream.h"
 #include "core/gateway/headwatcher.h"
 #include "core/sockets/timer.h"
 

@@ -6,6 +6,7 @@
 #include "core/gateway/requestintake.h"
 #include "core/sockets/socketinput.h"
 #include "core/sockets/socketoutput.h"
+#include "core/sockets/timer.h"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -45,7 +46,7 @@ public:
 
     const IncomingRequest& request() const override { return m_request; }
     void reply(const Reply& reply) override;
-    void follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options = {}) override;
+    void follow(const std::shared_ptr<FollowedStream>& stream, quint64 from, const FollowOptions& options = {}) override;
     void wait(std::unique_ptr<PendingReply> pending) override;
 
     quint64 sentUpTo() const override { return m_sent; }

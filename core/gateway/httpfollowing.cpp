@@ -8,7 +8,7 @@ namespace sluice {
 
 namespace asio = boost::asio;
 
-void HttpConnection::follow(const std::shared_ptr<GatewayStream>& stream, quint64 from, const FollowOptions& options)
+void HttpConnection::follow(const std::shared_ptr<FollowedStream>& stream, quint64 from, const FollowOptions& options)
 {
     if (m_stage != Stage::Answering)
         return;
@@ -51,7 +51,7 @@ void HttpConnection::pump()
 
 void HttpConnection::eventsWritten()
 {
-    const std::shared_ptr<GatewayStream> stream = m_feed->stream(); // kept, should this be cut off by it
+    const std::shared_ptr<FollowedStream> stream = m_feed->stream(); // kept, should this be cut off by it
     m_sent = m_feed->next();
     stream->readerAdvanced();
 }

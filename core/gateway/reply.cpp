@@ -91,6 +91,11 @@ Reply detailReply(int status, QStringView detail)
     return jsonReply(status, "{\"detail\": " + jsonString(detail) + '}');
 }
 
+Reply unknownStreamReply()
+{
+    return detailReply(404, u"There is no such stream, or it ended too long ago");
+}
+
 int statusFor(const Error& error)
 {
     if (error.httpStatus >= 400)

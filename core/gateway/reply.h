@@ -21,6 +21,9 @@ Reply jsonReply(int status, const QByteArray& json);
 /// {"detail": "…"}, the form of every refusal but those of /v1.
 Reply detailReply(int status, QStringView detail);
 
+/// No stream has that id.
+Reply unknownStreamReply();
+
 /// The HTTP status that says \a error: its own where it has one.
 int statusFor(const Error& error);
 

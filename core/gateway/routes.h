@@ -7,6 +7,7 @@
 namespace sluice {
 
 class AnswerCache;
+class SharedStreams;
 class StreamPool;
 
 /// What the routes work with. Gateway thread; outlives every exchange.
@@ -17,6 +18,7 @@ struct RouteContext
     StreamPool& pool;
     AnswerCache& cache;
     Millis resumeGrace {10000};
+    SharedStreams* shared = nullptr; ///< null: this gateway is alone
     bool draining = false; ///< no new streams
 };
 

@@ -34,6 +34,13 @@ qint64 StreamLog::bytesFrom(quint64 sequence) const
     return m_endOffset - offsetOf(std::max(sequence, m_first));
 }
 
+void StreamLog::beginAt(quint64 sequence)
+{
+    Q_ASSERT(m_blocks.empty());
+    m_first = sequence;
+    m_next = sequence;
+}
+
 void StreamLog::append(QByteArrayView event)
 {
     const bool fits = !m_blocks.empty() && m_blocks.back().bytes.size() + event.size() <= m_blocks.back().bytes.capacity();

@@ -23,6 +23,8 @@ public:
     /// Bytes of the events from \a sequence on; those dropped count as nothing.
     qint64 bytesFrom(quint64 sequence) const;
 
+    /// The first event will have number \a sequence. While it is empty.
+    void beginAt(quint64 sequence);
     void append(QByteArrayView event);
     /// The event of that number, which must be kept. Valid until the next append or drop.
     QByteArrayView event(quint64 sequence) const;

@@ -37,6 +37,8 @@ std::shared_ptr<GatewayStream> StreamRegistry::create(
     auto stream = std::make_shared<GatewayStream>(*this, id, std::move(format), std::move(setup));
     m_streams.insert(id, stream);
     m_active.insert(stream.get());
+    if (m_onCreated)
+        m_onCreated(stream);
     return stream;
 }
 

@@ -49,6 +49,9 @@ public:
     /// \a callback whenever the last active answer has ended.
     void setOnIdle(std::function<void()> callback) { m_onIdle = std::move(callback); }
 
+    /// \a callback with each stream that is made.
+    void setOnCreated(std::function<void(const std::shared_ptr<GatewayStream>&)> callback) { m_onCreated = std::move(callback); }
+
     /// The event loop is about to end: forgets everything, cancels everything.
     void clear();
 
@@ -79,6 +82,7 @@ private:
     std::deque<QByteArray> m_evictable; // ended streams that may still have a log, next to go first
     Timer m_ageTimer;
     std::function<void()> m_onIdle;
+    std::function<void(const std::shared_ptr<GatewayStream>&)> m_onCreated;
 };
 
 }

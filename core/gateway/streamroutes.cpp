@@ -1,4 +1,6 @@
 #include "core/gateway/routes.h"
+#include "core/gateway/sharedlookup.h"
+#include "core/gateway/sharedstream.h"
 
 using namespace Qt::StringLiterals;
 
@@ -6,36 +8,59 @@ namespace sluice {
 
 namespace {
 
-Reply unknownStream()
+void refusePosition(Exchange& exchange, int status)
 {
-    return detailReply(404, u"There is no such stream, or it ended too long ago");
+    if (status == 410)
+        exchange.reply(detailReply(410, u"What follows is no longer in the log of this stream"));
+    else
+        exchange.reply(detailReply(status, u"This stream never sent an event with that Last-Event-ID"));
+}
+
+void resumeElsewhere(Exchange& exchange, SharedStreams& shared)
+{
+    const QByteArray id = exchange.request().pathParameter;
+    const QByteArray last = headerValue(exchange.request().headers, "Last-Event-ID");
+    exchange.wait(std::make_unique<SharedLookup>(
+        exchange, shared, id, [&shared, id, last](Exchange& asking, const SharedStreams::Found& found) {
+            if (const auto position = FollowedStream::positionAfter(last, found.first, found.next))
+                asking.follow(shared.open(id, found, *position), *position);
+            else
+                refusePosition(asking, position.error());
+        }));
 }
 
 void resume(Exchange& exchange, RouteContext& context)
 {
     const std::shared_ptr<GatewayStream> stream = context.streams.find(exchange.request().pathParameter);
-    if (!stream) {
-        exchange.reply(unknownStream());
-        return;
-    }
-    const std::expected<quint64, int> position = stream->positionAfter(headerValue(exchange.request().headers, "Last-Event-ID"));
+    std::expected<quint64, int> position = std::unexpected(404);
+    if (stream)
+        position = stream->positionAfter(headerValue(exchange.request().headers, "Last-Event-ID"));
     if (position)
         exchange.follow(stream, *position);
-    else if (position.error() == 410)
-        exchange.reply(detailReply(410, u"What follows is no longer in the log of this stream"));
+    else if (context.shared && position.error() != 400)
+        resumeElsewhere(exchange, *context.shared);
+    else if (stream)
+        refusePosition(exchange, position.error());
     else
-        exchange.reply(detailReply(position.error(), u"This stream never sent an event with that Last-Event-ID"));
+        exchange.reply(unknownStreamReply());
 }
 
 void cancel(Exchange& exchange, RouteContext& context)
 {
-    const std::shared_ptr<GatewayStream> stream = context.streams.find(exchange.request().pathParameter);
-    if (!stream) {
-        exchange.reply(unknownStream());
-        return;
+    const QByteArray id = exchange.request().pathParameter;
+    const Reply done {.status = 204, .headers = {}, .body = {}};
+    if (const std::shared_ptr<GatewayStream> stream = context.streams.find(id)) {
+        stream->cancel({.kind = ErrorKind::Cancelled, .message = u"The stream was cancelled"_s});
+        exchange.reply(done);
+    } else if (SharedStreams* shared = context.shared) {
+        exchange.wait(std::make_unique<SharedLookup>(
+            exchange, *shared, id, [shared, id, done](Exchange& asking, const SharedStreams::Found& found) {
+                shared->cancel(id, found);
+                asking.reply(done);
+            }));
+    } else {
+        exchange.reply(unknownStreamReply());
     }
-    stream->cancel({.kind = ErrorKind::Cancelled, .message = u"The stream was cancelled"_s});
-    exchange.reply({.status = 204, .headers = {}, .body = {}});
 }
 
 }

@@ -28,6 +28,7 @@ const QList<Layer> Layers {
         {u"core/base"_s, u"core/wire"_s, u"core/chat"_s, u"core/flow"_s, u"core/net"_s, u"core/store"_s, u"core/exchange"_s,
             u"core/engine"_s}},
     {u"core/sockets"_s, {u"core/base"_s, u"core/wire"_s, u"core/sockets"_s}},
+    {u"core/redis"_s, {u"core/base"_s, u"core/sockets"_s, u"core/redis"_s}},
     {u"core/metrics"_s, {u"core/base"_s, u"core/chat"_s, u"core/flow"_s, u"core/metrics"_s}},
     {u"core/faults"_s, {u"core/base"_s, u"core/wire"_s, u"core/sockets"_s, u"core/faults"_s}},
     {u"core/gateway"_s, {u"core"_s}},
