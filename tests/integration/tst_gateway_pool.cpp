@@ -31,6 +31,7 @@ private Q_SLOTS:
     void aWaiterThatVanishesLeavesTheLineAtOnce();
     void aSlotIsKeptForTheGraceOfItsClient();
     void aFailedAnswerGivesItsSlotBack();
+    void anAnswerThatNeverStartsGivesItsSlotBack();
     void badRequestsTakeNoSlot();
     void drainingRefusesWhoWaits();
     void aThousandRandomAbortsLeakNothing();
@@ -170,6 +171,15 @@ void TestGatewayPool::aFailedAnswerGivesItsSlotBack()
         QCOMPARE(failed.events().last().type, "error"_ba);
     }
     QCOMPARE(load(), "0/0"_ba);
+}
+
+void TestGatewayPool::anAnswerThatNeverStartsGivesItsSlotBack()
+{
+    start(1, Millis(60000), Millis(10));
+    for (int i = 0; i < 50; ++i)
+        ask()->close();
+    QTRY_VERIFY_WITH_TIMEOUT(load() == "0/0", 10000);
+    QCOMPARE(exchange(m_port, "POST", "/chat-pooled?message=x&demo_rate=0").status, 200);
 }
 
 void TestGatewayPool::badRequestsTakeNoSlot()

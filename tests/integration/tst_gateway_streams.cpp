@@ -21,6 +21,8 @@ private Q_SLOTS:
     void aStreamHasItsHeadersAndEndsWithDone();
     void everyStrategySendsTheWholeText_data();
     void everyStrategySendsTheWholeText();
+    void heldTextIsNotStuckUntilTheNextDelta_data();
+    void heldTextIsNotStuckUntilTheNextDelta();
     void reasoningComesAsItsOwnEvents();
     void eventsComeOneByOneAsTheyAreMade();
     void aFailureIsOneErrorAndTheLast();
@@ -108,6 +110,29 @@ void TestGatewayStreams::everyStrategySendsTheWholeText()
     QCOMPARE(buffered.text(), plain.text());
     QVERIFY2(buffered.events().size() <= mostEvents, QByteArray::number(buffered.events().size()).constData());
     QCOMPARE(buffered.events().last().type, "done"_ba);
+}
+
+void TestGatewayStreams::heldTextIsNotStuckUntilTheNextDelta_data()
+{
+    QTest::addColumn<QByteArray>("strategy");
+    QTest::newRow("fixed") << "fixed&size=5&guard_ms=100"_ba;
+    QTest::newRow("adaptive") << "adaptive&min=3&max=100&timeout_ms=100&guard_ms=0"_ba;
+    QTest::newRow("adaptive, fewer than min") << "adaptive&min=50&max=100&timeout_ms=100&guard_ms=200"_ba;
+    QTest::newRow("sentence") << "sentence&guard_ms=100"_ba;
+}
+
+void TestGatewayStreams::heldTextIsNotStuckUntilTheNextDelta()
+{
+    QFETCH(QByteArray, strategy);
+    const QByteArray text = exchange(m_port, "POST", "/chat?message=x&demo_rate=0&demo_deltas=8").text();
+    RawClient client(m_port);
+    client.send(rawRequest(m_port, "POST",
+        "/chat-buffered?message=x&demo_rate=0&demo_deltas=9&demo_stall_ms=3600000&demo_stall_at=8&buffer_strategy=" + strategy));
+    // The ninth delta comes in an hour.
+    while (parseResponse(client.received()).text() != text) {
+        const qsizetype before = client.received().size();
+        QVERIFY(client.readBytes(before + 1) > before);
+    }
 }
 
 void TestGatewayStreams::reasoningComesAsItsOwnEvents()

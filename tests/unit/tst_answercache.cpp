@@ -53,10 +53,14 @@ struct CountedOrigin final : AnswerOrigin
         sources.push_back(std::make_shared<ScriptedSource::Shared>());
         return std::make_unique<ScriptedSource>(sources.back());
     }
-    QJsonObject determining(const AnswerRequest& request) const override { return {{u"message"_s, request.message}}; }
+    QJsonObject determining(const AnswerRequest& request) const override
+    {
+        return {{u"message"_s, request.message}, {u"model"_s, model}};
+    }
     QByteArray providerName() const override { return "counted"; }
     QByteArray modelName() const override { return "counted"; }
 
+    QString model;
     std::vector<std::shared_ptr<ScriptedSource::Shared>> sources;
 };
 
@@ -179,6 +183,9 @@ void TestAnswerCache::otherQuestionsAskForThemselves()
     fixture.open(u"one"_s);
     fixture.open(u"two"_s);
     QCOMPARE(fixture.origin.sources.size(), 2u);
+    fixture.origin.model = u"another"_s;
+    fixture.open(u"one"_s);
+    QCOMPARE(fixture.origin.sources.size(), 3u);
     QCOMPARE(fixture.cache.stats().joined, 0);
 }
 
