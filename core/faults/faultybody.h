@@ -1,8 +1,8 @@
 #pragma once
 
-#include "core/wire/deflater.h"
 #include "core/faults/eventeditor.h"
 #include "core/faults/fault.h"
+#include "core/wire/deflater.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
