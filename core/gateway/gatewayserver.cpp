@@ -6,6 +6,7 @@
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/sharedanswers.h"
 #include "core/gateway/sharedstreams.h"
 #include "core/gateway/streampool.h"
 #include "core/redis/redischeck.h"
@@ -55,6 +56,15 @@ LocalEnd localEnd(const tcp::socket& socket)
     return {QByteArray::fromStdString(address.to_string()), end.port()};
 }
 
+std::unique_ptr<AnswerStore> newAnswerStore(asio::io_context& loop, const GatewayOptions& options)
+{
+    if (options.shared)
+        return std::make_unique<SharedAnswers>(loop, options.cacheAge);
+    return std::make_unique<CacheThread>(loop,
+        options.cacheFile.isEmpty() ? ResponseCache::InMemory.toString() : options.cacheFile,
+        CacheLimits {.maxBytes = options.cacheBytes, .maxAge = options.cacheAge});
+}
+
 }
 
 struct GatewayServer::Private
@@ -83,9 +93,8 @@ struct GatewayServer::Private
     const GatewayOptions options;
     asio::io_context loop {1};
     StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
-    CacheThread store {loop, options.cacheFile.isEmpty() ? ResponseCache::InMemory.toString() : options.cacheFile,
-        {.maxBytes = options.cacheBytes, .maxAge = options.cacheAge}};
-    AnswerCache cache {loop, store};
+    std::unique_ptr<AnswerStore> store {newAnswerStore(loop, options)};
+    AnswerCache cache {loop, *store};
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     std::optional<SharedStreams> shared;
@@ -116,6 +125,7 @@ Result<void> GatewayServer::Private::joinOthers()
     const std::expected<RedisAddress, QString> redis = checkRedis(options.shared->redis);
     if (!redis)
         return std::unexpected(Error {.kind = ErrorKind::Network, .message = redis.error()});
+    static_cast<SharedAnswers&>(*store).connect(*redis);
     shared.emplace(streams, SharedOptions {.redis = *redis, .ownerTimeout = options.shared->ownerTimeout});
     routes.shared = &*shared;
     return {};

@@ -28,7 +28,7 @@ struct GatewayOptions
     std::optional<SharedOptions> shared; ///< nothing = this gateway is alone
     int maxStreams = 100; ///< of /chat-pooled at once; at least 1
     Millis acquireTimeout {5000}; ///< how long a request to /chat-pooled waits for its turn
-    QString cacheFile; ///< the response cache of /chat-cached; empty = in memory
+    QString cacheFile; ///< the response cache of /chat-cached; empty = in memory. Unused when it is shared
     qint64 cacheBytes = 64 * 1024 * 1024;
     std::chrono::days cacheAge {30}; ///< what is older is not answered with
     ConnectionTimeouts timeouts;

@@ -28,6 +28,11 @@ inline QByteArray alive(const QByteArray& gateway)
     return "sluice:gateway:" + gateway + ":alive";
 }
 
+inline QByteArray answer(const QByteArray& key)
+{
+    return "sluice:answer:" + key.toHex();
+}
+
 /// An event's number is the first half of its id in the Redis stream; Redis' short form of the whole.
 inline QByteArray entry(quint64 sequence)
 {

@@ -21,11 +21,15 @@ void resumeElsewhere(Exchange& exchange, SharedStreams& shared)
     const QByteArray id = exchange.request().pathParameter;
     const QByteArray last = headerValue(exchange.request().headers, "Last-Event-ID");
     exchange.wait(std::make_unique<SharedLookup>(
-        exchange, shared, id, [&shared, id, last](Exchange& asking, const SharedStreams::Found& found) {
-            if (const auto position = FollowedStream::positionAfter(last, found.first, found.next))
+        exchange, shared, id, [&shared, id, last](Exchange& asking, const SharedStreams::Found& found, bool isLast) {
+            const auto position = FollowedStream::positionAfter(last, found.first, found.next);
+            if (position)
                 asking.follow(shared.open(id, found, *position), *position);
+            else if (position.error() == 400 && !found.hasEnded && last.toULongLong() >= found.next && !isLast)
+                return false; // the client has it, Redis not yet
             else
                 refusePosition(asking, position.error());
+            return true;
         }));
 }
 
@@ -54,9 +58,10 @@ void cancel(Exchange& exchange, RouteContext& context)
         exchange.reply(done);
     } else if (SharedStreams* shared = context.shared) {
         exchange.wait(std::make_unique<SharedLookup>(
-            exchange, *shared, id, [shared, id, done](Exchange& asking, const SharedStreams::Found& found) {
+            exchange, *shared, id, [shared, id, done](Exchange& asking, const SharedStreams::Found& found, bool) {
                 shared->cancel(id, found);
                 asking.reply(done);
+                return true;
             }));
     } else {
         exchange.reply(unknownStreamReply());

@@ -26,6 +26,8 @@ private Q_SLOTS:
     void aStoppedReaderElsewhereStopsTheModel();
     void deleteElsewhereEndsTheStream();
     void whatAnotherGatewayNeverSentIsRefused();
+    void aCachedAnswerIsAHitElsewhere();
+    void aSpoiledAnswerInRedisIsAMiss();
     void aGatewayThatIsGoneEndsItsStreamsWithAnError();
     void whenRedisDiesStreamsGoOnAndAreSharedAgainAfterwards();
     void aGatewayWithoutItsRedisDoesNotStart();
@@ -129,6 +131,7 @@ void TestGatewayShared::aCutStreamGoesOnElsewhereFromEachEvent()
             got += event.block;
         client.close();
         const RawResponse rest = resume(m_secondPort, id, events.at(cut - 1).id);
+        QCOMPARE(rest.status, 200);
         QVERIFY(rest.isComplete);
         QCOMPARE(got + rest.body, whole.body);
     }
@@ -207,6 +210,34 @@ void TestGatewayShared::whatAnotherGatewayNeverSentIsRefused()
     QTRY_COMPARE(resume(m_secondPort, id).body, whole.body);
     for (const char* never : {"0", "5", "04", "x", "4 4", "你好"})
         QCOMPARE(resume(m_secondPort, id, never).status, 400);
+}
+
+void TestGatewayShared::aCachedAnswerIsAHitElsewhere()
+{
+    const QByteArray target = "/chat-cached?message=hello&demo_rate=0&demo_deltas=9&demo_seed=7";
+    const RawResponse first = exchange(m_firstPort, "POST", target);
+    QCOMPARE(first.events().first().data, "Hello"_ba);
+    RawResponse hit;
+    QTRY_COMPARE((hit = exchange(m_secondPort, "POST", target)).events().first().type, "cached"_ba);
+    QCOMPARE(hit.text(), first.text());
+    QCOMPARE(hit.events().size(), first.events().size() + 1);
+    const RawResponse other = exchange(m_secondPort, "POST", "/chat-cached?message=hello&demo_rate=0&demo_deltas=9&demo_seed=8");
+    QVERIFY(other.events().first().type != "cached");
+}
+
+void TestGatewayShared::aSpoiledAnswerInRedisIsAMiss()
+{
+    const QByteArray target = "/chat-cached?message=hello&demo_rate=0&demo_deltas=9&demo_seed=9";
+    exchange(m_firstPort, "POST", target);
+    QTRY_COMPARE(exchange(m_secondPort, "POST", target).events().first().type, "cached"_ba);
+    RawClient redis(m_redis.port());
+    redis.send(
+        "EVAL \"for _, k in ipairs(redis.call('KEYS', 'sluice:answer:*')) do redis.call('SET', k, 'garbage') end return 1\" 0\r\n"
+        "QUIT\r\n");
+    QVERIFY(redis.readAll().startsWith(":1"));
+    const RawResponse again = exchange(m_secondPort, "POST", target);
+    QVERIFY(again.events().first().type != "cached");
+    QCOMPARE(again.events().last().type, "done"_ba);
 }
 
 void TestGatewayShared::aGatewayThatIsGoneEndsItsStreamsWithAnError()
