@@ -18,6 +18,7 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void cleanup();
+    void cleanupTestCase();
 
     void aFinishedStreamIsReadElsewhereFromEachEvent();
     void aCutStreamGoesOnElsewhereFromEachEvent();
@@ -42,6 +43,7 @@ private:
     RedisServer m_redis;
     std::unique_ptr<GatewayServer> m_first;
     std::unique_ptr<GatewayServer> m_second;
+    bool m_isChanged = false;
     quint16 m_firstPort = 0;
     quint16 m_secondPort = 0;
 };
@@ -55,6 +57,8 @@ void TestGatewayShared::initTestCase()
 
 void TestGatewayShared::init()
 {
+    if (m_first && m_second)
+        return; // made once, and anew by who changed them
     m_first = newGateway(m_firstPort);
     m_second = newGateway(m_secondPort);
     QVERIFY(m_firstPort != 0 && m_secondPort != 0);
@@ -63,6 +67,12 @@ void TestGatewayShared::init()
 }
 
 void TestGatewayShared::cleanup()
+{
+    if (std::exchange(m_isChanged, false))
+        m_first.reset();
+}
+
+void TestGatewayShared::cleanupTestCase()
 {
     m_first.reset();
     m_second.reset();
@@ -149,6 +159,7 @@ void TestGatewayShared::aStreamThatHasSaidNothingYetIsFollowedElsewhere()
 
 void TestGatewayShared::aReaderElsewhereKeepsTheStreamAndItsEndTheGrace()
 {
+    m_isChanged = true;
     m_first = newGateway(m_firstPort, Millis(400));
     RawClient client(m_firstPort);
     client.send("POST /chat?message=x&demo_rate=20&demo_deltas=1000 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
@@ -246,6 +257,7 @@ void TestGatewayShared::aGatewayThatIsGoneEndsItsStreamsWithAnError()
     client.send("POST /chat?message=x&demo_rate=50&demo_deltas=10000 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
     const QByteArray id = idOf(client);
     client.readUntil("id: 10\n");
+    m_isChanged = true;
     m_first.reset(); // without a word to anyone
     const RawResponse rest = resume(m_secondPort, id, "3");
     QVERIFY(rest.isComplete);
@@ -262,6 +274,7 @@ void TestGatewayShared::whenRedisDiesStreamsGoOnAndAreSharedAgainAfterwards()
     client.send("POST /chat?message=x&demo_rate=50&demo_deltas=250 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
     const QByteArray id = idOf(client);
     client.readUntil("id: 20\n");
+    m_isChanged = true;
     const quint16 port = m_redis.port();
     m_redis.stop();
     QTRY_COMPARE(resume(m_secondPort, id, "5").status, 502);
