@@ -4,6 +4,7 @@
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/httpconnection.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/upstreamorigin.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -40,6 +41,13 @@ asio::ip::address addressOf(const QString& host, error_code& error)
     return asio::ip::make_address(host.toStdString(), error);
 }
 
+Result<std::shared_ptr<const TlsContext>> tlsFor(const GatewayOptions& options)
+{
+    if (!options.upstream || options.upstream->baseUrl.scheme() != "https"_L1)
+        return nullptr;
+    return TlsContext::create(options.upstream->caFile);
+}
+
 LocalEnd localEnd(const tcp::socket& socket)
 {
     error_code ignored; // a broken socket has no end, and its requests no answer
@@ -56,9 +64,14 @@ struct GatewayServer::Private
 {
     explicit Private(GatewayOptions given)
         : options(std::move(given))
+        , tls(tlsFor(options))
+        , upstream(options.upstream ? std::make_unique<UpstreamOrigin>(loop, *options.upstream, tls.value_or(nullptr)) : nullptr)
     {
         addChatRoutes(router, routes);
-        addCompletionRoutes(router, routes);
+        if (upstream)
+            addUpstreamRoutes(router, routes, *upstream);
+        else
+            addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
     }
@@ -75,8 +88,13 @@ struct GatewayServer::Private
     asio::io_context loop {1};
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
-    DemoOrigin origin {loop};
-    RouteContext routes {.streams = streams, .origin = origin, .resumeGrace = options.resumeGrace, .draining = false};
+    DemoOrigin demo {loop};
+    const Result<std::shared_ptr<const TlsContext>> tls; // an error: start() tells
+    const std::unique_ptr<UpstreamOrigin> upstream; // null: the demo model
+    RouteContext routes {.streams = streams,
+        .origin = upstream ? static_cast<AnswerOrigin&>(*upstream) : demo,
+        .resumeGrace = options.resumeGrace,
+        .draining = false};
     Router router;
     ConnectionContext context {.router = router,
         .guard = {.boundName = options.host.toUtf8(), .token = options.token},
@@ -204,6 +222,8 @@ Result<quint16> GatewayServer::start()
         return std::unexpected(
             Error {.kind = ErrorKind::Auth, .message = u"Listening on %1 needs a token"_s.arg(d->options.host)});
     }
+    if (!d->tls)
+        return std::unexpected(d->tls.error());
     if (const error_code error = d->listen())
         return std::unexpected(listenError(d->options, error));
     error_code error;

@@ -3,12 +3,14 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/gateway/connectiontimeouts.h"
+#include "core/gateway/upstreamoptions.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace sluice {
 
@@ -23,11 +25,12 @@ struct GatewayOptions
     qint64 logBytes = 4 * 1024 * 1024; ///< resume log, one stream
     qint64 logTotalBytes = 64 * 1024 * 1024; ///< resume log, all streams
     Millis logAge {300000}; ///< after the end
+    std::optional<UpstreamOptions> upstream {}; ///< nothing = the demo model answers
     ConnectionTimeouts timeouts;
 };
 
-/// The local HTTP server: the routes of docs/gateway.md in front of the demo model. Runs in a thread of its own, which it owns;
-/// start(), drain() and the destructor belong to the owner's thread. Needs no Qt event loop.
+/// The local HTTP server: the routes of docs/gateway.md in front of the demo model or of an upstream server. Runs in a thread of
+/// its own, which it owns; start(), drain() and the destructor belong to the owner's thread. Needs no Qt event loop.
 class GatewayServer
 {
 public:
@@ -36,7 +39,8 @@ public:
     ~GatewayServer();
     Q_DISABLE_COPY_MOVE(GatewayServer)
 
-    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network.
+    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, Tls when the
+    /// upstream's CA file holds no certificate, else Network. The upstream is not asked anything yet.
     Result<quint16> start();
 
     /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called

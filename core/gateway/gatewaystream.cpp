@@ -109,6 +109,15 @@ void GatewayStream::takeHead()
         watcher->headCame();
 }
 
+void GatewayStream::takeEvent(const SseEventView& event)
+{
+    if (m_ended)
+        return;
+    const qint64 before = m_log.bytes();
+    m_format->relay(event, m_log);
+    afterWriting(before);
+}
+
 void GatewayStream::takeDelta(const Delta& delta)
 {
     if (m_ended)

@@ -6,6 +6,8 @@
 
 namespace sluice {
 
+class UpstreamOrigin;
+
 /// What the routes work with. Gateway thread; outlives every exchange.
 struct RouteContext
 {
@@ -19,6 +21,8 @@ struct RouteContext
 void addChatRoutes(Router& router, RouteContext& context);
 /// POST /v1/chat/completions, GET /v1/models
 void addCompletionRoutes(Router& router, RouteContext& context);
+/// The same in front of a server
+void addUpstreamRoutes(Router& router, RouteContext& context, UpstreamOrigin& origin);
 /// GET and DELETE /streams/{id}
 void addStreamRoutes(Router& router, RouteContext& context);
 /// GET /health

@@ -41,7 +41,8 @@ HttpExchange::HttpExchange(boost::asio::io_context& loop, std::shared_ptr<IdleLi
     else if (m_origin.host.isEmpty())
         failLater({.kind = ErrorKind::Protocol, .message = u"The address names no host."_s});
     else if (m_origin.isSecure && !m_tls)
-        failLater({.kind = ErrorKind::Tls, .message = u"There is no TLS here."_s});
+        failLater({.kind = ErrorKind::Tls,
+            .message = u"%1 wants TLS, which is not set up: give its https address."_s.arg(m_origin.place())});
     else
         connect();
 }

@@ -62,7 +62,8 @@ public:
     /// Asks for bodyReadable(). After read() gave 0.
     void awaitBody();
 
-    void setSilence(Millis silence) { m_timeouts.silence = silence; }
+    /// From now on: the first piece of the body included.
+    void setSilence(Millis silence) { m_timeouts.firstByte = m_timeouts.silence = silence; }
     void setListener(Listener& listener) { m_listener = &listener; }
 
     HttpStamps stamps() const;

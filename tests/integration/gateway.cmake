@@ -7,3 +7,10 @@ sluice_test(tst_sluicectl_serve.cpp LIBRARIES sluice_options Qt6::Network LABELS
 target_sources(tst_sluicectl_serve PRIVATE
     "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp")
 add_dependencies(tst_sluicectl_serve sluicectl)
+
+# With a server behind the gateway.
+foreach(name upstream relay)
+    sluice_test(tst_gateway_${name}.cpp
+        LIBRARIES sluice_gateway sluice::providers sluice::strategies sluice_test_support LABELS integration threads)
+    target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
+endforeach()
