@@ -72,6 +72,15 @@ void GatewayStream::takeHead()
         watcher->headCame();
 }
 
+void GatewayStream::takeEvent(const SseEventView& event)
+{
+    if (isEnded())
+        return;
+    const qint64 before = log().bytes();
+    m_format->relay(event, editableLog());
+    afterWriting(before);
+}
+
 void GatewayStream::takeDelta(const Delta& delta)
 {
     if (isEnded())

@@ -1,0 +1,26 @@
+#include "core/gateway/completionstart.h"
+
+#include "core/gateway/requestbody.h"
+#include "core/gateway/routes.h"
+
+namespace sluice {
+
+void refuseCompletion(Exchange& exchange, const ContentProblem& problem)
+{
+    exchange.reply(jsonReply(problem.status, completionErrorJson(problem.detail, u"invalid_request_error", problem.code)));
+}
+
+void refuseDraining(Exchange& exchange)
+{
+    exchange.reply(jsonReply(503, completionErrorJson(u"The gateway is shutting down", u"server", u"503")));
+}
+
+void startCompletion(Exchange& exchange, RouteContext& context, std::unique_ptr<AnswerFormat> format, const QByteArray& id,
+    std::unique_ptr<AnswerSource> source, HeadGate::Refusal refusal)
+{
+    const auto stream = context.streams.create(std::move(format), {.grace = Millis(0), .strategy = std::nullopt}, id);
+    exchange.wait(std::make_unique<HeadGate>(exchange, stream, FollowOptions {}, std::move(refusal), context.streams.loop()));
+    stream->start(std::move(source));
+}
+
+}
