@@ -56,7 +56,7 @@ struct ExportWish
     QString conversation;
 };
 
-/// Standard output for who writes to a device.
+/// Standard output for who writes to a device, whole characters each time.
 class OutputDevice final : public QIODevice
 {
 public:
@@ -72,7 +72,7 @@ protected:
     qint64 readData(char* /*data*/, qint64 /*size*/) override { return -1; }
     qint64 writeData(const char* data, qint64 size) override
     {
-        return m_output.write(QByteArrayView(data, size)) == StandardOutput::State::Open ? size : -1;
+        return m_output.writeText(QByteArrayView(data, size)) == StandardOutput::State::Open ? size : -1;
     }
 
 private:

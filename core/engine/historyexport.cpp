@@ -3,8 +3,6 @@
 #include "core/exchange/markdownexport.h"
 #include "core/store/historydatabase.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
 #include <utility>
 
@@ -17,19 +15,13 @@ namespace {
 constexpr int ConversationsAtOnce = 200;
 constexpr int MessagesAtOnce = 64;
 
-Error writeErrorOf(const QString& fileName, const QString& why)
-{
-    const QString what = fileName.isEmpty() ? u"The output"_s : u"'%1'"_s.arg(fileName);
-    return {.kind = ErrorKind::Storage, .message = u"%1 cannot be written: %2."_s.arg(what, why)};
-}
-
 }
 
 HistoryExport::HistoryExport(const QString& fileName, ExportFormat format, const QString& conversation)
     : m_format(format)
     , m_only(conversation)
-    , m_saved(std::make_unique<QSaveFile>(fileName))
-    , m_file(*m_saved)
+    , m_whole(std::make_unique<WholeFile>(fileName))
+    , m_file(m_whole->device())
     , m_json(m_file)
 { }
 
@@ -59,31 +51,13 @@ Result<bool> HistoryExport::step(HistoryDatabase& history)
         return std::unexpected(read.error());
     }
     if (m_textFailed || m_json.hasFailed())
-        return std::unexpected(writeError());
+        return std::unexpected(writeErrorOf(m_file));
     return false;
 }
 
 Result<void> HistoryExport::openFile()
 {
-    if (!m_saved || m_saved->isOpen())
-        return {};
-    const QString name = m_saved->fileName();
-    // It would be replaced by an ordinary one.
-    if (const QFileInfo there(name); there.exists() && !there.isFile())
-        return std::unexpected(writeErrorOf(name, there.isDir() ? u"it is a folder"_s : u"it is no ordinary file"_s));
-    if (!m_saved->open(QIODevice::WriteOnly))
-        return std::unexpected(writeErrorOf(name, m_saved->errorString()));
-    return {};
-}
-
-// Why writing has failed.
-Error HistoryExport::writeError()
-{
-    auto* file = qobject_cast<QFileDevice*>(&m_file);
-    // Of what was written in part, Qt knows no reason: the rest, tried once more, tells it.
-    if (file)
-        file->flush();
-    return writeErrorOf(file ? file->fileName() : QString(), m_file.errorString());
+    return m_whole && !m_whole->isOpen() ? m_whole->open() : Result<void>();
 }
 
 // The next conversation becomes the current one; false when all are written.
@@ -177,14 +151,8 @@ void HistoryExport::endCurrent()
 Result<void> HistoryExport::finish()
 {
     if (m_format == ExportFormat::Json && !m_json.finish())
-        return std::unexpected(writeError());
-    // Before commit(), which takes a file for whole that was written in part.
-    auto* file = qobject_cast<QFileDevice*>(&m_file);
-    if (m_textFailed || (file && !file->flush()))
-        return std::unexpected(writeError());
-    if (m_saved && !m_saved->commit())
-        return std::unexpected(writeErrorOf(m_saved->fileName(), m_saved->errorString()));
-    return {};
+        return std::unexpected(writeErrorOf(m_file));
+    return m_whole ? m_whole->commit() : flushed(m_file);
 }
 
 }

@@ -1,10 +1,9 @@
 #pragma once
 
+#include "core/base/wholefile.h"
 #include "core/exchange/sluicejson.h"
 #include "core/store/historystore.h"
 #include "core/store/historytask.h"
-
-#include <QSaveFile>
 
 #include <memory>
 #include <optional>
@@ -41,7 +40,6 @@ private:
     };
 
     Result<void> openFile();
-    Error writeError();
     Result<bool> beginNext(HistoryDatabase& history);
     Result<void> begin(HistoryDatabase& history, const QString& id);
     Result<void> writeSome(HistoryDatabase& history);
@@ -52,7 +50,7 @@ private:
 
     const ExportFormat m_format;
     const QString m_only;
-    std::unique_ptr<QSaveFile> m_saved; ///< ours, by name
+    std::unique_ptr<WholeFile> m_whole; ///< ours, by name
     QIODevice& m_file;
     SluiceJsonWriter m_json;
     QList<ConversationSummary> m_page;

@@ -1,12 +1,12 @@
 #include "core/engine/historyrescue.h"
 
+#include "core/base/wholefile.h"
 #include "core/exchange/sluicejson.h"
 #include "core/store/historydatabase.h"
 #include "core/store/pendingwrites.h"
 
 #include <QDateTime>
 #include <QHash>
-#include <QSaveFile>
 
 #include <algorithm>
 #include <map>
@@ -223,21 +223,18 @@ Result<int> rescueConversations(const std::list<HistoryWrite>& waiting, HistoryD
     const std::vector<Waiting> all = worthRescuing(waiting);
     if (all.empty())
         return 0;
-    QSaveFile file(fileName);
-    const auto failure = [&file] {
-        return Error {.kind = ErrorKind::Storage, .message = u"The file cannot be written: %1."_s.arg(file.errorString())};
-    };
-    if (!file.open(QIODevice::WriteOnly))
-        return std::unexpected(failure());
-    SluiceJsonWriter json(file);
+    WholeFile file(fileName);
+    if (const Result<void> opened = file.open(); !opened)
+        return std::unexpected(opened.error());
+    SluiceJsonWriter json(file.device());
     for (const Waiting& one : all) {
         if (const Result<void> written = Rescued(one, history).writeTo(json); !written)
             return std::unexpected(written.error());
     }
     if (const Result<void> finished = json.finish(); !finished)
-        return std::unexpected(finished.error());
-    if (!file.commit())
-        return std::unexpected(failure());
+        return std::unexpected(writeErrorOf(file.device()));
+    if (const Result<void> committed = file.commit(); !committed)
+        return std::unexpected(committed.error());
     return static_cast<int>(all.size());
 }
 

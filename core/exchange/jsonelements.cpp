@@ -69,8 +69,6 @@ bool JsonElements::readSome()
 // The answer, as far as it is in what was read.
 std::optional<JsonElements::Answer> JsonElements::look()
 {
-    if (m_isOver)
-        return Answer(std::nullopt);
     if (m_scanned == 0) {
         if (std::optional<Answer> answer = skipToElement())
             return answer;
@@ -83,24 +81,30 @@ std::optional<JsonElements::Answer> JsonElements::skipToElement()
 {
     for (; m_at < m_buffer.size(); ++m_at) {
         const char c = m_buffer.at(m_at);
-        if (!m_hasBegun) {
-            if (isSpace(c) || static_cast<unsigned char>(c) >= 0x80) // a byte order mark
+        if (isSpace(c))
+            continue;
+        switch (m_place) {
+        case Place::Begin:
+            if (static_cast<unsigned char>(c) >= 0x80) // a byte order mark
                 continue;
-            m_hasBegun = true;
-            m_isSingle = c == '{';
-            if (c == '[')
-                continue;
-            if (!m_isSingle)
+            if (c != '[' && c != '{')
                 return notAnArray();
+            m_place = c == '[' ? Place::List : Place::Objects;
+            break;
+        case Place::List:
+            if (c == ']')
+                m_place = Place::End;
+            else if (c != '{' && c != ',')
+                return notAnArray();
+            break;
+        case Place::Objects:
+        case Place::End:
+            if (c != '{' || m_place == Place::End)
+                return refusal(u"Something else stands in the file behind the conversations."_s);
+            break;
         }
         if (c == '{')
             return std::nullopt;
-        if (c == ']' && !m_isSingle) {
-            m_isOver = true;
-            return Answer(std::nullopt);
-        }
-        if (!isSpace(c) && c != ',')
-            return notAnArray();
     }
     return std::nullopt;
 }
@@ -117,7 +121,6 @@ std::optional<JsonElements::Answer> JsonElements::takeElement()
         m_at = at + 1;
         m_scanned = 0;
         m_scan = {};
-        m_isOver = m_isSingle;
         return Answer(element);
     }
     m_scanned = m_buffer.size() - m_at;
@@ -145,7 +148,9 @@ JsonElements::Answer JsonElements::fileEnd() const
         return refusal(u"The file cannot be read: %1."_s.arg(m_file.errorString()), ErrorKind::Storage);
     if (m_scanned > 0)
         return refusal(u"The file ends inside a conversation."_s);
-    return m_hasBegun ? refusal(u"The file ends too early."_s) : notAnArray();
+    if (m_place == Place::List)
+        return refusal(u"The file ends too early."_s);
+    return m_place == Place::Begin ? Answer(notAnArray()) : std::nullopt;
 }
 
 }

@@ -10,8 +10,8 @@
 namespace sluice {
 
 /// Takes the elements of a JSON array out of a file one after the other, so that a file of any size costs the memory of its
-/// largest element. A file that is one object is taken as an array of one. Only looks at brackets and quotes: whether an element
-/// is JSON is for its reader to say. One thread.
+/// largest element. Objects without the array's brackets, one or several, are taken as well. Only looks at brackets and quotes:
+/// whether an element is JSON is for its reader to say. One thread.
 class JsonElements
 {
 public:
@@ -31,6 +31,13 @@ public:
 
 private:
     using Answer = Result<std::optional<QByteArray>>;
+
+    enum class Place {
+        Begin,
+        List,
+        Objects, ///< in a file without brackets
+        End, ///< behind the list
+    };
 
     // Where an element ends: brackets are counted outside strings.
     struct Scan
@@ -55,9 +62,7 @@ private:
     Scan m_scan;
     std::optional<Answer> m_answer; ///< of the next next()
     qint64 m_taken = 0;
-    bool m_hasBegun = false;
-    bool m_isSingle = false; ///< the file is one object
-    bool m_isOver = false;
+    Place m_place = Place::Begin;
 };
 
 }

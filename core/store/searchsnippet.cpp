@@ -75,7 +75,39 @@ private:
     std::vector<SearchToken> m_run; ///< characters without a gap up to now
 };
 
-/// The window of \a text as one line, with the marks moved along.
+bool isAsciiWord(QChar c)
+{
+    return c.unicode() < 0x80 && c.isLetterOrNumber();
+}
+
+/// Whether the character at \a i is there for Markdown only: emphasis, code, headings and quotes, by what stands next to it.
+/// Arithmetic, list items and names with underscores keep theirs.
+bool isMarkdownMark(QStringView text, qsizetype i)
+{
+    constexpr qsizetype LongestRun = 6; // a heading's; a longer one is a line of its own
+    const QChar c = text[i];
+    if (c == u'`')
+        return true;
+    if (c != u'*' && c != u'~' && c != u'#' && c != u'>')
+        return false;
+    qsizetype begin = i;
+    qsizetype end = i + 1;
+    while (begin > 0 && text[begin - 1] == c && end - begin <= LongestRun)
+        --begin;
+    while (end < text.size() && text[end] == c && end - begin <= LongestRun)
+        ++end;
+    if (end - begin > LongestRun)
+        return false;
+    const QChar before = begin > 0 ? text[begin - 1] : QChar(u'\n');
+    const QChar after = end < text.size() ? text[end] : QChar(u'\n');
+    if (c == u'#' || c == u'>')
+        return before == u'\n' && after == u' ';
+    if (c == u'~' && end - begin != 2)
+        return false;
+    return !(before.isSpace() && after.isSpace()) && !(isAsciiWord(before) && isAsciiWord(after));
+}
+
+/// The window of \a text as one line without marks of Markdown, with the matches moved along.
 SearchSnippet oneLine(QStringView text, Span window, const std::vector<Span>& matches)
 {
     SearchSnippet snippet;
@@ -89,9 +121,11 @@ SearchSnippet oneLine(QStringView text, Span window, const std::vector<Span>& ma
             markStart = snippet.text.size();
         const QChar c = text[i];
         const bool isSpace = c.isSpace() || c.category() == QChar::Other_Control;
-        if (!isSpace || !wasSpace)
-            snippet.text += isSpace ? QChar(u' ') : c;
-        wasSpace = isSpace;
+        if (!isMarkdownMark(text, i)) {
+            if (!isSpace || !wasSpace)
+                snippet.text += isSpace ? QChar(u' ') : c;
+            wasSpace = isSpace;
+        }
         if (match != matches.end() && i + 1 == match->end) {
             if (markStart >= 0)
                 snippet.marks.emplace_back(int(markStart), int(snippet.text.size() - markStart));

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/store/foreignchanges.h"
 #include "core/store/historydatabase.h"
+#include "core/store/historystore.h"
 #include "core/store/pendingwrites.h"
 #include "core/store/storeflags.h"
 

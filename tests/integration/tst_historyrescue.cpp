@@ -3,6 +3,7 @@
 #include "core/store/historydatabase.h"
 #include "core/store/historystore.h"
 #include "tests/support/faultyvfs.h"
+#include "tests/support/smalldisk.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -204,6 +205,18 @@ private Q_SLOTS:
 
         Imported imported(store.file);
         QCOMPARE(imported.texts(u"a"_s), (QStringList {u"answer"_s, u"thanks"_s}));
+    }
+
+    void aFileThatFindsNoRoomEitherIsAnError()
+    {
+        Store store;
+        faultyvfs::set(faultyvfs::Fault::Full);
+        store.history.saveSummary(summaryOf(u"a"_s, QString(3000, u'x')));
+        QVERIFY(!store.sync());
+
+        const test::SmallDisk disk(2000);
+        QCOMPARE(store.rescue(), -1);
+        QVERIFY(!QFile::exists(store.file));
     }
 
     void aFileThatCannotBeWrittenIsAnError()

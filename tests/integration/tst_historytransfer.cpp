@@ -1,6 +1,7 @@
 #include "core/engine/historyexport.h"
 #include "core/engine/historyimport.h"
 #include "core/store/historydatabase.h"
+#include "tests/support/smalldisk.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -8,9 +9,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <csignal>
-
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace sluice;
@@ -125,22 +123,6 @@ QByteArray exported(History& history, ExportFormat format = ExportFormat::Json, 
     const Outcome outcome = runAll(task, history.database);
     return outcome.error ? outcome.error->message.toUtf8() : out.data();
 }
-
-/// No file can become larger while it exists: a disk that is full.
-struct SmallDisk
-{
-    explicit SmallDisk(rlim_t bytes)
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before);
-        const rlimit small {.rlim_cur = bytes, .rlim_max = before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallDisk() { ::setrlimit(RLIMIT_FSIZE, &before); }
-    Q_DISABLE_COPY_MOVE(SmallDisk)
-
-    rlimit before {};
-};
 
 QString written(const QTemporaryDir& directory, const QByteArray& bytes)
 {
@@ -287,7 +269,7 @@ private Q_SLOTS:
         Outcome outcome;
         {
             HistoryExport task(name, format);
-            const SmallDisk disk(2000);
+            const test::SmallDisk disk(2000);
             outcome = runAll(task, history.database);
         }
         QVERIFY(outcome.error);

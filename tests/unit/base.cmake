@@ -1,1 +1,2 @@
 sluice_test(tst_error.cpp LIBRARIES sluice_base)
+sluice_test(tst_wholefile.cpp LIBRARIES sluice_base)

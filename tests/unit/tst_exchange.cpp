@@ -136,6 +136,37 @@ private Q_SLOTS:
         QCOMPARE(readAll(bytes).records.size(), 1);
     }
 
+    void objectsOneAfterTheOtherAreAListToo()
+    {
+        QByteArray one = written({branched()}).trimmed();
+        one = one.mid(1, one.size() - 2);
+        for (const QByteArray& between : {"\n"_ba, ""_ba, "\r\n\r\n"_ba}) {
+            const ReadResult result = readAll(one + between + one + between);
+            QVERIFY(!result.error);
+            QCOMPARE(result.records.size(), 2);
+        }
+    }
+
+    void whatStandsBehindIsNotPassedOver_data()
+    {
+        QTest::addColumn<QByteArray>("behind");
+        QTest::newRow("another list") << written({branched()});
+        QTest::newRow("text") << QByteArray("garbage");
+        QTest::newRow("text far away") << QByteArray(300'000, ' ') + "garbage";
+    }
+
+    void whatStandsBehindIsNotPassedOver()
+    {
+        QFETCH(QByteArray, behind);
+        const QByteArray list = written({branched()});
+        for (const QByteArray& whole : {list, list.trimmed().mid(1, list.trimmed().size() - 2)}) {
+            const ReadResult result = readAll(whole + behind);
+            QCOMPARE(result.records.size(), 1);
+            QVERIFY(result.error);
+            QCOMPARE(result.error->message, u"Something else stands in the file behind the conversations."_s);
+        }
+    }
+
     void elementsAreFoundWhereverTheFileIsCutIntoReads()
     {
         const QByteArray padding(300 * 1024, ' '); // beyond one read

@@ -153,6 +153,34 @@ private Q_SLOTS:
         QVERIFY(found.size() < 220);
     }
 
+    void aSnippetShowsNoMarkdownMarks_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("query");
+        QTest::addColumn<QString>("snippet");
+        QTest::newRow("strong") << u"a **bold word** here"_s << u"bold"_s << u"a [bold] word here"_s;
+        QTest::newRow("emphasis") << u"*so* and ***so***"_s << u"so"_s << u"[so] and [so]"_s;
+        QTest::newRow("inside a word of Chinese") << u"这是**粗体**文字"_s << u"粗体"_s << u"这是[粗体]文字"_s;
+        QTest::newRow("code") << u"call `run()` now"_s << u"run"_s << u"call [run]() now"_s;
+        QTest::newRow("fence") << u"see\n```cpp\nint x;\n```\nend"_s << u"int"_s << u"see cpp [int] x; end"_s;
+        QTest::newRow("struck out") << u"~~old~~ new ~ 5"_s << u"old"_s << u"[old] new ~ 5"_s;
+        QTest::newRow("heading and quote") << u"## Title\n> said # it"_s << u"title"_s << u"[Title] said # it"_s;
+        QTest::newRow("list") << u"* one\n* two"_s << u"two"_s << u"* one * [two]"_s;
+        QTest::newRow("arithmetic") << u"2 * 3 = 6, 2**8, a*b"_s << u"6"_s << u"2 * 3 = [6], 2**8, a*b"_s;
+        QTest::newRow("names") << u"#include C# __init__ snake_case -> x"_s << u"snake"_s
+                               << u"#include C# __init__ [snake]_case -> x"_s;
+        QTest::newRow("nothing but marks around") << u"**x**"_s << u"x"_s << u"[x]"_s;
+    }
+
+    void aSnippetShowsNoMarkdownMarks()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QString, query);
+        QFETCH(const QString, snippet);
+
+        QCOMPARE(find(text, query), snippet);
+    }
+
     void aFarTermStillCounts()
     {
         const QString text = u"first "_s + u"x "_s.repeated(5000) + u"second"_s;

@@ -1,8 +1,7 @@
 #include "ui/chat/attachmentwriting.h"
 
+#include "core/base/wholefile.h"
 #include "ui/blocks/blockworker.h"
-
-#include <QSaveFile>
 
 namespace sluice {
 
@@ -19,8 +18,8 @@ public:
 
     State work() override
     {
-        QSaveFile file(m_path);
-        m_isWritten = file.open(QIODevice::WriteOnly) && file.write(m_bytes) == m_bytes.size() && file.commit();
+        WholeFile file(m_path);
+        m_isWritten = file.open() && file.device().write(m_bytes) == m_bytes.size() && file.commit();
         return State::Over;
     }
 
