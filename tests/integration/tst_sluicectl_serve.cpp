@@ -184,11 +184,12 @@ void TestSluicectlServe::theTokenComesFromTheEnvironment()
 
 void TestSluicectlServe::standsInFrontOfAnUpstream()
 {
-    qputenv("SLUICE_TEST_TOKEN", "of-the-upstream");
-    CtlProcess behind({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--token-env"_s, u"SLUICE_TEST_TOKEN"_s});
+    const std::map<QString, QString> environment {{u"SLUICE_TEST_TOKEN"_s, u"of-the-upstream"_s}};
+    CtlProcess behind({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--token-env"_s, u"SLUICE_TEST_TOKEN"_s}, {}, environment);
     const QString url = u"http://localhost:%1/v1?demo_rate=0&demo_deltas=3"_s.arg(portOf(behind));
     CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--upstream"_s, url, u"--model"_s, u"any"_s,
-        u"--api-key-env"_s, u"SLUICE_TEST_TOKEN"_s});
+                         u"--api-key-env"_s, u"SLUICE_TEST_TOKEN"_s},
+        {}, environment);
     const quint16 port = portOf(serve);
     const RawResponse response = exchange(port, "POST", "/chat?message=hi");
     QCOMPARE(response.status, 200);
