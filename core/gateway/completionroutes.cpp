@@ -1,4 +1,5 @@
 #include "core/gateway/completionformat.h"
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/headgate.h"
 #include "core/gateway/requestbody.h"
 #include "core/gateway/routes.h"
@@ -33,8 +34,10 @@ void complete(Exchange& exchange, RouteContext& context)
         exchange.wait(std::make_unique<WholeCompletion>(exchange, context.streams, head, std::move(source)));
         return;
     }
-    const auto stream = context.streams.create(
-        std::make_unique<CompletionFormat>(head, request->includeUsage), {.grace = Millis(0), .strategy = std::nullopt}, id);
+    StreamSetup setup {.grace = Millis(0)};
+    context.metrics.watch(setup, exchange.request().target.path, context.origin.providerName(), exchange.request().arrivedAt);
+    const auto stream =
+        context.streams.create(std::make_unique<CompletionFormat>(head, request->includeUsage), std::move(setup), id);
     exchange.wait(std::make_unique<HeadGate>(exchange, stream, FollowOptions {}, completionRefusal, context.streams.loop()));
     stream->start(std::move(source));
 }

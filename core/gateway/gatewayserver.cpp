@@ -4,7 +4,9 @@
 #include "core/gateway/answercache.h"
 #include "core/gateway/cachethread.h"
 #include "core/gateway/demoorigin.h"
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/httpconnection.h"
+#include "core/gateway/profilebook.h"
 #include "core/gateway/routes.h"
 #include "core/gateway/sharedstreams.h"
 #include "core/gateway/streampool.h"
@@ -66,6 +68,7 @@ struct GatewayServer::Private
         addPoolRoutes(router, routes);
         addCompressedRoute(router, routes);
         addCachedRoute(router, routes);
+        addMetricsRoutes(router, routes);
         addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
@@ -86,6 +89,8 @@ struct GatewayServer::Private
     CacheThread store {loop, options.cacheFile.isEmpty() ? ResponseCache::InMemory.toString() : options.cacheFile,
         {.maxBytes = options.cacheBytes, .maxAge = options.cacheAge}};
     AnswerCache cache {loop, store};
+    GatewayMetrics metrics; // outlives the streams
+    ProfileBook profiles;
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     std::optional<SharedStreams> shared;
@@ -94,6 +99,8 @@ struct GatewayServer::Private
         .origin = origin,
         .pool = pool,
         .cache = cache,
+        .metrics = metrics,
+        .profiles = profiles,
         .resumeGrace = options.resumeGrace,
         .draining = false};
     Router router;

@@ -1,4 +1,4 @@
-#include "core/metrics/stageclock.h"
+#include "core/profile/stageclock.h"
 
 #include <algorithm>
 #include <ctime>
@@ -143,6 +143,8 @@ void StageClock::addWork(const StageInstant& now)
 void StageClock::addSpan(Stage stage, qint64 from, qint64 to)
 {
     if (m_spans.size() < m_maxSpans) {
+        if (m_spans.size() == m_spans.capacity()) // by doubling, but not beyond what was promised
+            m_spans.reserve(std::min(m_maxSpans, std::max<std::size_t>(64, 2 * m_spans.size())));
         m_spans.push_back({stage, from - m_start, to - from});
         return;
     }

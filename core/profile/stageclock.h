@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/metrics/stage.h"
+#include "core/profile/stage.h"
 
 #include <array>
 #include <functional>
@@ -49,12 +49,12 @@ public:
     /// By stage; count 0: all were kept.
     const std::array<StageRest, StageCount>& rest() const { return m_rest; }
 
-    /// No more spans are kept; the totals go on.
-    void stopSpans() { m_maxSpans = 0; }
     /// Gives back the memory of the spans.
     void dropSpans();
     /// Of the spans.
     qint64 bytes() const { return qint64(m_spans.capacity() * sizeof(StageSpan)); }
+    /// What they may come to.
+    qint64 mostBytes() const { return isFinished() ? bytes() : qint64(m_maxSpans * sizeof(StageSpan)); }
 
 private:
     struct Open
