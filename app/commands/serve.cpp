@@ -2,6 +2,7 @@
 #include "app/gatewayrun.h"
 #include "app/routeoptions.h"
 #include "app/signalwatcher.h"
+#include "app/upstreamoptions.h"
 #include "core/gateway/requestguard.h"
 
 #include <QCommandLineParser>
@@ -64,7 +65,8 @@ bool readBytes(const QCommandLineParser& parser, const QString& name, qint64& ou
 
 void addOptions(QCommandLineParser& parser)
 {
-    parser.setApplicationDescription(u"Serves the local gateway with its built-in demo model until SIGINT or SIGTERM."_s);
+    parser.setApplicationDescription(
+        u"Serves the local gateway, in front of a model server or with its built-in demo model, until SIGINT or SIGTERM."_s);
     parser.addOptions({
         {u"listen"_s, u"Address to listen on; port 0 takes any free one."_s, u"HOST:PORT"_s, u"127.0.0.1:8765"_s},
         {u"resume-grace"_s, u"How long a stream goes on without a reader; 0 cancels it at once."_s, u"S"_s, u"10"_s},
@@ -78,6 +80,7 @@ void addOptions(QCommandLineParser& parser)
         {u"faults"_s, u"For tests: spoil the answers as this script, or that of @FILE, says."_s, u"SCRIPT"_s},
     });
     addRouteOptions(parser);
+    addUpstreamOptions(parser);
 }
 
 std::optional<QString> readRedis(const QCommandLineParser& parser, std::optional<SharedOptions>& out)
@@ -116,6 +119,8 @@ std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& par
             return std::unexpected(u"--%1 needs a number of bytes, not '%2'"_s.arg(name, parser.value(name)));
     }
     if (const std::optional<QString> problem = readRouteOptions(parser, options))
+        return std::unexpected(*problem);
+    if (const std::optional<QString> problem = readUpstreamOptions(parser, options))
         return std::unexpected(*problem);
     if (parser.isSet(u"token-env"_s)) {
         const QString variable = parser.value(u"token-env"_s);

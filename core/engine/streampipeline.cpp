@@ -1,7 +1,5 @@
 #include "core/engine/streampipeline.h"
 
-#include "core/engine/bodysniffer.h"
-
 #include <utility>
 
 namespace sluice {
@@ -9,11 +7,6 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-std::unexpected<Error> failure(ErrorKind kind, const QString& message)
-{
-    return std::unexpected(Error {.kind = kind, .message = message});
-}
 
 bool belongsToAnswer(const Delta& delta)
 {
@@ -26,49 +19,28 @@ bool belongsToAnswer(const Delta& delta)
 StreamPipeline::StreamPipeline(
     const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits, AnswerJoiner joiner)
     : m_queue(queue)
-    , m_limits(limits)
     , m_strategy(makeStrategy(strategy, start))
     , m_joiner(std::move(joiner))
+    , m_body(limits)
 { }
 
 void StreamPipeline::beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan)
 {
-    m_decoder = std::move(decoder);
-    startBody(plan);
-    m_lastEventId.clear();
+    m_body.begin(std::move(decoder), plan);
+    m_lastEventAt.reset();
 }
 
 void StreamPipeline::continueBody(const BodyPlan& plan)
 {
-    Q_ASSERT(m_decoder);
-    m_decoder->goOn();
-    startBody(plan);
-}
-
-void StreamPipeline::startBody(const BodyPlan& plan)
-{
-    m_serverRetry = serverRetry();
-    if (m_parser && !m_parser->lastEventId().isEmpty())
-        m_lastEventId = m_parser->lastEventId().toByteArray();
-    m_answerFailed = false;
-    m_isCutShort = false;
-    m_plan = plan;
-    m_inflater = plan.gzip ? std::make_unique<Inflater>(InflaterLimits {.maxDecodedBytes = m_limits.maxDecodedBytes}) : nullptr;
-    m_parser = std::make_unique<SseParser>(m_limits.maxEventBytes);
-    m_shape = Shape::Unknown;
-    m_head.clear();
-    m_json.clear();
-    m_bodyBytes = 0;
+    m_body.goOnByEvent(plan);
     m_lastEventAt.reset();
-    m_inputSize = 0;
-    m_wholeBytes = 0;
 }
 
 bool StreamPipeline::resumeBody(const BodyPlan& plan)
 {
-    Q_ASSERT(m_decoder);
+    Q_ASSERT(m_body.hasDecoder());
     m_lastEventAt.reset();
-    return plan.gzip == m_plan.gzip;
+    return m_body.canGoOnByByte(plan);
 }
 
 void StreamPipeline::goOn(ResumeMeans means)
@@ -80,128 +52,25 @@ void StreamPipeline::goOn(ResumeMeans means)
 
 void StreamPipeline::takeInput(qsizetype count)
 {
-    m_wireBytes += count;
-    m_wholeBytes += count;
-    if (m_inflater)
-        m_inflater->feed(QByteArrayView(m_input.data(), count));
-    else
-        m_inputSize = count;
+    m_body.feed(QByteArrayView(m_input.data(), count));
 }
 
 Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
 {
     while (!m_blocked) {
-        if (m_shape == Shape::EventStream) {
-            const Result<std::optional<SseEventView>> event = m_parser->next();
-            if (!event)
-                return m_decoder->isFinished() ? Result<Progress>(Progress::Done) : std::unexpected(event.error());
-            if (*event) {
-                if (const Result<void> taken = takeEvent(**event, now); !taken)
-                    return std::unexpected(taken.error());
-                if (!m_decoder->isDone())
-                    continue;
-                const Result<void> whole = m_decoder->end(); // an end mark alone does not make an answer
-                return whole ? Result<Progress>(Progress::Done) : std::unexpected(whole.error());
-            }
-        }
-        const Result<QByteArrayView> block = nextBlock();
-        // Damage behind the provider's finish cannot take the answer back.
-        if (!block)
-            return m_decoder->isFinished() ? Result<Progress>(Progress::Done) : std::unexpected(block.error());
-        if (block->isEmpty())
+        const qint64 eventsBefore = m_body.events();
+        const Result<AnswerBody::Step> step = m_body.next(m_deltas);
+        if (m_body.events() != eventsBefore)
+            m_lastEventAt = now;
+        pushDeltas(now);
+        if (!step)
+            return std::unexpected(step.error());
+        if (*step == AnswerBody::Step::NeedsInput)
             return Progress::NeedsInput;
-        if (const Result<void> taken = takeBlock(*block); !taken)
-            return std::unexpected(taken.error());
+        if (*step == AnswerBody::Step::Done)
+            return Progress::Done;
     }
     return Progress::Blocked;
-}
-
-Result<QByteArrayView> StreamPipeline::nextBlock()
-{
-    Result<QByteArrayView> block =
-        m_inflater ? m_inflater->next() : QByteArrayView(m_input.data(), std::exchange(m_inputSize, 0));
-    if (!block)
-        return block;
-    m_bodyBytes += block->size();
-    m_decodedBytes += block->size();
-    if (m_bodyBytes > m_limits.maxDecodedBytes)
-        return failure(ErrorKind::Overflow, u"The answer is larger than %1 bytes."_s.arg(m_limits.maxDecodedBytes));
-    return block;
-}
-
-Result<void> StreamPipeline::takeBlock(QByteArrayView block)
-{
-    switch (m_shape) {
-    case Shape::Unknown:
-        return sniff(block);
-    case Shape::Json:
-        return appendJson(block);
-    case Shape::EventStream:
-        m_parser->feed(block);
-        return {};
-    }
-    Q_UNREACHABLE();
-}
-
-Result<void> StreamPipeline::sniff(QByteArrayView block)
-{
-    m_head.append(block);
-    switch (sniffBody(m_head)) {
-    case SniffedBody::Undecided:
-        return {};
-    case SniffedBody::Json:
-        m_shape = Shape::Json;
-        return appendJson(m_head);
-    case SniffedBody::Other:
-        if (!m_plan.declaredEventStream)
-            return failure(
-                ErrorKind::Protocol, u"The server's answer is neither a stream of events nor JSON: check the base URL."_s);
-        break;
-    case SniffedBody::EventStream:
-        break;
-    }
-    m_shape = Shape::EventStream;
-    m_parser->feed(m_head);
-    return {};
-}
-
-Result<void> StreamPipeline::appendJson(QByteArrayView block)
-{
-    if (m_json.size() + block.size() > m_limits.maxJsonBytes)
-        return failure(ErrorKind::Overflow, u"The JSON answer is larger than %1 bytes."_s.arg(m_limits.maxJsonBytes));
-    m_json.append(block);
-    return {};
-}
-
-Result<void> StreamPipeline::takeEvent(const SseEventView& event, TimePoint now)
-{
-    m_lastEventAt = now;
-    ++m_events;
-    if (isRepeated(event))
-        return {};
-    Result<void> decoded = m_decoder->decode(event, m_deltas);
-    m_answerFailed = !decoded;
-    pushDeltas(now);
-    return decoded;
-}
-
-// Ids of other servers may be in any order, or stand for nothing; a number that does not grow is an event that we have.
-bool StreamPipeline::isRepeated(const SseEventView& event) const
-{
-    if (m_lastEventId.isEmpty() || event.id.isEmpty())
-        return false;
-    bool isNumber = false;
-    bool wasNumber = false;
-    const bool isPassed = event.id.toByteArray().toLongLong(&isNumber) <= m_lastEventId.toLongLong(&wasNumber);
-    return isNumber && wasNumber && isPassed;
-}
-
-Result<void> StreamPipeline::decodeJson(TimePoint now)
-{
-    Result<void> decoded = m_decoder->decodeJson(m_json, m_deltas);
-    m_answerFailed = !decoded;
-    pushDeltas(now);
-    return decoded;
 }
 
 void StreamPipeline::pushDeltas(TimePoint now)
@@ -234,21 +103,9 @@ void StreamPipeline::pushJoined(TimePoint now)
 
 Result<void> StreamPipeline::endBody(TimePoint now)
 {
-    if (m_shape == Shape::Json) {
-        if (const Result<void> decoded = decodeJson(now); !decoded)
-            return decoded;
-    }
-    if (m_decoder->isFinished())
-        return {};
-    if (m_inflater) {
-        if (const Result<void> whole = m_inflater->finish(); !whole) {
-            m_isCutShort = true;
-            return whole;
-        }
-    }
-    if (m_shape == Shape::Unknown && !m_plan.declaredEventStream)
-        return failure(ErrorKind::Protocol, u"The server sent an empty answer: check the base URL."_s);
-    return m_decoder->end();
+    const Result<void> whole = m_body.end(m_deltas);
+    pushDeltas(now);
+    return whole;
 }
 
 void StreamPipeline::releaseDue(TimePoint now)
@@ -281,20 +138,6 @@ void StreamPipeline::push(QueueItem item)
     m_pushed = true;
     if (m_queue.push(std::move(item)) == Reading::Paused)
         m_blocked = true;
-}
-
-void StreamPipeline::note(AnswerTrace& trace) const
-{
-    const bool hasId = m_parser && !m_parser->lastEventId().isEmpty();
-    trace.lastEventId = hasId ? m_parser->lastEventId().toByteArray() : m_lastEventId;
-    trace.bodyBytes = m_wholeBytes;
-    if (m_decoder)
-        m_decoder->note(trace);
-}
-
-std::optional<Millis> StreamPipeline::serverRetry() const
-{
-    return m_parser && m_parser->retry() ? m_parser->retry() : m_serverRetry;
 }
 
 }

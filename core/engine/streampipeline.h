@@ -3,11 +3,8 @@
 #include "core/chat/answerjoiner.h"
 #include "core/chat/answerrecorder.h"
 #include "core/chat/provider.h"
-#include "core/engine/bodyplan.h"
-#include "core/engine/pipelinelimits.h"
+#include "core/engine/answerbody.h"
 #include "core/flow/deltaqueue.h"
-#include "core/wire/inflater.h"
-#include "core/wire/sseparser.h"
 
 #include <array>
 #include <memory>
@@ -15,8 +12,8 @@
 
 namespace sluice {
 
-/// The pure middle of a stream: wire bytes in, flushes into the queue. It can stop after any event when the queue is full, and
-/// goes on from there. No clock, no timer, no signal; one thread.
+/// The pure middle of a stream: wire bytes in (AnswerBody), flushes into the queue. It can stop after any event when the queue is
+/// full, and goes on from there. No clock, no timer, no signal; one thread.
 ///
 /// Use: beginBody(); then advance() until it says NeedsInput, fill inputSpace(), takeInput(), and so on; endBody() when all is
 /// read; end() exactly once, last.
@@ -71,76 +68,47 @@ public:
     /// Whether something was put into the queue since the last call.
     bool takePushed() { return std::exchange(m_pushed, false); }
 
-    bool isFinished() const { return m_decoder && m_decoder->isFinished(); }
-    QString finishReason() const { return m_decoder ? m_decoder->finishReason() : QString(); }
+    bool isFinished() const { return m_body.isFinished(); }
+    QString finishReason() const { return m_body.finishReason(); }
     qint64 answerDeltas() const { return m_answerDeltas; } ///< text, reasoning and tool deltas
     qint64 textDeltas() const { return m_textDeltas; }
     std::optional<TimePoint> firstTextAt() const { return m_firstTextAt; }
     std::optional<TimePoint> lastEventAt() const { return m_lastEventAt; } ///< in this body
-    qint64 wireBytes() const { return m_wireBytes; }
-    qint64 decodedBytes() const { return m_decodedBytes; }
-    qint64 events() const { return m_events; }
+    qint64 wireBytes() const { return m_body.wireBytes(); }
+    qint64 decodedBytes() const { return m_body.decodedBytes(); }
+    qint64 events() const { return m_body.events(); }
     /// The decoder itself reported what went wrong: the server's word, or what nobody can read. The same bytes again would not
     /// help.
-    bool answerFailed() const { return m_answerFailed; }
+    bool answerFailed() const { return m_body.answerFailed(); }
     /// The body ended inside compressed data: it was cut, whatever the connection said.
-    bool isCutShort() const { return m_isCutShort; }
+    bool isCutShort() const { return m_body.isCutShort(); }
     /// Notes how far the answer has come.
-    void note(AnswerTrace& trace) const;
-    std::optional<Millis> serverRetry() const; ///< what the server asked for last, in any body
+    void note(AnswerTrace& trace) const { m_body.note(trace); }
+    std::optional<Millis> serverRetry() const { return m_body.serverRetry(); } ///< what the server asked for last, in any body
     const AnswerJoiner& answer() const { return m_joiner; }
 
 private:
-    enum class Shape { Unknown, EventStream, Json };
-
-    void startBody(const BodyPlan& plan);
-    Result<QByteArrayView> nextBlock();
-    Result<void> takeBlock(QByteArrayView block);
-    Result<void> sniff(QByteArrayView block);
-    Result<void> appendJson(QByteArrayView block);
-    Result<void> takeEvent(const SseEventView& event, TimePoint now);
-    Result<void> decodeJson(TimePoint now);
-    bool isRepeated(const SseEventView& event) const;
     void pushDeltas(TimePoint now);
     void pushJoined(TimePoint now);
     void push(QueueItem item);
 
     DeltaQueue& m_queue;
-    const PipelineLimits m_limits;
     std::unique_ptr<BufferStrategy> m_strategy;
     std::optional<AnswerRecorder> m_recorder;
     AnswerJoiner m_joiner;
 
-    QByteArray m_lastEventId; ///< of the bodies before
-    std::optional<Millis> m_serverRetry; ///< of the bodies before
-    qint64 m_wholeBytes = 0; ///< wire bytes of the body, and of those that it goes on with byte by byte
-
-    // Of the current body.
-    std::unique_ptr<DeltaDecoder> m_decoder;
-    std::unique_ptr<Inflater> m_inflater; ///< null for identity
-    std::unique_ptr<SseParser> m_parser;
-    BodyPlan m_plan;
-    Shape m_shape = Shape::Unknown;
-    QByteArray m_head; ///< first bytes, until they show what the body is; the parser may look into it afterwards
-    QByteArray m_json;
-    qint64 m_bodyBytes = 0; ///< decoded
-    std::optional<TimePoint> m_lastEventAt;
+    AnswerBody m_body;
+    std::optional<TimePoint> m_lastEventAt; ///< in the current body
 
     static constexpr std::size_t InputBytes = 16 * 1024; ///< also what may be in hand when the queue fills
     std::array<char, InputBytes> m_input;
-    qsizetype m_inputSize = 0;
 
     Deltas m_deltas; ///< kept for its memory, like the next one
     Deltas m_joined;
     bool m_blocked = false;
     bool m_pushed = false;
-    bool m_answerFailed = false;
-    bool m_isCutShort = false;
-    qint64 m_events = 0;
     qint64 m_answerDeltas = 0;
     qint64 m_textDeltas = 0;
-    qint64 m_wireBytes = 0;
-    qint64 m_decodedBytes = 0;
     std::optional<TimePoint> m_firstTextAt;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/chat/delta.h"
 #include "core/gateway/streamlog.h"
+#include "core/wire/sseparser.h"
 
 namespace sluice {
 
@@ -19,6 +20,8 @@ public:
     virtual bool prepare(Delta&) { return true; }
 
     virtual void begin(StreamLog&) { }
+    /// An event of the origin's server, before the deltas that it holds: see AnswerSink::takeEvent().
+    virtual void relay(const SseEventView&, StreamLog&) { }
     virtual void write(const Delta& delta, StreamLog& log) = 0;
     virtual void end(const StreamEnd& end, const Usage& usage, StreamLog& log) = 0;
 };

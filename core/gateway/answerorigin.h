@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 
 namespace sluice {
@@ -16,6 +17,7 @@ struct AnswerRequest
 {
     QString message; ///< the text of the last user turn
     QByteArray completion; ///< the client's own body on /v1; empty on the other routes
+    int choices = 1; ///< how many answers that body asks for
     DemoOptions demo; ///< for the demo model
 };
 
@@ -26,6 +28,14 @@ public:
     virtual ~AnswerOrigin() = default;
 
     virtual std::unique_ptr<AnswerSource> open(const AnswerRequest& request) = 0;
+
+    /// Calls \a callback, once, when determining() and modelName() will not change any more, or cannot be known: at once or
+    /// later, and not when the result is let go of before.
+    [[nodiscard]] virtual std::shared_ptr<void> whenKnown(std::function<void()> callback)
+    {
+        callback();
+        return nullptr;
+    }
 
     /// Everything that determines the answer to \a request: what the response cache goes by.
     virtual QJsonObject determining(const AnswerRequest& request) const = 0;

@@ -1,6 +1,5 @@
 #include "core/gateway/completionformat.h"
-#include "core/gateway/gatewaymetrics.h"
-#include "core/gateway/headgate.h"
+#include "core/gateway/completionstart.h"
 #include "core/gateway/requestbody.h"
 #include "core/gateway/routes.h"
 #include "core/gateway/wholecompletion.h"
@@ -17,12 +16,11 @@ void complete(Exchange& exchange, RouteContext& context)
 {
     const std::expected<CompletionRequest, ContentProblem> request = completionRequest(exchange.request());
     if (!request) {
-        const ContentProblem& problem = request.error();
-        exchange.reply(jsonReply(problem.status, completionErrorJson(problem.detail, u"invalid_request_error", problem.code)));
+        refuseCompletion(exchange, request.error());
         return;
     }
     if (context.draining) {
-        exchange.reply(jsonReply(503, completionErrorJson(u"The gateway is shutting down", u"server", u"503")));
+        refuseDraining(exchange);
         return;
     }
     const QByteArray id = StreamRegistry::newId();
@@ -34,12 +32,8 @@ void complete(Exchange& exchange, RouteContext& context)
         exchange.wait(std::make_unique<WholeCompletion>(exchange, context.streams, head, std::move(source)));
         return;
     }
-    StreamSetup setup {.grace = Millis(0)};
-    context.metrics.watch(setup, exchange.request().target.path, context.origin.providerName(), exchange.request().arrivedAt);
-    const auto stream =
-        context.streams.create(std::make_unique<CompletionFormat>(head, request->includeUsage), std::move(setup), id);
-    exchange.wait(std::make_unique<HeadGate>(exchange, stream, FollowOptions {}, completionRefusal, context.streams.loop()));
-    stream->start(std::move(source));
+    startCompletion(exchange, context, std::make_unique<CompletionFormat>(head, request->includeUsage), id, std::move(source),
+        completionRefusal);
 }
 
 void models(Exchange& exchange)

@@ -10,6 +10,7 @@
 #include "core/gateway/routes.h"
 #include "core/gateway/sharedstreams.h"
 #include "core/gateway/streampool.h"
+#include "core/gateway/upstreamorigin.h"
 #include "core/redis/redischeck.h"
 
 #include <boost/asio/io_context.hpp>
@@ -47,6 +48,13 @@ asio::ip::address addressOf(const QString& host, error_code& error)
     return asio::ip::make_address(host.toStdString(), error);
 }
 
+Result<std::shared_ptr<const TlsContext>> tlsFor(const GatewayOptions& options)
+{
+    if (!options.upstream || options.upstream->baseUrl.scheme() != "https"_L1)
+        return nullptr;
+    return TlsContext::create(options.upstream->caFile);
+}
+
 LocalEnd localEnd(const tcp::socket& socket)
 {
     error_code ignored; // a broken socket has no end, and its requests no answer
@@ -63,13 +71,18 @@ struct GatewayServer::Private
 {
     explicit Private(GatewayOptions given)
         : options(std::move(given))
+        , tls(tlsFor(options))
+        , upstream(options.upstream ? std::make_unique<UpstreamOrigin>(loop, *options.upstream, tls.value_or(nullptr)) : nullptr)
     {
         addChatRoutes(router, routes);
         addPoolRoutes(router, routes);
         addCompressedRoute(router, routes);
         addCachedRoute(router, routes);
         addMetricsRoutes(router, routes);
-        addCompletionRoutes(router, routes);
+        if (upstream)
+            addUpstreamRoutes(router, routes, *upstream);
+        else
+            addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
     }
@@ -94,9 +107,11 @@ struct GatewayServer::Private
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     std::optional<SharedStreams> shared;
-    DemoOrigin origin {loop};
+    DemoOrigin demo {loop};
+    const Result<std::shared_ptr<const TlsContext>> tls; // an error: start() tells
+    const std::unique_ptr<UpstreamOrigin> upstream; // null: the demo model
     RouteContext routes {.streams = streams,
-        .origin = origin,
+        .origin = upstream ? static_cast<AnswerOrigin&>(*upstream) : demo,
         .pool = pool,
         .cache = cache,
         .metrics = metrics,
@@ -244,6 +259,8 @@ Result<quint16> GatewayServer::start()
         return std::unexpected(
             Error {.kind = ErrorKind::Auth, .message = u"Listening on %1 needs a token"_s.arg(d->options.host)});
     }
+    if (!d->tls)
+        return std::unexpected(d->tls.error());
     if (const Result<void> joined = d->joinOthers(); !joined)
         return std::unexpected(joined.error());
     if (const error_code error = d->listen())

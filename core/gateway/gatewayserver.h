@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/gateway/connectiontimeouts.h"
 #include "core/gateway/sharedoptions.h"
+#include "core/gateway/upstreamoptions.h"
 
 #include <QByteArray>
 #include <QString>
@@ -30,12 +31,13 @@ struct GatewayOptions
     QString cacheFile; ///< the response cache of /chat-cached; empty = in memory
     qint64 cacheBytes = 64 * 1024 * 1024;
     std::chrono::days cacheAge {30}; ///< what is older is not answered with
-    std::optional<SharedOptions> shared; ///< nothing = this gateway is alone
+    std::optional<SharedOptions> shared {}; ///< nothing = this gateway is alone
+    std::optional<UpstreamOptions> upstream {}; ///< nothing = the demo model answers
     ConnectionTimeouts timeouts;
 };
 
-/// The local HTTP server: the routes of docs/gateway.md in front of the demo model. Runs in a thread of its own, which it owns;
-/// start(), drain() and the destructor belong to the owner's thread. Needs no Qt event loop.
+/// The local HTTP server: the routes of docs/gateway.md in front of the demo model or of an upstream server. Runs in a thread of
+/// its own, which it owns; start(), drain() and the destructor belong to the owner's thread. Needs no Qt event loop.
 class GatewayServer
 {
 public:
@@ -44,8 +46,9 @@ public:
     ~GatewayServer();
     Q_DISABLE_COPY_MOVE(GatewayServer)
 
-    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, else Network. Blocks
-    /// until Redis has answered, if there is one.
+    /// Binds and starts to serve, once. The bound port, or why it cannot be: Auth when a token is missing, Tls when the
+    /// upstream's CA file holds no certificate, else Network. Blocks until Redis has answered, if there is one. The upstream is
+    /// not asked anything yet.
     Result<quint16> start();
 
     /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called

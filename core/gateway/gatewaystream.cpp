@@ -1,6 +1,7 @@
 #include "core/gateway/gatewaystream.h"
 
 #include "core/gateway/streamregistry.h"
+#include "core/metrics/routemetrics.h"
 #include "core/profile/stageclock.h"
 
 #include <boost/asio/io_context.hpp>
@@ -80,6 +81,15 @@ void GatewayStream::takeHead()
         watcher->headCame();
 }
 
+void GatewayStream::takeEvent(const SseEventView& event)
+{
+    if (isEnded())
+        return;
+    const qint64 before = editableLog().bytes();
+    m_format->relay(event, editableLog());
+    afterWriting(before);
+}
+
 void GatewayStream::takeDelta(const Delta& delta)
 {
     if (isEnded())
@@ -129,6 +139,10 @@ void GatewayStream::takeEnd(const StreamEnd& end)
     m_strategy.reset();
     m_format.reset();
     if (m_source) {
+        if (m_setup.metrics) {
+            const SourceFigures figures = m_source->figures();
+            m_setup.metrics->countReceived(figures.wireBytes, figures.decodedBytes);
+        }
         m_source->stop(); // this may be gone before the source is
         boost::asio::post(registry().loop(), [source = std::move(m_source)] { }); // it may be the caller
     }

@@ -62,6 +62,7 @@ public:
 
     void cancel(const Error& error) override;
     void takeHead() override;
+    void takeEvent(const SseEventView& event) override;
     void takeDelta(const Delta& delta) override;
     void takeEnd(const StreamEnd& end) override;
 

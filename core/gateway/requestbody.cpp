@@ -1,6 +1,10 @@
 #include "core/gateway/requestbody.h"
 
+#include "core/gateway/jsontext.h"
+
 #include <simdjson.h>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -138,6 +142,20 @@ std::expected<DemoOptions, ContentProblem> demoOptions(object body, QueryParamet
     return *options;
 }
 
+/// Its members but \a name, each as it is: whole numbers of any size included.
+QByteArray without(object in, std::string_view name)
+{
+    QByteArray out = "{";
+    for (const auto& member : in) {
+        if (member.key == name)
+            continue;
+        if (out.size() > 1)
+            out += ',';
+        out += jsonString(text(member.key)) + ':' + QByteArray::fromStdString(simdjson::minify(member.value));
+    }
+    return out + '}';
+}
+
 }
 
 std::expected<QString, ContentProblem> chatMessage(const IncomingRequest& request)
@@ -196,6 +214,27 @@ std::expected<CompletionRequest, ContentProblem> completionRequest(const Incomin
         return std::unexpected(demo.error());
     result.demo = *demo;
     return result;
+}
+
+std::expected<RelayedRequest, ContentProblem> relayedRequest(const IncomingRequest& request)
+{
+    const JsonBody body(request.body);
+    if (!body.isValid())
+        return badJson();
+    object fields;
+    if (body.root().get(fields) != simdjson::SUCCESS)
+        return wrong(u"The body must be a JSON object"_s);
+    const std::optional<bool> stream = flag(fields, "stream");
+    if (!stream)
+        return wrong(u"'stream' must be true or false"_s);
+    std::int64_t choices = 1;
+    if (fields["n"].get(choices) != simdjson::SUCCESS)
+        choices = 1;
+    element demo;
+    const bool hasDemo = fields["demo"].get(demo) == simdjson::SUCCESS;
+    return RelayedRequest {.body = hasDemo ? without(fields, "demo") : request.body,
+        .stream = *stream,
+        .choices = int(std::clamp<std::int64_t>(choices, 1, 1024))};
 }
 
 }

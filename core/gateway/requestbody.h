@@ -31,4 +31,14 @@ struct CompletionRequest
 
 std::expected<CompletionRequest, ContentProblem> completionRequest(const IncomingRequest& request);
 
+/// The same for a server behind the gateway, which judges by itself.
+struct RelayedRequest
+{
+    QByteArray body; ///< as the client sent it, to the byte; only a `demo` object, which is for us, is left out
+    bool stream = false;
+    int choices = 1; ///< `n`
+};
+
+std::expected<RelayedRequest, ContentProblem> relayedRequest(const IncomingRequest& request);
+
 }

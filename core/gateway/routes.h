@@ -11,6 +11,7 @@ class GatewayMetrics;
 class ProfileBook;
 class SharedStreams;
 class StreamPool;
+class UpstreamOrigin;
 
 /// What the routes work with. Gateway thread; outlives every exchange.
 struct RouteContext
@@ -38,6 +39,8 @@ void addCachedRoute(Router& router, RouteContext& context);
 void addMetricsRoutes(Router& router, RouteContext& context);
 /// POST /v1/chat/completions, GET /v1/models
 void addCompletionRoutes(Router& router, RouteContext& context);
+/// The same in front of a server
+void addUpstreamRoutes(Router& router, RouteContext& context, UpstreamOrigin& origin);
 /// GET and DELETE /streams/{id}
 void addStreamRoutes(Router& router, RouteContext& context);
 /// GET /health

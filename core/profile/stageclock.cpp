@@ -68,6 +68,16 @@ void StageClock::waitIn(std::optional<Stage> stage)
         m_waiting = {*stage, now};
 }
 
+void StageClock::waitInSince(Stage stage, qint64 wall)
+{
+    if (isFinished() || !m_open.empty() || !m_waiting || stage == m_waitStage)
+        return;
+    const qint64 at = std::clamp(wall, m_waiting->since, m_now().wall);
+    closeWaiting(at);
+    m_waitStage = stage;
+    m_waiting = {stage, at};
+}
+
 void StageClock::queueGrew(qint64 items)
 {
     if (isFinished() || items <= 0)

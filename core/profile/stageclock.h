@@ -31,6 +31,9 @@ public:
     /// What time belongs to from now on while no work is done: Connect, Wait, or nothing.
     void waitIn(std::optional<Stage> stage);
 
+    /// The same, but since \a wall, a moment of this waiting in nanoseconds: what was waited for then is known only now.
+    void waitInSince(Stage stage, qint64 wall);
+
     /// More \a items stand in the queue; all have left it.
     void queueGrew(qint64 items);
     void queueEmptied();

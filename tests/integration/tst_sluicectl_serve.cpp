@@ -41,6 +41,7 @@ private Q_SLOTS:
     void wrongUseIsOneLineAndTwo();
     void helpIsNoError();
     void theTokenComesFromTheEnvironment();
+    void standsInFrontOfAnUpstream();
     void takesItsLimits();
     void keepsItsCacheInTheFile();
     void spoilsAnswersAsTheScriptSays();
@@ -143,7 +144,15 @@ void TestSluicectlServe::wrongUseIsOneLineAndTwo_data()
     row({u"--log-bytes"_s, u"1k"_s});
     row({u"--log-total-bytes"_s, u"-5"_s});
     row({u"--log-seconds"_s, u""_s});
-    row({u"--upstream"_s, u"http://127.0.0.1:1/v1"_s});
+    for (const QString& url : {u""_s, u"127.0.0.1:1/v1"_s, u"ftp://127.0.0.1/v1"_s, u"http://"_s, u"http://a b/v1"_s,
+             u"http://me:secret@127.0.0.1/v1"_s, u"http://127.0.0.1:0/v1"_s, u"http://127.0.0.1:70000/v1"_s})
+        row({u"--upstream"_s, url});
+    row({u"--upstream"_s, u"http://127.0.0.1:1/v1"_s, u"--model"_s, u""_s});
+    row({u"--upstream"_s, u"http://127.0.0.1:1/v1"_s, u"--api-key-env"_s, u"SLUICE_TEST_NO_KEY"_s});
+    row({u"--upstream"_s, u"http://127.0.0.1:1/v1"_s, u"--upstream-ca"_s, u"/nowhere/at/all"_s});
+    row({u"--model"_s, u"m"_s});
+    row({u"--api-key-env"_s, u"PATH"_s});
+    row({u"--upstream-ca"_s, u"/dev/null"_s});
 }
 
 void TestSluicectlServe::wrongUseIsOneLineAndTwo()
@@ -171,6 +180,22 @@ void TestSluicectlServe::theTokenComesFromTheEnvironment()
     const quint16 port = portOf(serve);
     QCOMPARE(exchange(port, "GET", "/health").status, 401);
     QCOMPARE(exchange(port, "GET", "/health", {}, {"Authorization: Bearer secret"}).status, 200);
+}
+
+void TestSluicectlServe::standsInFrontOfAnUpstream()
+{
+    const std::map<QString, QString> environment {{u"SLUICE_TEST_TOKEN"_s, u"of-the-upstream"_s}};
+    CtlProcess behind({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--token-env"_s, u"SLUICE_TEST_TOKEN"_s}, {}, environment);
+    const QString url = u"http://localhost:%1/v1?demo_rate=0&demo_deltas=3"_s.arg(portOf(behind));
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--upstream"_s, url, u"--model"_s, u"any"_s,
+                         u"--api-key-env"_s, u"SLUICE_TEST_TOKEN"_s},
+        {}, environment);
+    const quint16 port = portOf(serve);
+    const RawResponse response = exchange(port, "POST", "/chat?message=hi");
+    QCOMPARE(response.status, 200);
+    QCOMPARE(response.events().size(), 4);
+    QCOMPARE(response.events().last().type, "done"_ba);
+    QCOMPARE(exchange(port, "GET", "/v1/models").status, 200);
 }
 
 void TestSluicectlServe::takesItsLimits()

@@ -1,3 +1,4 @@
+sluice_test(tst_answerbody.cpp LIBRARIES sluice_engine sluice::providers sluice_test_support)
 sluice_test(tst_streampipeline.cpp LIBRARIES sluice_engine sluice::providers sluice::strategies sluice_test_support)
 sluice_test(tst_answerjournal.cpp LIBRARIES sluice_engine)
 sluice_test(tst_streamwatchdog.cpp LIBRARIES sluice_engine)

@@ -1,0 +1,35 @@
+#include "core/gateway/relayederror.h"
+
+#include "core/chat/errorwords.h"
+
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+constexpr qsizetype MaxWords = 4000;
+
+}
+
+QJsonObject relayedError(const QJsonObject& theirs, const Error& error)
+{
+    QJsonObject object = theirs;
+    const QString words = presentableWords(theirs["message"_L1].toString(), MaxWords);
+    object["message"_L1] = words.isEmpty() ? error.message : words;
+    if (!object["type"_L1].isString())
+        object["type"_L1] = errorKindName(error.kind);
+    if (!object.contains("code"_L1))
+        object["code"_L1] = error.httpStatus > 0 ? QJsonValue(QString::number(error.httpStatus)) : QJsonValue();
+    return object;
+}
+
+QByteArray relayedErrorJson(const QByteArray& body, const Error& error)
+{
+    const QJsonObject theirs = QJsonDocument::fromJson(body).object()["error"_L1].toObject();
+    return QJsonDocument(QJsonObject {{u"error"_s, relayedError(theirs, error)}}).toJson(QJsonDocument::Compact);
+}
+
+}

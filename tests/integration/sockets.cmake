@@ -1,0 +1,1 @@
+sluice_test(tst_httpclient.cpp LIBRARIES sluice_sockets sluice_test_support LABELS integration)

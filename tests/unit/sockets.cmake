@@ -1,0 +1,1 @@
+sluice_test(tst_responsereader.cpp LIBRARIES sluice_sockets)
