@@ -113,7 +113,7 @@ void UpstreamSource::answered(const HttpResponseHead& head)
 /// A connection that was there already took no time.
 void UpstreamSource::noteConnect(const HttpStamps& stamps)
 {
-    const TimePoint ready = stamps.link.secured.value_or(stamps.link.connected.value_or(stamps.started));
+    const TimePoint ready = stamps.link.secured.value_or(stamps.link.connected.value_or(TimePoint()));
     m_clock->waitInSince(Stage::Wait, ready.time_since_epoch() / std::chrono::nanoseconds(1));
 }
 
