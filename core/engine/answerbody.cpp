@@ -1,6 +1,7 @@
 #include "core/engine/answerbody.h"
 
 #include "core/engine/bodysniffer.h"
+#include "core/profile/stageclock.h"
 
 #include <utility>
 
@@ -68,7 +69,7 @@ Result<AnswerBody::Step> AnswerBody::next(Deltas& out)
 {
     for (;;) {
         if (m_shape == Shape::EventStream) {
-            const Result<std::optional<SseEventView>> event = m_parser->next();
+            const Result<std::optional<SseEventView>> event = parse();
             if (!event)
                 return doneOr(event.error());
             if (*event) {
@@ -86,6 +87,12 @@ Result<AnswerBody::Step> AnswerBody::next(Deltas& out)
     }
 }
 
+Result<std::optional<SseEventView>> AnswerBody::parse()
+{
+    const StageScope scope(m_clock, Stage::Parse);
+    return m_parser->next();
+}
+
 // Damage behind the provider's finish cannot take the answer back.
 Result<AnswerBody::Step> AnswerBody::doneOr(const Error& error) const
 {
@@ -96,6 +103,7 @@ Result<AnswerBody::Step> AnswerBody::takeEvent(Deltas& out)
 {
     ++m_events;
     if (!isRepeated()) {
+        const StageScope scope(m_clock, Stage::Decode);
         const Result<void> decoded = m_decoder->decode(m_event, out);
         m_answerFailed = !decoded;
         if (!decoded)
@@ -118,9 +126,15 @@ bool AnswerBody::isRepeated() const
     return isNumber && wasNumber && isPassed;
 }
 
+Result<QByteArrayView> AnswerBody::inflate()
+{
+    const StageScope scope(m_clock, Stage::Inflate);
+    return m_inflater->next();
+}
+
 Result<QByteArrayView> AnswerBody::nextBlock()
 {
-    Result<QByteArrayView> block = m_inflater ? m_inflater->next() : std::exchange(m_wire, {});
+    Result<QByteArrayView> block = m_inflater ? inflate() : std::exchange(m_wire, {});
     if (!block)
         return block;
     m_bodyBytes += block->size();
@@ -177,6 +191,7 @@ Result<void> AnswerBody::appendJson(QByteArrayView block)
 Result<void> AnswerBody::end(Deltas& out)
 {
     if (m_shape == Shape::Json) {
+        const StageScope scope(m_clock, Stage::Decode);
         const Result<void> decoded = m_decoder->decodeJson(m_json, out);
         m_answerFailed = !decoded;
         if (!decoded)

@@ -11,6 +11,8 @@
 
 namespace sluice {
 
+class StageClock;
+
 /// The front half of a stream, pure: the wire bytes of a body in, deltas out, at most those of one event at a time. Inflates,
 /// sees whether it is an event stream or JSON, takes it apart, decodes, and knows whether the answer is complete. Holds no input
 /// but what an unfinished event needs. One thread.
@@ -26,6 +28,9 @@ public:
     };
 
     explicit AnswerBody(const PipelineLimits& limits = {});
+
+    /// Null, or what this costs goes there, stage by stage; outlives the last call.
+    void setClock(StageClock* clock) { m_clock = clock; }
 
     /// A body begins: the first, or one of a new attempt.
     void begin(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan);
@@ -70,6 +75,8 @@ private:
 
     void startBody(const BodyPlan& plan);
     Result<Step> takeEvent(Deltas& out);
+    Result<std::optional<SseEventView>> parse();
+    Result<QByteArrayView> inflate();
     Result<QByteArrayView> nextBlock();
     Result<void> takeBlock(QByteArrayView block);
     Result<void> sniff(QByteArrayView block);
@@ -78,6 +85,7 @@ private:
     bool isRepeated() const;
 
     const PipelineLimits m_limits;
+    StageClock* m_clock = nullptr;
     QByteArray m_lastEventId; ///< of the bodies before
     std::optional<Millis> m_serverRetry; ///< of the bodies before
     qint64 m_wholeBytes = 0; ///< wire bytes of the body, and of those that it goes on with byte by byte

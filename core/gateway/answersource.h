@@ -5,7 +5,11 @@
 #include "core/sockets/httpexchange.h"
 #include "core/wire/sseparser.h"
 
+#include <memory>
+
 namespace sluice {
+
+class StageClock;
 
 /// Takes one answer as it comes into being. Gateway thread.
 class AnswerSink
@@ -38,6 +42,9 @@ public:
 
     /// Begins. The sink lives until stop() or takeEnd(), and is never called from inside start() or setReading().
     virtual void start(AnswerSink& sink) = 0;
+
+    /// Before start(): the time of this answer's way here goes to \a clock, too. It may be shared longer than this lives.
+    virtual void setClock(const std::shared_ptr<StageClock>& /*clock*/) { }
 
     /// Paused: nothing more than is already under way, until Go. At first it is Go.
     virtual void setReading(Reading reading) = 0;

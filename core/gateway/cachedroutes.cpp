@@ -14,13 +14,18 @@ public:
     CachedStart(Exchange& exchange, RouteContext& context, const AnswerRequest& request)
         : m_exchange(exchange)
         , m_context(context)
-        , m_opening(context.cache.open(
-              request, context.origin, [this](std::unique_ptr<AnswerSource> source) { begin(std::move(source)); }))
+        , m_request(request)
+        , m_known(context.origin.whenKnown([this] { look(); }))
     { }
     ~CachedStart() override { m_context.cache.cancel(m_opening); }
     Q_DISABLE_COPY_MOVE(CachedStart)
 
 private:
+    void look()
+    {
+        m_opening = m_context.cache.open(
+            m_request, m_context.origin, [this](std::unique_ptr<AnswerSource> source) { begin(std::move(source)); });
+    }
     void begin(std::unique_ptr<AnswerSource> source)
     {
         if (m_context.draining)
@@ -31,7 +36,9 @@ private:
 
     Exchange& m_exchange;
     RouteContext& m_context;
-    const quint64 m_opening;
+    const AnswerRequest m_request;
+    quint64 m_opening = 0; // 0 = what the answer depends on is not known yet
+    const std::shared_ptr<void> m_known; // last: it may call back at once
 };
 
 void chat(Exchange& exchange, RouteContext& context)

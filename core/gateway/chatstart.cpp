@@ -1,6 +1,7 @@
 #include "core/gateway/chatstart.h"
 
 #include "core/gateway/chatformat.h"
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/headgate.h"
 #include "core/gateway/requestbody.h"
 #include "core/gateway/routes.h"
@@ -37,6 +38,7 @@ Reply drainingReply()
 void startChat(Exchange& exchange, RouteContext& context, StreamSetup setup, std::unique_ptr<AnswerSource> source,
     const FollowOptions& options)
 {
+    context.metrics.watch(setup, exchange.request().target.path, context.origin.providerName(), exchange.request().arrivedAt);
     const auto stream = context.streams.create(std::make_unique<ChatFormat>(), std::move(setup), StreamRegistry::newId());
     exchange.wait(std::make_unique<HeadGate>(exchange, stream, options, refusalReply, context.streams.loop()));
     stream->start(std::move(source));

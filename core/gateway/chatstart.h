@@ -19,7 +19,8 @@ std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext&
 /// No new streams: 503.
 Reply drainingReply();
 
-/// Begins a stream from \a source, and lets \a exchange follow it once its head is known.
+/// Begins a stream, counted under the route that was asked for, from \a source, and lets \a exchange follow it once its head is
+/// known.
 void startChat(Exchange& exchange, RouteContext& context, StreamSetup setup, std::unique_ptr<AnswerSource> source,
     const FollowOptions& options = {});
 

@@ -1,5 +1,6 @@
 #include "core/gateway/completionstart.h"
 
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/requestbody.h"
 #include "core/gateway/routes.h"
 
@@ -18,7 +19,9 @@ void refuseDraining(Exchange& exchange)
 void startCompletion(Exchange& exchange, RouteContext& context, std::unique_ptr<AnswerFormat> format, const QByteArray& id,
     std::unique_ptr<AnswerSource> source, HeadGate::Refusal refusal)
 {
-    const auto stream = context.streams.create(std::move(format), {.grace = Millis(0), .strategy = std::nullopt}, id);
+    StreamSetup setup {.grace = Millis(0)};
+    context.metrics.watch(setup, exchange.request().target.path, context.origin.providerName(), exchange.request().arrivedAt);
+    const auto stream = context.streams.create(std::move(format), std::move(setup), id);
     exchange.wait(std::make_unique<HeadGate>(exchange, stream, FollowOptions {}, std::move(refusal), context.streams.loop()));
     stream->start(std::move(source));
 }

@@ -1,5 +1,7 @@
 #include "core/gateway/eventfeed.h"
 
+#include "core/metrics/routemetrics.h"
+
 namespace sluice {
 
 namespace {
@@ -18,22 +20,27 @@ EventFeed::EventFeed(std::shared_ptr<FollowedStream> stream, quint64 from, Frami
 
 void EventFeed::take(QByteArray& out)
 {
-    if (m_deflater)
-        takeCompressed(out);
-    else
-        takePlain(out);
+    const qsizetype before = out.size();
+    const qsizetype decoded = m_deflater ? takeCompressed(out) : takePlain(out);
     if (isOver() && m_framing == Framing::Chunked)
         out.append("0\r\n\r\n");
+    if (RouteMetrics* metrics = m_stream->metrics())
+        metrics->countSent(out.size() - before, decoded);
 }
 
-void EventFeed::takePlain(QByteArray& out)
+qsizetype EventFeed::takePlain(QByteArray& out)
 {
     const StreamLog& log = m_stream->log();
-    while (m_next < log.nextSequence() && out.size() < GatherBytes)
-        append(out, log.event(m_next++));
+    qsizetype decoded = 0;
+    while (m_next < log.nextSequence() && out.size() < GatherBytes) {
+        const QByteArrayView event = log.event(m_next++);
+        append(out, event);
+        decoded += event.size();
+    }
+    return decoded;
 }
 
-void EventFeed::takeCompressed(QByteArray& out)
+qsizetype EventFeed::takeCompressed(QByteArray& out)
 {
     const StreamLog& log = m_stream->log();
     QByteArray events;
@@ -43,6 +50,7 @@ void EventFeed::takeCompressed(QByteArray& out)
     if (isOver())
         packed += m_deflater->finish();
     append(out, packed);
+    return events.size();
 }
 
 QByteArray EventFeed::comment(QByteArrayView text)

@@ -35,8 +35,9 @@ public:
     QByteArray comment(QByteArrayView text = {});
 
 private:
-    void takePlain(QByteArray& out);
-    void takeCompressed(QByteArray& out);
+    /// Both return the bytes of the events themselves.
+    qsizetype takePlain(QByteArray& out);
+    qsizetype takeCompressed(QByteArray& out);
     void append(QByteArray& out, QByteArrayView bytes) const;
 
     std::shared_ptr<FollowedStream> m_stream; // shared with the registry, which may forget it first

@@ -52,12 +52,14 @@ void FollowedStream::attach(StreamReader& reader)
 {
     m_readers.push_back(&reader);
     readersCame();
+    noteQueue();
     updateReading();
 }
 
 void FollowedStream::detach(StreamReader& reader)
 {
     std::erase(m_readers, &reader);
+    noteQueue();
     if (m_ended || !m_readers.empty())
         return;
     readersLeft();
@@ -67,7 +69,23 @@ void FollowedStream::detach(StreamReader& reader)
 void FollowedStream::readerAdvanced()
 {
     trimLog();
+    noteQueue();
     updateReading();
+}
+
+void FollowedStream::watchQueue(RouteMetrics* metrics, StageClock* clock)
+{
+    m_metrics = metrics;
+    m_clock = clock;
+    m_isQueueWatched = metrics || clock;
+}
+
+void FollowedStream::noteQueue()
+{
+    if (!m_isQueueWatched)
+        return;
+    m_delivered = std::max({m_delivered, fastestReader(), m_log.firstSequence()});
+    queueMoved(m_log.nextSequence() - m_delivered);
 }
 
 void FollowedStream::afterWriting(qint64 bytesBefore)
@@ -76,6 +94,7 @@ void FollowedStream::afterWriting(qint64 bytesBefore)
         return;
     m_registry.addLogBytes(m_log.bytes() - bytesBefore);
     trimLog();
+    noteQueue();
     for (StreamReader* reader : m_readers)
         reader->streamGrew();
     updateReading();

@@ -9,7 +9,9 @@
 
 namespace sluice {
 
+class StageClock;
 class StreamRegistry;
+struct RouteMetrics;
 
 /// A connection that follows a stream. Gateway thread.
 class StreamReader
@@ -43,6 +45,11 @@ public:
     bool isEnded() const { return m_ended; }
     bool hasReaders() const { return !m_readers.empty(); }
 
+    /// What readers are sent is counted there; null: nowhere.
+    RouteMetrics* metrics() const { return m_metrics; }
+    /// Null unless it is profiled. As old as this.
+    StageClock* clock() const { return m_clock; }
+
     /// Number of the event that follows \a lastEventId (empty = the start), or the HTTP status to refuse with: 400 for an id this
     /// stream never had, 410 for what is no longer in the log.
     std::expected<quint64, int> positionAfter(QByteArrayView lastEventId) const;
@@ -59,6 +66,10 @@ protected:
     virtual void setReading(Reading reading) = 0;
     virtual void readersCame() { }
     virtual void readersLeft() { }
+
+    /// So many events have not been taken by any reader yet. Only after watchQueue().
+    virtual void queueMoved(quint64 /*events*/) { }
+    void watchQueue(RouteMetrics* metrics, StageClock* clock);
 
     Reading reading() const { return m_reading; }
 
@@ -77,12 +88,17 @@ protected:
 private:
     void trimLog();
     quint64 fastestReader() const;
+    void noteQueue();
     bool isWindowFull() const;
 
     StreamRegistry& m_registry;
     const QByteArray m_id;
     const bool m_hasEventIds;
     quint64 m_queuedEvents = 0;
+    RouteMetrics* m_metrics = nullptr;
+    StageClock* m_clock = nullptr;
+    bool m_isQueueWatched = false;
+    quint64 m_delivered = 1; ///< events before this one were taken by a reader; only while it is watched
     Reading m_reading = Reading::Go;
     StreamLog m_log;
     std::vector<StreamReader*> m_readers;

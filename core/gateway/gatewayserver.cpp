@@ -4,7 +4,9 @@
 #include "core/gateway/answercache.h"
 #include "core/gateway/cachethread.h"
 #include "core/gateway/demoorigin.h"
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/httpconnection.h"
+#include "core/gateway/profilebook.h"
 #include "core/gateway/routes.h"
 #include "core/gateway/sharedanswers.h"
 #include "core/gateway/sharedstreams.h"
@@ -86,6 +88,7 @@ struct GatewayServer::Private
         addPoolRoutes(router, routes);
         addCompressedRoute(router, routes);
         addCachedRoute(router, routes);
+        addMetricsRoutes(router, routes);
         if (upstream)
             addUpstreamRoutes(router, routes, *upstream);
         else
@@ -108,6 +111,8 @@ struct GatewayServer::Private
     StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
     std::unique_ptr<AnswerStore> store {newAnswerStore(loop, options)};
     AnswerCache cache {loop, *store};
+    GatewayMetrics metrics; // outlives the streams
+    ProfileBook profiles;
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     std::optional<SharedStreams> shared;
@@ -118,6 +123,8 @@ struct GatewayServer::Private
         .origin = upstream ? static_cast<AnswerOrigin&>(*upstream) : demo,
         .pool = pool,
         .cache = cache,
+        .metrics = metrics,
+        .profiles = profiles,
         .resumeGrace = options.resumeGrace,
         .draining = false};
     Router router;

@@ -1,6 +1,8 @@
 #include "core/gateway/gatewaystream.h"
 
 #include "core/gateway/streamregistry.h"
+#include "core/metrics/routemetrics.h"
+#include "core/profile/stageclock.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -25,6 +27,7 @@ GatewayStream::GatewayStream(StreamRegistry& registry, QByteArray id, std::uniqu
     , m_graceTimer(registry.loop())
 {
     setQueuedEvents(m_setup.queuedEvents);
+    watchQueue(m_setup.metrics, m_setup.clock.get());
     if (m_setup.strategy) {
         m_strategy = makeStrategy(*m_setup.strategy, now());
         m_strategyTimer = std::make_unique<Timer>(registry.loop());
@@ -41,6 +44,10 @@ void GatewayStream::start(std::unique_ptr<AnswerSource> source)
     m_format->begin(editableLog());
     afterWriting(before);
     m_source = std::move(source);
+    if (m_setup.clock) {
+        m_setup.clock->waitIn(Stage::Wait); // unless the source knows better
+        m_source->setClock(m_setup.clock);
+    }
     m_source->start(*this);
     if (reading() == Reading::Paused)
         m_source->setReading(Reading::Paused);
@@ -68,6 +75,8 @@ void GatewayStream::cancel(const Error& error)
 void GatewayStream::takeHead()
 {
     m_hasHead = true;
+    for (const auto& observer : m_setup.observers)
+        observer->begun(now());
     if (HeadWatcher* watcher = std::exchange(m_headWatcher, nullptr))
         watcher->headCame();
 }
@@ -92,6 +101,8 @@ void GatewayStream::takeDelta(const Delta& delta)
         m_usage = *usage;
         return;
     }
+    const std::shared_ptr<StageClock> clock = m_setup.clock; // this may end in here
+    const StageScope scope(clock.get(), m_strategy ? Stage::Strategy : Stage::Write);
     Delta prepared = delta;
     if (!m_format->prepare(prepared))
         return;
@@ -112,6 +123,10 @@ void GatewayStream::takeEnd(const StreamEnd& end)
     if (isEnded())
         return;
     markEnded();
+    const std::shared_ptr<StageClock> clock = m_setup.clock; // outlives this
+    if (clock)
+        clock->waitIn(std::nullopt);
+    const StageScope scope(clock.get(), m_strategy ? Stage::Strategy : Stage::Write);
     HeadWatcher* const watcher = std::exchange(m_headWatcher, nullptr);
     const bool isRefused = watcher && !m_hasHead && end.error;
     const qint64 before = editableLog().bytes();
@@ -124,6 +139,10 @@ void GatewayStream::takeEnd(const StreamEnd& end)
     m_strategy.reset();
     m_format.reset();
     if (m_source) {
+        if (m_setup.metrics) {
+            const SourceFigures figures = m_source->figures();
+            m_setup.metrics->countReceived(figures.wireBytes, figures.decodedBytes);
+        }
         m_source->stop(); // this may be gone before the source is
         boost::asio::post(registry().loop(), [source = std::move(m_source)] { }); // it may be the caller
     }
@@ -148,6 +167,8 @@ void GatewayStream::endObservers(const StreamEnd& end, bool wasRefused)
 
 void GatewayStream::releaseDue()
 {
+    const std::shared_ptr<StageClock> clock = m_setup.clock; // this may end in here
+    const StageScope scope(clock.get(), Stage::Strategy);
     const qint64 before = editableLog().bytes();
     const TimePoint at = now();
     for (Flush flush = m_strategy->release(at); !flush.isEmpty(); flush = m_strategy->release(at))
@@ -163,6 +184,7 @@ void GatewayStream::releaseDue()
 
 void GatewayStream::writeFlush(const Flush& flush, TimePoint at)
 {
+    const StageScope scope(flush.deltas.empty() ? nullptr : m_setup.clock.get(), Stage::Write);
     for (const Delta& delta : flush.deltas)
         m_format->write(delta, editableLog());
     for (const auto& observer : m_setup.observers)
@@ -173,8 +195,25 @@ void GatewayStream::setReading(Reading reading)
 {
     for (const auto& observer : m_setup.observers)
         observer->readingChanged(reading, now());
+    if (m_setup.clock && !isEnded()) // what is not read is not waited for
+        m_setup.clock->waitIn(reading == Reading::Go ? std::optional(Stage::Wait) : std::nullopt);
     if (m_source)
         m_source->setReading(reading);
+}
+
+void GatewayStream::queueMoved(quint64 events)
+{
+    for (const auto& observer : m_setup.observers)
+        observer->queueChanged(events);
+    if (!m_setup.clock)
+        return;
+    StageClock& clock = *m_setup.clock;
+    clock.queueGrew(qint64(log().nextSequence() - m_queuedUpTo));
+    m_queuedUpTo = log().nextSequence();
+    if (events == 0)
+        clock.queueEmptied();
+    if (isEnded() && (events == 0 || !hasReaders()))
+        clock.finish(); // who reads it again does not change what it took
 }
 
 void GatewayStream::afterWriting(qint64 bytesBefore)
@@ -188,6 +227,8 @@ void GatewayStream::dropLog()
 {
     Q_ASSERT(isEnded());
     dropAll();
+    if (m_setup.clock)
+        m_setup.clock->dropSpans();
 }
 
 }

@@ -28,6 +28,8 @@ struct StreamSetup
     std::optional<StrategyOptions> strategy {}; ///< nothing = each delta at once
     quint64 queuedEvents = 0; ///< the source is not read while so many wait for the fastest reader; 0 = bytes alone decide
     std::vector<std::unique_ptr<StreamObserver>> observers {}; ///< let go at the end
+    RouteMetrics* metrics = nullptr; ///< what its readers are sent is counted there; null = nowhere
+    std::shared_ptr<StageClock> clock {}; ///< null = it is not profiled
 };
 
 /// Keeps a copy of a stream's log elsewhere. Gateway thread.
@@ -71,6 +73,7 @@ protected:
     void setReading(Reading reading) override;
     void readersCame() override;
     void readersLeft() override;
+    void queueMoved(quint64 events) override;
     void afterWriting(qint64 bytesBefore) override;
 
 private:
@@ -87,6 +90,7 @@ private:
     HeadWatcher* m_headWatcher = nullptr;
     bool m_hasHead = false;
     Usage m_usage;
+    quint64 m_queuedUpTo = 1; // events before this one have entered the queue
     std::shared_ptr<StreamMirror> m_mirror; // null = none
 };
 

@@ -146,6 +146,7 @@ void HttpConnection::takeRequest()
 {
     RequestIntake::Taken taken = m_intake.take();
     m_request = std::move(taken.request);
+    m_request.arrivedAt = steadyClock().now();
     m_keepAlive = m_keepAlive && m_request.keepAlive;
     m_stage = Stage::Answering;
     m_deadline.stop();

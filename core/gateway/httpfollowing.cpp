@@ -1,5 +1,7 @@
 #include "core/gateway/httpconnection.h"
 
+#include "core/profile/stageclock.h"
+
 #include <boost/asio/post.hpp>
 
 // The part of a connection that sends a stream's events.
@@ -39,12 +41,14 @@ void HttpConnection::pump()
 {
     if (m_stage != Stage::Following || m_output.isBusy())
         return;
+    const std::shared_ptr<FollowedStream> stream = m_feed->stream();
+    const StageScope scope(stream->clock(), sluice::Stage::Write);
     m_feed->take(m_output.waiting());
     if (m_heartbeatTimer)
         m_heartbeatTimer->startIn(m_heartbeat, [this] { beat(); });
     if (m_feed->isOver())
         m_stage = Stage::Finishing;
-    if (m_feed->stream()->isEnded())
+    if (stream->isEnded())
         armDeadline(m_context.timeouts.rest);
     flush();
 }

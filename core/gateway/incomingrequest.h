@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/gateway/requesttarget.h"
 #include "core/wire/http.h"
 
@@ -18,6 +19,7 @@ struct IncomingRequest
     bool keepAlive = true; ///< what the client asks for
     bool hasBody = false;
     bool expectsContinue = false;
+    TimePoint arrivedAt; ///< all of it
     QByteArray pathParameter; ///< what stands for {id} in the route's pattern
 
     bool isHead() const { return method == "HEAD"; }

@@ -7,6 +7,8 @@
 namespace sluice {
 
 class AnswerCache;
+class GatewayMetrics;
+class ProfileBook;
 class SharedStreams;
 class StreamPool;
 class UpstreamOrigin;
@@ -18,6 +20,8 @@ struct RouteContext
     AnswerOrigin& origin;
     StreamPool& pool;
     AnswerCache& cache;
+    GatewayMetrics& metrics;
+    ProfileBook& profiles;
     Millis resumeGrace {10000};
     SharedStreams* shared = nullptr; ///< null: this gateway is alone
     bool draining = false; ///< no new streams
@@ -31,6 +35,8 @@ void addPoolRoutes(Router& router, RouteContext& context);
 void addCompressedRoute(Router& router, RouteContext& context);
 /// POST /chat-cached
 void addCachedRoute(Router& router, RouteContext& context);
+/// POST /chat-monitored, GET /metrics, POST /chat-profiled, GET /profiles/{id}
+void addMetricsRoutes(Router& router, RouteContext& context);
 /// POST /v1/chat/completions, GET /v1/models
 void addCompletionRoutes(Router& router, RouteContext& context);
 /// The same in front of a server

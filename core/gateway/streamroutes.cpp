@@ -1,6 +1,7 @@
 #include "core/gateway/routes.h"
 #include "core/gateway/sharedlookup.h"
 #include "core/gateway/sharedstream.h"
+#include "core/metrics/routemetrics.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,15 +34,27 @@ void resumeElsewhere(Exchange& exchange, SharedStreams& shared)
         }));
 }
 
+/// A reader came back, or another one came.
+void countReturn(const GatewayStream& stream, const IncomingRequest& request)
+{
+    RouteMetrics* const metrics = stream.metrics();
+    if (!metrics || request.isHead())
+        return;
+    metrics->countReconnect();
+    if (!headerValue(request.headers, "Last-Event-ID").isEmpty())
+        metrics->countResume(ResumeMeans::LastEventId);
+}
+
 void resume(Exchange& exchange, RouteContext& context)
 {
     const std::shared_ptr<GatewayStream> stream = context.streams.find(exchange.request().pathParameter);
     std::expected<quint64, int> position = std::unexpected(404);
     if (stream)
         position = stream->positionAfter(headerValue(exchange.request().headers, "Last-Event-ID"));
-    if (position)
+    if (position) {
+        countReturn(*stream, exchange.request());
         exchange.follow(stream, *position);
-    else if (context.shared && position.error() != 400)
+    } else if (context.shared && position.error() != 400)
         resumeElsewhere(exchange, *context.shared);
     else if (stream)
         refusePosition(exchange, position.error());

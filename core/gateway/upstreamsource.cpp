@@ -2,6 +2,7 @@
 
 #include "core/engine/responseplan.h"
 #include "core/gateway/wholechunk.h"
+#include "core/profile/stageclock.h"
 
 #include <QJsonDocument>
 
@@ -56,8 +57,16 @@ void UpstreamSource::start(AnswerSink& sink)
 
 void UpstreamSource::send(const HttpRequest& request)
 {
+    if (m_clock)
+        m_clock->waitIn(Stage::Connect);
     m_call = std::make_unique<UpstreamCall>(
         m_upstream.client(), request, m_upstream.options().timeouts, static_cast<UpstreamCall::Listener&>(*this));
+}
+
+void UpstreamSource::setClock(const std::shared_ptr<StageClock>& clock)
+{
+    m_clock = clock;
+    m_body.setClock(clock.get());
 }
 
 void UpstreamSource::setReading(Reading reading)
@@ -86,6 +95,8 @@ SourceFigures UpstreamSource::figures() const
 void UpstreamSource::answered(const HttpResponseHead& head)
 {
     m_figures.stamps = m_call->body().stamps();
+    if (m_clock)
+        noteConnect(*m_figures.stamps);
     const Result<BodyPlan> plan = planBody(head);
     if (!plan) {
         refused(plan.error(), {});
@@ -97,6 +108,13 @@ void UpstreamSource::answered(const HttpResponseHead& head)
     m_isPumping = false;
     if (m_sink)
         pump();
+}
+
+/// A connection that was there already took no time.
+void UpstreamSource::noteConnect(const HttpStamps& stamps)
+{
+    const TimePoint ready = stamps.link.secured.value_or(stamps.link.connected.value_or(TimePoint()));
+    m_clock->waitInSince(Stage::Wait, ready.time_since_epoch() / std::chrono::nanoseconds(1));
 }
 
 void UpstreamSource::refused(const Error& error, const QByteArray& body)
@@ -186,7 +204,10 @@ UpstreamSource::Next UpstreamSource::readOn()
 {
     std::array<char, 16 * 1024> bytes;
     HttpExchange& body = m_call->body();
-    const Result<qsizetype> count = body.read(bytes);
+    const Result<qsizetype> count = [&] {
+        const StageScope scope(m_clock.get(), Stage::Wait);
+        return body.read(bytes);
+    }();
     if (!count) {
         // A break behind the finish cannot take the answer back.
         end(m_body.isFinished() ? missingChoices() : count.error());

@@ -19,6 +19,7 @@ public:
     ~UpstreamSource() override;
 
     void start(AnswerSink& sink) override;
+    void setClock(const std::shared_ptr<StageClock>& clock) override;
     void setReading(Reading reading) override;
     void stop() override;
     SourceFigures figures() const override;
@@ -31,6 +32,7 @@ private:
     void bodyReadable() override;
 
     void send(const HttpRequest& request);
+    void noteConnect(const HttpStamps& stamps);
     void pump();
     void pumpLater();
     bool give();
@@ -54,6 +56,7 @@ private:
     bool m_isAwaiting = false; // the next bytes
     SourceFigures m_figures;
 
+    std::shared_ptr<StageClock> m_clock; // null = not profiled; shared with the stream, which may go first
     QByteArray m_input; // one read, while it is taken apart
     AnswerBody m_body;
     std::unique_ptr<ChoiceWatch> m_choices; // null for a single one

@@ -27,14 +27,10 @@ void RouteMetrics::countResume(ResumeMeans means)
     resumes[std::size_t(means)]->Increment();
 }
 
-void RouteMetrics::countCacheHit()
+void RouteMetrics::setCacheCounts(qint64 hits, qint64 misses)
 {
-    cacheHits.Increment();
-}
-
-void RouteMetrics::countCacheMiss()
-{
-    cacheMisses.Increment();
+    cacheHits.Increment(double(hits) - cacheHits.Value());
+    cacheMisses.Increment(double(misses) - cacheMisses.Value());
 }
 
 void RouteMetrics::setPoolWaiting(int waiting)

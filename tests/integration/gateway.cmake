@@ -1,4 +1,4 @@
-foreach(name http streams completions backpressure cache compression pool)
+foreach(name http streams completions backpressure cache compression pool metrics profiles)
     sluice_test(tst_gateway_${name}.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration threads)
     target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
 endforeach()
@@ -11,8 +11,9 @@ add_dependencies(tst_sluicectl_serve sluicectl)
 sluice_test(tst_gateway_shared.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration threads)
 target_sources(tst_gateway_shared PRIVATE
     "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/redisserver.cpp")
+
 # With a server behind the gateway.
-foreach(name upstream relay)
+foreach(name upstream relay serverfigures)
     sluice_test(tst_gateway_${name}.cpp
         LIBRARIES sluice_gateway sluice::providers sluice::strategies sluice_test_support LABELS integration threads)
     target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")

@@ -1,5 +1,5 @@
-#include "core/metrics/profilejson.h"
-#include "core/metrics/stageclock.h"
+#include "core/profile/profilejson.h"
+#include "core/profile/stageclock.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,9 +1,8 @@
 #include "core/metrics/streammeter.h"
 #include "core/metrics/streammetrics.h"
 #include "tests/support/metricvalues.h"
+#include "tests/support/promtool.h"
 
-#include <QFile>
-#include <QProcess>
 #include <QTest>
 
 #include <locale>
@@ -38,22 +37,6 @@ const StreamEnd Complete {.finishReason = QStringLiteral("stop"), .error = std::
 StreamEnd failed(ErrorKind kind)
 {
     return {.finishReason = {}, .error = Error {.kind = kind, .message = u"broke"_s}};
-}
-
-/// What `promtool check metrics` has to say about \a text, a line each; nothing when it cannot be run.
-std::optional<QStringList> promtoolComplaints(const QByteArray& text)
-{
-    const QString promtool = qEnvironmentVariable("SLUICE_TOOLS") + u"/prometheus/usr/bin/promtool"_s;
-    if (!QFile::exists(promtool))
-        return std::nullopt;
-    QProcess process;
-    process.start(promtool, {u"check"_s, u"metrics"_s});
-    process.write(text);
-    process.closeWriteChannel();
-    if (!process.waitForFinished() || process.exitStatus() != QProcess::NormalExit)
-        return QStringList {process.errorString()};
-    const QByteArray said = process.readAllStandardOutput() + process.readAllStandardError();
-    return QString::fromUtf8(said).split(u'\n', Qt::SkipEmptyParts);
 }
 
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/metrics/stage.h"
+#include "core/profile/stage.h"
 
 #include <array>
 #include <functional>
@@ -31,6 +31,9 @@ public:
     /// What time belongs to from now on while no work is done: Connect, Wait, or nothing.
     void waitIn(std::optional<Stage> stage);
 
+    /// The same, but since \a wall, a moment of this waiting in nanoseconds: what was waited for then is known only now.
+    void waitInSince(Stage stage, qint64 wall);
+
     /// More \a items stand in the queue; all have left it.
     void queueGrew(qint64 items);
     void queueEmptied();
@@ -49,12 +52,12 @@ public:
     /// By stage; count 0: all were kept.
     const std::array<StageRest, StageCount>& rest() const { return m_rest; }
 
-    /// No more spans are kept; the totals go on.
-    void stopSpans() { m_maxSpans = 0; }
     /// Gives back the memory of the spans.
     void dropSpans();
     /// Of the spans.
     qint64 bytes() const { return qint64(m_spans.capacity() * sizeof(StageSpan)); }
+    /// What they may come to.
+    qint64 mostBytes() const { return isFinished() ? bytes() : qint64(m_maxSpans * sizeof(StageSpan)); }
 
 private:
     struct Open

@@ -1,4 +1,4 @@
-#include "core/metrics/stageclock.h"
+#include "core/profile/stageclock.h"
 
 #include <algorithm>
 #include <ctime>
@@ -66,6 +66,16 @@ void StageClock::waitIn(std::optional<Stage> stage)
     closeWaiting(now);
     if (stage)
         m_waiting = {*stage, now};
+}
+
+void StageClock::waitInSince(Stage stage, qint64 wall)
+{
+    if (isFinished() || !m_open.empty() || !m_waiting || stage == m_waitStage)
+        return;
+    const qint64 at = std::clamp(wall, m_waiting->since, m_now().wall);
+    closeWaiting(at);
+    m_waitStage = stage;
+    m_waiting = {stage, at};
 }
 
 void StageClock::queueGrew(qint64 items)
@@ -143,6 +153,8 @@ void StageClock::addWork(const StageInstant& now)
 void StageClock::addSpan(Stage stage, qint64 from, qint64 to)
 {
     if (m_spans.size() < m_maxSpans) {
+        if (m_spans.size() == m_spans.capacity()) // by doubling, but not beyond what was promised
+            m_spans.reserve(std::min(m_maxSpans, std::max<std::size_t>(64, 2 * m_spans.size())));
         m_spans.push_back({stage, from - m_start, to - from});
         return;
     }

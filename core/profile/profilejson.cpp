@@ -1,6 +1,6 @@
-#include "core/metrics/profilejson.h"
+#include "core/profile/profilejson.h"
 
-#include "core/metrics/stageclock.h"
+#include "core/profile/stageclock.h"
 
 #include <algorithm>
 #include <cstdio>
