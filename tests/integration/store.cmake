@@ -9,3 +9,15 @@ sluice_test(tst_historykill.cpp LIBRARIES sluice_store LABELS integration slow)
 target_compile_definitions(tst_historykill PRIVATE SLUICE_HISTORY_CHILD="$<TARGET_FILE:historychild>")
 add_dependencies(tst_historykill historychild)
 sluice_test(tst_historydisk.cpp LIBRARIES sluice_store LABELS integration threads)
+
+# The whole program, driven by lines: killed while it streams.
+add_executable(windowchild "${CMAKE_SOURCE_DIR}/app/sluice.cpp" windowdriver.cpp)
+set_target_properties(windowchild PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+target_link_libraries(windowchild PRIVATE sluice_signals sluice::core sluice_ui)
+foreach(name windowkill windowdisk)
+    sluice_test(tst_${name}.cpp LIBRARIES sluice_store sluice_origin_servers sluice::strategies LABELS integration slow)
+    target_sources(tst_${name} PRIVATE
+        "${CMAKE_SOURCE_DIR}/tests/support/pacedserver.cpp" "${CMAKE_SOURCE_DIR}/tests/support/windowprogram.cpp")
+    target_compile_definitions(tst_${name} PRIVATE SLUICE_WINDOW_CHILD="$<TARGET_FILE:windowchild>")
+    add_dependencies(tst_${name} windowchild)
+endforeach()

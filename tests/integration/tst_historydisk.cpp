@@ -2,15 +2,13 @@
 // what is new is saved once it can be.
 
 #include "tests/support/historyvalues.h"
+#include "tests/support/ownmounts.h"
 
 #include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
-#include <fstream>
-#include <sched.h>
 #include <sys/mount.h>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -20,19 +18,7 @@ namespace {
 
 constexpr int Patience = 20'000;
 
-/// A mount namespace of our own, so that a file system can be mounted for the test and is gone with it. Before any thread.
-bool canMount()
-{
-    const uid_t user = getuid();
-    if (unshare(CLONE_NEWNS) != 0) {
-        if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-            return false;
-        std::ofstream("/proc/self/uid_map") << "0 " << user << " 1";
-    }
-    return mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
-}
-
-const bool hasOwnMounts = canMount();
+const bool hasOwnMounts = makeOwnMounts();
 
 }
 

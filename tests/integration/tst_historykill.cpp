@@ -2,6 +2,7 @@
 // in the last moment.
 
 #include "tests/support/historyvalues.h"
+#include "tests/support/ownmounts.h"
 
 #include <QDir>
 #include <QProcess>
@@ -10,10 +11,7 @@
 #include <QTemporaryDir>
 
 #include <csignal>
-#include <fstream>
-#include <sched.h>
 #include <sys/mount.h>
-#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -24,19 +22,7 @@ namespace {
 constexpr int Runs = 200;
 constexpr qint64 MayBeLostUs = 260'000; // SPEC: 250 ms, and the moment in which the store gathers
 
-/// A mount namespace of our own, so that a file system can be mounted for the test and is gone with it. Before any thread.
-bool canMount()
-{
-    const uid_t user = getuid();
-    if (unshare(CLONE_NEWNS) != 0) {
-        if (unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-            return false;
-        std::ofstream("/proc/self/uid_map") << "0 " << user << " 1";
-    }
-    return mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0;
-}
-
-const bool hasOwnMounts = canMount();
+const bool hasOwnMounts = makeOwnMounts();
 
 qint64 now()
 {
@@ -186,25 +172,16 @@ void TestHistoryKill::killedOnAFullDisk()
     if (!hasOwnMounts)
         QSKIP("needs the right to mount a file system");
     QTemporaryDir directory;
-    QCOMPARE(mount("tmpfs", QFile::encodeName(directory.path()).constData(), "tmpfs", 0, "size=1m"), 0);
+    const SmallDisk disk(directory.path());
+    QVERIFY(disk.isMounted());
     QRandomGenerator random(8);
-    const auto setFull = [&](bool isFull) {
-        const QString ballast = directory.filePath(u"ballast"_s);
-        if (!isFull) {
-            QFile::remove(ballast);
-            return;
-        }
-        QFile file(ballast);
-        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
-        while (file.write(QByteArray(4096, 'b')) == 4096) { }
-    };
     int first = 0;
     for (int i = 0; i < 30; ++i) {
         qint64 killed = 0;
         if (i % 3 == 1)
-            setFull(true); // from the start; otherwise the history itself fills it up, or it has room
+            disk.setFull(true); // from the start; otherwise the history itself fills it up, or it has room
         const Said said = run(directory.path(), first, random.bounded(150'000), killed);
-        setFull(false);
+        disk.setFull(false);
         const QString wrong = check(directory.path(), first, said, killed, false);
         QVERIFY2(wrong.isEmpty(), qPrintable(u"run %1: %2"_s.arg(i).arg(wrong)));
         first = std::max(first, said.last + 1);
@@ -219,12 +196,12 @@ void TestHistoryKill::killedOnAFullDisk()
         std::optional<Result<void>> saved;
         store.sync(this, [&](const Result<void>& done) { saved = done; });
         QTRY_VERIFY_WITH_TIMEOUT(saved && *saved, 20'000);
-        setFull(true);
+        disk.setFull(true);
         int pieces = 0;
         QTRY_VERIFY_WITH_TIMEOUT((sink->grow(0, u"x"_s.repeated(1000), {}), ++pieces, store.trouble()), 20'000);
         QVERIFY(store.trouble()->message.contains(u"full"_s));
         sink->grow(0, u"end"_s, {});
-        setFull(false);
+        disk.setFull(false);
         QTRY_VERIFY_WITH_TIMEOUT(!store.trouble(), 20'000);
         QCOMPARE(troubles.count(), 2);
         saved.reset();
@@ -234,7 +211,6 @@ void TestHistoryKill::killedOnAFullDisk()
         QVERIFY(reader.open(HistoryDatabase::Access::Read));
         QCOMPARE(reader.messages(u"d"_s, 0, 1)->front().text.size(), 1 + pieces * 1000 + 3);
     }
-    umount2(QFile::encodeName(directory.path()).constData(), MNT_DETACH);
 }
 
 void TestHistoryKill::startedOnGarbageAndKilled()
