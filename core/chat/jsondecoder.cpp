@@ -13,6 +13,14 @@ std::string_view viewOf(QByteArrayView bytes)
     return {bytes.data(), static_cast<size_t>(bytes.size())};
 }
 
+/// Its working memory is some 14 times the largest document, and no document outlives the call that reads it: one does for all
+/// streams of a thread, of which the gateway has thousands.
+JsonReader& sharedReader()
+{
+    thread_local JsonReader reader;
+    return reader;
+}
+
 }
 
 Result<void> JsonDecoder::decode(const SseEventView& event, Deltas& out)
@@ -39,7 +47,7 @@ Result<void> JsonDecoder::read(const SseEventView& event, Deltas& out)
         m_progress.setDone(out);
         return {};
     }
-    const std::expected<JsonValue, ErrorKind> root = m_reader.read(data);
+    const std::expected<JsonValue, ErrorKind> root = sharedReader().read(data);
     if (root)
         return decodeEvent(viewOf(event.type), *root, out);
     if (!ownsEvent(viewOf(event.type)))
@@ -49,7 +57,7 @@ Result<void> JsonDecoder::read(const SseEventView& event, Deltas& out)
 
 Result<void> JsonDecoder::decodeJson(QByteArrayView body, Deltas& out)
 {
-    const std::expected<JsonValue, ErrorKind> root = m_reader.read(body.trimmed());
+    const std::expected<JsonValue, ErrorKind> root = sharedReader().read(body.trimmed());
     if (!root) {
         return std::unexpected(root.error() == ErrorKind::Overflow
                 ? Error {.kind = ErrorKind::Overflow, .message = u"The server's answer is too large to be read in one piece."_s}

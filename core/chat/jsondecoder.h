@@ -37,7 +37,6 @@ private:
     Result<void> read(const SseEventView& event, Deltas& out);
     Error unreadable(const SseEventView& event, ErrorKind kind) const;
 
-    JsonReader m_reader;
     AnswerProgress m_progress;
     qint64 m_eventCount = 0;
 };
