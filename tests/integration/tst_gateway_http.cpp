@@ -28,8 +28,6 @@ private Q_SLOTS:
 
     void refusalsAreJsonWithADetail_data();
     void refusalsAreJsonWithADetail();
-    void routesOfLaterVersionsAreUnknown_data();
-    void routesOfLaterVersionsAreUnknown();
     void malformedRequestsGet400AndAClosedConnection_data();
     void malformedRequestsGet400AndAClosedConnection();
     void headWorksOnGetRoutes_data();
@@ -121,23 +119,6 @@ void TestGatewayHttp::refusalsAreJsonWithADetail()
     QVERIFY(response.isComplete || method == "HEAD");
     if (method != "HEAD")
         QVERIFY(!QJsonDocument::fromJson(response.body).object()["detail"_L1].toString().isEmpty());
-}
-
-void TestGatewayHttp::routesOfLaterVersionsAreUnknown_data()
-{
-    QTest::addColumn<QByteArray>("method");
-    QTest::addColumn<QByteArray>("target");
-    for (const char* path : {"/chat-monitored", "/chat-profiled"})
-        QTest::newRow(path) << "POST"_ba << QByteArray(path);
-    for (const char* path : {"/metrics", "/profiles/x"})
-        QTest::newRow(path) << "GET"_ba << QByteArray(path);
-}
-
-void TestGatewayHttp::routesOfLaterVersionsAreUnknown()
-{
-    QFETCH(QByteArray, method);
-    QFETCH(QByteArray, target);
-    QCOMPARE(exchange(m_port, method, target).status, 404);
 }
 
 void TestGatewayHttp::malformedRequestsGet400AndAClosedConnection_data()

@@ -57,6 +57,7 @@ private Q_SLOTS:
     void whatOthersDoInBetweenIsNotCounted();
     void aStageInsideAnotherInterruptsIt();
     void waitingIsWhatIsBetweenWork();
+    void whatWasWaitedForMayBeKnownLater();
     void theQueuePassesBesideTheStages();
     void withoutAClockAScopeIsNothing();
     void afterTheEndNothingCounts();
@@ -145,6 +146,26 @@ void TestStageClock::waitingIsWhatIsBetweenWork()
     QCOMPARE(of(clock, Stage::Wait).cpu, 0);
     QCOMPARE(of(clock, Stage::Wait).count, 2);
     QCOMPARE(clock.total(), 40 + 200 + 7 + 60 + 1000);
+}
+
+void TestStageClock::whatWasWaitedForMayBeKnownLater()
+{
+    Hands hands;
+    StageClock clock(10, hands.source());
+    const qint64 start = hands.now.wall;
+    clock.waitIn(Stage::Connect);
+    hands.sleep(1000);
+    clock.waitInSince(Stage::Wait, start + 300);
+    hands.sleep(50);
+    QCOMPARE(of(clock, Stage::Connect).wall, 300);
+    QCOMPARE(of(clock, Stage::Wait).wall, 750);
+
+    StageClock kept(10, hands.source());
+    kept.waitIn(Stage::Connect);
+    hands.sleep(1000);
+    kept.waitInSince(Stage::Wait, 0); // before it began
+    QCOMPARE(of(kept, Stage::Connect).wall, 0);
+    QCOMPARE(of(kept, Stage::Wait).wall, 1000);
 }
 
 void TestStageClock::theQueuePassesBesideTheStages()
