@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/gateway/timer.h"
+#include "core/sockets/timer.h"
 #include "tests/support/originserver.h"
 
 #include <QStringList>
