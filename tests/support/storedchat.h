@@ -30,11 +30,13 @@ inline StoredChat readStoredChat(const QString& directory)
     StoredChat found;
     HistoryDatabase history(copy.path());
     const Result<HistoryOpening> opening = history.open(HistoryDatabase::Access::Write);
-    if (!opening || opening->damage) {
-        found.wrong = opening ? *opening->damage : opening.error().message;
+    if (!opening) {
+        found.wrong = opening.error().message;
         return found;
     }
-    if (history.database().number("SELECT integrity_check <> 'ok' FROM pragma_integrity_check").value_or(1) != 0)
+    if (opening->damage)
+        found.wrong = *opening->damage;
+    else if (history.database().number("SELECT integrity_check <> 'ok' FROM pragma_integrity_check").value_or(1) != 0)
         found.wrong = u"not whole"_s;
     else if (history.database().number("SELECT count(*) FROM journal").value_or(1) != 0)
         found.wrong = u"pieces were left over"_s;
