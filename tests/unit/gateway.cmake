@@ -1,6 +1,7 @@
 sluice_test(tst_answerformats.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_demomodel.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_gatewaystream.cpp LIBRARIES sluice_gateway sluice::strategies)
+sluice_test(tst_headgate.cpp LIBRARIES sluice_gateway sluice::strategies)
 sluice_test(tst_requestbody.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_requestguard.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_requestintake.cpp LIBRARIES sluice_gateway)
