@@ -8,6 +8,11 @@ namespace {
 
 constexpr Millis MostWaiting {1000};
 
+Error unread()
+{
+    return {.kind = ErrorKind::Cancelled, .message = u"The stream was cancelled: nobody was reading it"_s};
+}
+
 }
 
 HeadGate::HeadGate(Exchange& exchange, std::shared_ptr<GatewayStream> stream, const FollowOptions& options, Refusal refusal,
@@ -27,7 +32,7 @@ HeadGate::~HeadGate()
     if (!m_stream)
         return;
     m_stream->watchHead(nullptr);
-    m_stream->cancel({.kind = ErrorKind::Cancelled, .message = u"The stream was cancelled: nobody was reading it"_s});
+    m_stream->cancel(unread());
 }
 
 void HeadGate::headCame()
@@ -36,6 +41,8 @@ void HeadGate::headCame()
     const std::shared_ptr<GatewayStream> stream = std::exchange(m_stream, {});
     stream->watchHead(nullptr);
     m_exchange.follow(stream, 1, m_options); // this goes later
+    if (!stream->hasReaders()) // the client has gone, and this was about to go: nobody else knows the stream
+        stream->cancel(unread());
 }
 
 void HeadGate::refused(const Error& error)

@@ -28,6 +28,7 @@ Upstream::Upstream(boost::asio::io_context& loop, const UpstreamOptions& options
     , m_isLocal(isLocal(options.baseUrl))
     , m_client(loop, std::move(tls))
     , m_model(options.model)
+    , m_isModelKnown(!options.model.isEmpty())
 {
     Q_ASSERT(m_provider);
 }
@@ -68,7 +69,7 @@ HttpRequest Upstream::modelsRequest() const
 Upstream::ModelWait Upstream::findModel(ModelKnown known)
 {
     auto wait = std::make_shared<ModelKnown>(std::move(known));
-    if (!m_model.isEmpty()) {
+    if (m_isModelKnown) {
         (*wait)(m_model);
         return wait;
     }
@@ -81,20 +82,26 @@ Upstream::ModelWait Upstream::findModel(ModelKnown known)
     return wait;
 }
 
+Result<QString> Upstream::firstModel(const std::expected<QByteArray, UpstreamFetch::Failure>& body) const
+{
+    Result<QStringList> models = body ? m_provider->parseModels(*body) : std::unexpected(body.error().error);
+    if (!models) {
+        // No list to be had (404, not JSON): many small servers have one model and none of that route, and take any name.
+        return models.error().kind == ErrorKind::Protocol ? Result<QString>(QString()) : std::unexpected(models.error());
+    }
+    if (models->isEmpty()) {
+        return std::unexpected(
+            Error {.kind = ErrorKind::Protocol, .message = u"The server lists no models: name one with --model."_s});
+    }
+    return models->first();
+}
+
 void Upstream::takeModels(const std::expected<QByteArray, UpstreamFetch::Failure>& body)
 {
     const std::unique_ptr<UpstreamFetch> fetch = std::move(m_fetch); // it is the caller
-    Result<QString> model = m_model;
-    if (!body) {
-        model = std::unexpected(body.error().error);
-    } else if (const Result<QStringList> models = m_provider->parseModels(*body); !models) {
-        model = std::unexpected(models.error());
-    } else if (models->isEmpty()) {
-        model = std::unexpected(
-            Error {.kind = ErrorKind::Protocol, .message = u"The server lists no model: name one with --model."_s});
-    } else {
-        model = m_model = models->first();
-    }
+    const Result<QString> model = firstModel(body);
+    m_isModelKnown = model.has_value();
+    m_model = model.value_or(QString());
     for (const std::weak_ptr<ModelKnown>& waiting : std::exchange(m_waiting, {})) {
         if (const ModelWait wait = waiting.lock())
             (*wait)(model);

@@ -33,13 +33,14 @@ public:
     HttpRequest completionRequest(const QByteArray& body, bool stream) const;
     HttpRequest modelsRequest() const;
 
-    /// The model that answers when nothing names one; empty while it is not known.
+    /// The model that answers when nothing names one; empty while it is not known, and for a server that has no list.
     QString model() const { return m_model; }
     /// Finds out, by the server's list, once; after a failure the next one who asks tries again. \a known is called once, later,
     /// unless the result is let go of before; at once when it is known already.
     [[nodiscard]] ModelWait findModel(ModelKnown known);
 
 private:
+    Result<QString> firstModel(const std::expected<QByteArray, UpstreamFetch::Failure>& body) const;
     void takeModels(const std::expected<QByteArray, UpstreamFetch::Failure>& body);
 
     const UpstreamOptions m_options;
@@ -48,6 +49,7 @@ private:
     const bool m_isLocal; // nothing is gained by compressing
     HttpClient m_client;
     QString m_model;
+    bool m_isModelKnown; // it may have no name
     std::unique_ptr<UpstreamFetch> m_fetch;
     std::vector<std::weak_ptr<ModelKnown>> m_waiting;
 };

@@ -82,6 +82,21 @@ private Q_SLOTS:
         QCOMPARE(jsonOf(server.requests().back().body)["model"_L1].toString(), u"one"_s);
     }
 
+    void aServerWithoutAListIsAskedWithoutAModel()
+    {
+        ScriptedServer server([](const ReceivedRequest& request) {
+            return request.method == "POST" ? answerOf(Answer) : Script {send(wholeResponse(404, "text/plain", "no such route"))};
+        });
+        GatewayOptions options;
+        options.upstream.emplace().baseUrl = server.url();
+        GatewayServer gateway(options);
+        const quint16 port = gateway.start().value();
+        for (int i = 0; i < 2; ++i)
+            QCOMPARE(exchange(port, "POST", "/chat?message=hi").text(), "Hello"_ba);
+        QCOMPARE(server.requestCount(), 3);
+        QVERIFY(!jsonOf(server.requests().back().body).contains("model"_L1));
+    }
+
     void keepsConnectionsToTheUpstream()
     {
         UpstreamFixture f(answerOf(Answer));
