@@ -30,7 +30,7 @@ struct FakeExchange final : Exchange
 {
     const IncomingRequest& request() const override { return asked; }
     void reply(const Reply& given) override { replied = given; }
-    void follow(const std::shared_ptr<GatewayStream>& stream, quint64, const FollowOptions&) override
+    void follow(const std::shared_ptr<FollowedStream>& stream, quint64, const FollowOptions&) override
     {
         if (isClientThere)
             stream->attach(reader);
