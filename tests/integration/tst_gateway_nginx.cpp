@@ -55,14 +55,15 @@ private Q_SLOTS:
     void aStoppedReaderStopsTheModel();
     void anotherClientSpeaksHttp2Too();
     void anAnswerThatBreaksOffIsNoWholeOne();
+    void thePublicNameIsNotTheGateways();
     void onlyItsOwnPagesAreAnswered();
     void theTokenPasses();
     void bodiesUpToTheGatewaysLimitPass();
     void messagesAreNotInTheAccessLog();
 
 private:
-    void startBoth(const GatewayOptions& options);
-    std::unique_ptr<QProcess> startCurl(const QByteArray& target);
+    void startBoth(const GatewayOptions& options, const QString& name = QStringLiteral("localhost"));
+    std::unique_ptr<QProcess> startCurl(const QByteArray& target, const QStringList& options = {});
     double metric(const QByteArray& name);
 
     std::unique_ptr<GatewayServer> m_server;
@@ -85,7 +86,7 @@ void TestGatewayNginx::cleanup()
     m_server.reset();
 }
 
-void TestGatewayNginx::startBoth(const GatewayOptions& options)
+void TestGatewayNginx::startBoth(const GatewayOptions& options, const QString& name)
 {
     cleanup();
     m_nginx = std::make_unique<NginxServer>();
@@ -95,7 +96,7 @@ void TestGatewayNginx::startBoth(const GatewayOptions& options)
     m_port = m_server->start().value_or(0);
     const QString problem = m_nginx->start(QStringLiteral(SLUICE_NGINX_SITE),
         {{u"listen 443 ssl http2;"_s, u"listen 127.0.0.1:%PORT% ssl http2;"_s},
-            {u"server_name sluice.example.org;"_s, u"server_name localhost;"_s},
+            {u"server_name sluice.example.org;"_s, u"server_name %1;"_s.arg(name)},
             {u"http://127.0.0.1:8765;"_s, u"http://127.0.0.1:%1;"_s.arg(m_port)}, {u"/etc/ssl/certs/sluice.pem"_s, Certificate},
             {u"/etc/ssl/private/sluice.key"_s, QStringLiteral(SLUICE_TEST_DATA "/tls/selfsigned.key")},
             {u"/var/log/nginx/sluice.log"_s, u"%DIR%/sluice.log"_s}});
@@ -103,13 +104,14 @@ void TestGatewayNginx::startBoth(const GatewayOptions& options)
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 
-std::unique_ptr<QProcess> TestGatewayNginx::startCurl(const QByteArray& target)
+std::unique_ptr<QProcess> TestGatewayNginx::startCurl(const QByteArray& target, const QStringList& options)
 {
     auto process = std::make_unique<QProcess>();
     const QString url = u"https://localhost:%1%2"_s.arg(m_nginx->port()).arg(QString::fromLatin1(target));
     process->start(u"curl"_s,
-        {u"-sS"_s, u"-i"_s, u"--no-buffer"_s, u"--http2"_s, u"--noproxy"_s, u"*"_s, u"--cacert"_s, Certificate, u"-X"_s,
-            u"POST"_s, url});
+        QStringList {u"-sS"_s, u"-i"_s, u"--no-buffer"_s, u"--http2"_s, u"--noproxy"_s, u"*"_s, u"--cacert"_s, Certificate,
+            u"-X"_s, u"POST"_s, url}
+            + options);
     return process;
 }
 
@@ -289,6 +291,18 @@ void TestGatewayNginx::anAnswerThatBreaksOffIsNoWholeOne()
     QVERIFY(answer->isBroken());
     const auto next = m_client->ask("GET", "/health");
     QTRY_COMPARE(next->status(), 502);
+}
+
+void TestGatewayNginx::thePublicNameIsNotTheGateways()
+{
+    if (QStandardPaths::findExecutable(u"curl"_s).isEmpty())
+        QSKIP("curl is not here");
+    const QString name = u"sluice.example.org"_s;
+    startBoth({}, name);
+    const auto curl = startCurl("/chat?message=x&demo_rate=0&demo_deltas=2", {u"-H"_s, u"Host: "_s + name});
+    QVERIFY(curl->waitForFinished());
+    const QByteArray said = curl->readAllStandardOutput();
+    QVERIFY2(said.startsWith("HTTP/2 200") && said.contains("event: done\n"), said.constData());
 }
 
 void TestGatewayNginx::onlyItsOwnPagesAreAnswered()
