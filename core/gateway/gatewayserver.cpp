@@ -13,6 +13,7 @@
 #include "core/gateway/streampool.h"
 #include "core/gateway/upstreamorigin.h"
 #include "core/redis/redischeck.h"
+#include "core/sockets/keepfromchildren.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -161,6 +162,7 @@ error_code GatewayServer::Private::listen()
         return error;
     const tcp::endpoint endpoint(address, options.port);
     acceptor.open(endpoint.protocol(), error);
+    keepFromChildren(acceptor);
     if (!error)
         acceptor.set_option(asio::socket_base::reuse_address(true), error);
     if (!error)
@@ -187,6 +189,7 @@ void GatewayServer::Private::accept()
             acceptTimer.startIn(AcceptPause, [this] { accept(); });
             return;
         }
+        keepFromChildren(socket);
         LocalEnd local = localEnd(socket);
         const auto connection = std::make_shared<HttpConnection>(std::move(socket), context, std::move(local));
         connections.emplace(connection.get(), connection);

@@ -1,5 +1,7 @@
 #include "core/sockets/clientlink.h"
 
+#include "core/sockets/keepfromchildren.h"
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
@@ -72,6 +74,7 @@ void ClientLink::tryAddress(std::size_t index)
     error_code ignored; // what cannot be set here cannot be connected either
     m_socket.close(ignored);
     m_socket.open(endpoint.protocol(), ignored);
+    keepFromChildren(m_socket);
     m_socket.set_option(asio::socket_base::receive_buffer_size(ReceiveBufferBytes), ignored);
     m_socket.set_option(tcp::no_delay(true), ignored);
     m_socket.set_option(asio::socket_base::keep_alive(true), ignored);

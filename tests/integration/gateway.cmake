@@ -12,6 +12,12 @@ sluice_test(tst_gateway_shared.cpp LIBRARIES sluice_gateway sluice::strategies Q
 target_sources(tst_gateway_shared PRIVATE
     "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/redisserver.cpp")
 
+# Skipped where ./dev could not unpack nginx.
+sluice_test(tst_gateway_nginx.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration)
+target_sources(tst_gateway_nginx PRIVATE
+    "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/nginxserver.cpp")
+target_compile_definitions(tst_gateway_nginx PRIVATE SLUICE_NGINX_SITE="${CMAKE_SOURCE_DIR}/packaging/nginx/sluice.conf")
+
 # With a server behind the gateway.
 foreach(name upstream relay serverfigures)
     sluice_test(tst_gateway_${name}.cpp

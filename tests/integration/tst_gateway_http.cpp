@@ -1,5 +1,6 @@
 #include "core/gateway/gatewayserver.h"
 #include "tests/support/rawclient.h"
+#include "tests/support/socketlist.h"
 
 #include <QElapsedTimer>
 #include <QJsonDocument>
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void listeningBeyondLoopbackNeedsAToken();
     void aListenerOnAllAddressesKnowsWhoCameByIPv4();
     void aPortInUseIsAnError();
+    void programsStartedMeanwhileGetNoSocket();
 
 private:
     quint16 startServer(const GatewayOptions& options);
@@ -389,6 +391,15 @@ void TestGatewayHttp::aPortInUseIsAnError()
     QVERIFY(!port);
     QCOMPARE(port.error().kind, ErrorKind::Network);
     QVERIFY(port.error().message.contains(QString::number(m_port)));
+}
+
+void TestGatewayHttp::programsStartedMeanwhileGetNoSocket()
+{
+    // A browser that the window opens for a link would keep the port in use, and connections open that the gateway closed.
+    RawClient client(m_port);
+    client.send(rawRequest(m_port, "POST", "/chat?message=x&demo_rate=0&demo_stall_ms=3600000&demo_stall_at=1"));
+    QVERIFY(!client.readUntil("id: 1\n").isEmpty());
+    QCOMPARE(socketsAt(m_port, ::getsockname), (SocketCount {.all = 2, .inheritable = 0})); // its listener and its end
 }
 
 QTEST_GUILESS_MAIN(TestGatewayHttp)

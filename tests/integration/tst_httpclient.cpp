@@ -1,5 +1,6 @@
 #include "core/sockets/httpclient.h"
 #include "tests/support/scriptedserver.h"
+#include "tests/support/socketlist.h"
 
 #include <boost/asio/io_context.hpp>
 
@@ -161,6 +162,14 @@ private Q_SLOTS:
         QVERIFY(reading.error);
         QCOMPARE(reading.error->kind, kind);
         QVERIFY(reading.head || reading.body.isEmpty());
+    }
+
+    void programsStartedMeanwhileGetNoConnection()
+    {
+        ScriptedServer server({{send(wholeResponse(200, "text/plain", "one"))}});
+        HttpClient client(m_loop);
+        QCOMPARE(read(client, post(server.url())).body, "one"_ba);
+        QCOMPARE(socketsAt(server.port(), ::getpeername), (SocketCount {.all = 1, .inheritable = 0}));
     }
 
     void keepsConnections()
