@@ -131,6 +131,8 @@ void StreamRegistry::forgetFirst()
     // A reader that is still sending the rest shares the stream and finishes.
     m_streams.remove(m_ended.front().id);
     m_ended.pop_front();
+    while (!m_evictable.empty() && !m_streams.contains(m_evictable.front()))
+        m_evictable.pop_front();
 }
 
 }

@@ -3,6 +3,11 @@ foreach(name http streams completions backpressure cache compression pool metric
     target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
 endforeach()
 
+sluice_test(tst_gateway_load.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration slow)
+target_sources(tst_gateway_load PRIVATE
+    "${CMAKE_SOURCE_DIR}/tests/support/abruptclients.cpp" "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp"
+    "${CMAKE_SOURCE_DIR}/tests/support/streamcrowd.cpp")
+
 sluice_test(tst_sluicectl_serve.cpp LIBRARIES sluice_options Qt6::Network LABELS integration)
 target_sources(tst_sluicectl_serve PRIVATE
     "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp")

@@ -119,6 +119,7 @@ private Q_SLOTS:
     void allLogsTogetherAreBounded();
     void aFullRegistryStopsStreamsWithoutReaders();
     void endedStreamsAreForgottenByAge();
+    void aForgottenStreamLeavesNothingBehind();
     void cancelAllEndsWhatRuns();
     void aCancelledStreamMayDieBeforeItsSourceIsReleased();
     void aRefusedStreamNeverWas();
@@ -377,6 +378,21 @@ void TestGatewayStream::endedStreamsAreForgottenByAge()
 
     fixture.loop.run();
     QVERIFY(!fixture.registry.find(stream->id()));
+}
+
+void TestGatewayStream::aForgottenStreamLeavesNothingBehind()
+{
+    Fixture fixture({.logAge = Millis(2)});
+    const QByteArray id = StreamRegistry::newId();
+    const auto source = std::make_shared<ScriptedSource::Shared>();
+    auto stream = fixture.registry.create(std::make_unique<ChatFormat>(), {.grace = Millis(10000), .strategy = {}}, id);
+    stream->start(std::make_unique<ScriptedSource>(source));
+    source->sink->takeEnd(Complete);
+    stream.reset();
+    QVERIFY(!id.isDetached());
+
+    fixture.loop.run();
+    QVERIFY(id.isDetached()); // nobody shares it
 }
 
 void TestGatewayStream::aCancelledStreamMayDieBeforeItsSourceIsReleased()
