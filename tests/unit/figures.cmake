@@ -1,0 +1,1 @@
+sluice_test(tst_logarithmichistogram.cpp LIBRARIES sluice_figures)
