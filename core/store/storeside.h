@@ -94,6 +94,7 @@ private:
     void writePending();
     Result<void> applyPending();
     void dropStale();
+    void tellStale(const QString& id);
     bool repair();
     void setTrouble(const std::optional<Error>& error);
     void work();

@@ -1,3 +1,4 @@
+#include "core/store/foreignchanges.h"
 #include "core/store/historystore.h"
 #include "core/store/pendingwrites.h"
 #include "tests/support/faultyvfs.h"
@@ -83,6 +84,10 @@ private Q_SLOTS:
     void garbageAtTheStartIsSetAside();
     void aSecondStoreWaitsForTheFirst();
     void aSecondStoreWritesNothingOverWhatTheFirstWrote();
+    void whoReadBeforeTheFirstWroteIsToldAtTheFirstChangeThatIsDropped();
+    void anAnswerThatTheFirstHasFinishedIsNotWrittenOver();
+    void anAnswerThatNobodyWentOnWithIsWrittenOn();
+    void whatCannotBeComparedNowIsComparedLater();
     void whatTheDatabaseRefusesForGoodIsSaid();
 
 private:
@@ -590,6 +595,104 @@ void TestHistoryStore::aSecondStoreWritesNothingOverWhatTheFirstWrote()
     QCOMPARE(open(second)->shape.count, 2); // now it knows
     sink->put(2, 1, said(Role::User, u"next"_s));
     QCOMPARE(messages(second, 9).back().text, u"next"_s);
+}
+
+void TestHistoryStore::whoReadBeforeTheFirstWroteIsToldAtTheFirstChangeThatIsDropped()
+{
+    m_store->saveSummary(titled(u"c"_s, u"Both"_s));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"question"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QCOMPARE(open(second)->shape.count, 1);
+    m_store->sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"the first's"_s));
+    m_store.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(sync(second), Patience);
+    QCOMPARE(refused.count(), 0); // there is nothing that could be lost yet
+
+    const std::unique_ptr<MessageSink> sink = second.sink(u"c"_s);
+    sink->put(1, 0, said(Role::Assistant, u"the second's"_s));
+    sink->put(2, 1, said(Role::User, u"more"_s));
+
+    QVERIFY(sync(second));
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused[0][0].toString().contains(u"“Both”"_s), qPrintable(refused[0][0].toString()));
+    QCOMPARE(messages(second, 9).back().text, u"the first's"_s);
+}
+
+void TestHistoryStore::anAnswerThatTheFirstHasFinishedIsNotWrittenOver()
+{
+    const std::unique_ptr<MessageSink> firsts = m_store->sink(u"c"_s);
+    firsts->put(0, -1, said(Role::User, u"question"_s));
+    firsts->put(1, 0, said(Role::Assistant, u"half"_s, MessageState::Streaming));
+    m_store->sink(u"d"_s)->put(0, -1, said(Role::Assistant, u"half"_s, MessageState::Streaming));
+    m_store->sink(u"e"_s)->put(0, -1, said(Role::User, u"one"_s));
+    m_store->sink(u"e"_s)->put(1, -1, said(Role::User, u"other"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QCOMPARE(open(second)->shape.count, 2);
+    QVERIFY(open(second, u"d"_s));
+    QVERIFY(open(second, u"e"_s));
+    second.sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"half, gone on with here"_s)); // continued
+    second.sink(u"d"_s)->put(0, -1, said(Role::Assistant, u"half, gone on with here"_s));
+    second.sink(u"e"_s)->put(2, 1, said(Role::User, u"more"_s));
+    QVERIFY(!sync(second));
+    firsts->put(1, 0, said(Role::Assistant, u"half and whole"_s));
+    m_store->sink(u"d"_s)->grow(0, u" and more"_s, {});
+    m_store->sink(u"e"_s)->choose(-1, 0);
+    m_store.reset();
+
+    QTRY_VERIFY_WITH_TIMEOUT(sync(second), Patience);
+
+    QCOMPARE(messages(second, 9).back().text, u"half and whole"_s);
+    QCOMPARE(messages(second, 9, u"d"_s).back().text, u"half and more"_s);
+    QCOMPARE(messages(second, 9, u"e"_s).size(), 2);
+    QCOMPARE(refused.count(), 3);
+}
+
+// A full disk at the start lets nobody write: what is read then is still ours when there is room.
+void TestHistoryStore::anAnswerThatNobodyWentOnWithIsWrittenOn()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::Assistant, u"ha"_s, MessageState::Streaming));
+    sink->grow(0, u"lf"_s, {});
+    m_store.reset();
+    HistoryLock others;
+    QCOMPARE(others.take(HistoryFiles(path()).lock()), StorageFault::None);
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QVERIFY(open(second));
+    QCOMPARE(messages(second, 1).front().text, u"half"_s);
+    QCOMPARE(messages(second, 1).front().state, MessageState::Interrupted);
+    second.sink(u"c"_s)->put(1, 0, said(Role::User, u"next"_s));
+    QVERIFY(!sync(second));
+
+    others.giveBack();
+
+    QTRY_VERIFY_WITH_TIMEOUT(sync(second), Patience);
+    QCOMPARE(refused.count(), 0);
+    QCOMPARE(messages(second, 2).front().text, u"half"_s);
+    QCOMPARE(messages(second, 2).front().state, MessageState::Interrupted);
+    QCOMPARE(messages(second, 2).back().text, u"next"_s);
+}
+
+void TestHistoryStore::whatCannotBeComparedNowIsComparedLater()
+{
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"question"_s));
+    m_store.reset();
+    HistoryDatabase history(path());
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+    ForeignChanges foreign;
+    foreign.noteRead(u"c"_s, {});
+    faultyvfs::set(faultyvfs::Fault::Broken);
+    QVERIFY(!foreign.compare(history));
+    QVERIFY(!foreign.isStale(u"c"_s));
+
+    faultyvfs::set(faultyvfs::Fault::None);
+
+    QVERIFY(foreign.compare(history));
+    QVERIFY(foreign.isStale(u"c"_s));
 }
 
 void TestHistoryStore::whatTheDatabaseRefusesForGoodIsSaid()
