@@ -31,7 +31,7 @@ public:
     Result<HistoryOpening> open(Access access, bool keepsUnfinished = false, const std::function<Result<void>()>& first = {});
     void close();
     bool isWritable() const { return m_database.isOpen() && m_lock.isOurs(); }
-    /// Sets the damaged file aside and goes on with what could be read of it. The sentence says so.
+    /// Sets the damaged file aside and goes on with what could be read of it. The sentence says so. Only where it is writable.
     Result<QString> repair();
     /// Why the last call failed; clearFault() before one tells it from earlier ones.
     StorageFault fault() const { return m_fault != StorageFault::None ? m_fault : m_database.fault(); }

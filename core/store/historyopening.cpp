@@ -208,6 +208,8 @@ Result<void> HistoryDatabase::begin()
 
 Result<QString> HistoryDatabase::repair()
 {
+    if (!m_lock.isOurs())
+        return std::unexpected(refuse(StorageFault::Damaged)); // whoever writes it repairs it
     const Result<QString> sentence = setAside();
     if (!sentence) {
         close();

@@ -172,8 +172,11 @@ void StoreSide::tellStale(const QString& id)
             .arg(*title));
 }
 
+/// Never what is only read: another one writes it, and without locks it may look damaged while it is not.
 bool StoreSide::repair()
 {
+    if (!m_history.isWritable())
+        return false;
     const Result<QString> sentence = m_history.repair();
     m_isOpen = sentence.has_value();
     if (!sentence) {

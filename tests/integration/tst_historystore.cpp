@@ -88,6 +88,7 @@ private Q_SLOTS:
     void anAnswerThatTheFirstHasFinishedIsNotWrittenOver();
     void anAnswerThatNobodyWentOnWithIsWrittenOn();
     void whatCannotBeComparedNowIsComparedLater();
+    void whoOnlyReadsRepairsNothing();
     void whatTheDatabaseRefusesForGoodIsSaid();
 
 private:
@@ -693,6 +694,35 @@ void TestHistoryStore::whatCannotBeComparedNowIsComparedLater()
 
     QVERIFY(foreign.compare(history));
     QVERIFY(foreign.isStale(u"c"_s));
+}
+
+// The file is another one's, who writes it. Read without locks it may look damaged while it is not.
+void TestHistoryStore::whoOnlyReadsRepairsNothing()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    for (int id = 0; id < 2000; ++id)
+        sink->put(id, id - 1, said(Role::User, u"message %1 "_s.arg(id) + u"x"_s.repeated(500)));
+    m_store.reset(); // brings everything into the one file
+    {
+        QFile file(path() + u"/history.db"_s);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.seek(150 * 4096);
+        file.write(QByteArray(10 * 4096, '\x55'));
+    }
+    m_store = std::make_unique<HistoryStore>(path());
+    QVERIFY(open(*m_store));
+    HistoryStore second(path());
+    QSignalSpy damaged(&second, &HistoryStore::damaged);
+
+    QVERIFY(messages(second, 2000).isEmpty());
+
+    QCOMPARE(damaged.count(), 0);
+    QVERIFY(QDir(path()).entryList({u"history.damaged*"_s}).isEmpty());
+    QVERIFY(open(second)); // it goes on with what can be read
+    HistoryDatabase reader(path());
+    QVERIFY(reader.open(HistoryDatabase::Access::Read));
+    QVERIFY(!reader.repair());
+    QVERIFY(QDir(path()).entryList({u"history.damaged*"_s}).isEmpty());
 }
 
 void TestHistoryStore::whatTheDatabaseRefusesForGoodIsSaid()
