@@ -26,14 +26,18 @@ Result<void> HistoryDatabase::preview(const std::function<Result<void>()>& chang
 {
     // What does not fit into the cache is not written out early.
     Result<void> done = m_database.run("PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
-    if (!done)
-        return done;
+    const bool hasBegun = done.has_value();
     const QSet<QString> purged = m_purged;
-    done = changes();
+    if (hasBegun)
+        done = changes();
     if (done)
         look();
-    if (m_database.isInTransaction())
-        (void)m_database.run("ROLLBACK; PRAGMA cache_spill = ON"); // nothing was written
+    const StorageFault fault = m_database.fault();
+    if (hasBegun && m_database.isInTransaction()) // some failures roll back by themselves
+        (void)m_database.run("ROLLBACK"); // nothing was written
+    (void)m_database.run("PRAGMA cache_spill = ON");
+    if (fault != m_database.fault())
+        m_database.failure(fault);
     m_purged = purged;
     return done;
 }

@@ -209,7 +209,7 @@ Result<void> StoreSide::sync()
     return m_trouble ? Result<void>(std::unexpected(*m_trouble)) : Result<void>();
 }
 
-Result<int> StoreSide::useWaiting(const WaitingWork& work)
+Result<int> StoreSide::useWaiting(const HistoryStore::WaitingWork& work)
 {
     m_history.clearFault();
     return work(m_pending.writes(), m_isOpen ? &m_history : nullptr);
@@ -219,14 +219,15 @@ Result<OpenedConversation> StoreSide::open(const QString& id)
 {
     bool isAll = false;
     std::optional<ConversationStamp> stamp; // as it was before: what is changed in between counts as changed later
-    Result<OpenedConversation> answer = look<OpenedConversation>([&](HistoryDatabase& history) -> Result<OpenedConversation> {
-        isAll = m_pending.isEmpty() || history.database().isInTransaction(); // the preview's
+    const auto question = [&](HistoryDatabase& history) -> Result<OpenedConversation> {
+        isAll = !m_pending.concern(id) || history.database().isInTransaction(); // the preview's
         const Result<std::optional<ConversationStamp>> now = stampOf(history, id);
         if (!now)
             return std::unexpected(now.error());
         stamp = *now;
         return history.conversation(id);
-    });
+    };
+    Result<OpenedConversation> answer = look<OpenedConversation>(question, id);
     if (answer && m_history.isWritable())
         m_foreign.forget(id);
     else if (answer && stamp)
@@ -243,7 +244,7 @@ Result<OpenedConversation> StoreSide::open(const QString& id)
 Result<QList<Message>> StoreSide::messages(const QString& id, int first, int number)
 {
     Result<QList<Message>> answer =
-        look<QList<Message>>([&](HistoryDatabase& history) { return history.messages(id, first, number); });
+        look<QList<Message>>([&](HistoryDatabase& history) { return history.messages(id, first, number); }, id);
     if (!answer || m_wasWritable)
         return answer;
     // What the last run was writing; it will be called so on disk as soon as that can be written.

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void itOpensOnceAndBeforeAnyAnswer();
     void questionsComeAfterWritesAndWritesInOrder();
     void manyWritesOfOneMessageAreOne();
+    void whatIsShownOfAConversationIsItsOwn();
     void aChoiceCountsWhereItWasMadeLast();
     void anAnswerIsReadInPages();
     void noAnswerReachesADeadContext();
@@ -243,6 +244,31 @@ void TestHistoryStore::manyWritesOfOneMessageAreOne()
     put(u"late"_s);
     QVERIFY(pending.applyTo(history));
     QCOMPARE(history.list({}, 10)->size(), 1);
+}
+
+void TestHistoryStore::whatIsShownOfAConversationIsItsOwn()
+{
+    PendingWrites pending;
+    for (const QString& id : {u"b"_s, u"c"_s, u"d"_s})
+        pending.add({.conversation = id, .change = MessageWrite {.id = 0, .parent = -1, .message = said(Role::User, u"x"_s)}});
+    QVERIFY(pending.concern(u"c"_s));
+    QVERIFY(!pending.concern(u"cc"_s));
+    QVERIFY(!pending.concern(u"a"_s));
+    QVERIFY(!pending.concern(u"e"_s));
+    HistoryDatabase history(m_directory->filePath(u"other"_s));
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+    QStringList shown;
+    const auto look = [&] {
+        shown.clear();
+        for (const ConversationSummary& one : history.list({}, 10).value_or(QList<ConversationSummary>()))
+            shown.append(one.id);
+        shown.sort();
+    };
+
+    QVERIFY(history.preview([&] { return pending.showIn(history, u"c"_s); }, look));
+    QCOMPARE(shown, QStringList {u"c"_s});
+    QVERIFY(history.preview([&] { return pending.showIn(history); }, look));
+    QCOMPARE(shown, (QStringList {u"b"_s, u"c"_s, u"d"_s}));
 }
 
 void TestHistoryStore::anAnswerIsReadInPages()

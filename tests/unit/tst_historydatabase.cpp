@@ -100,6 +100,7 @@ private Q_SLOTS:
     void aCopyThatIsDisturbedFailsAndLeavesNothing_data();
     void aCopyThatIsDisturbedFailsAndLeavesNothing();
     void aFailedChangeLeavesNothing();
+    void aPreviewLeavesNothingHoweverItEnds();
 
     void wordsAreFound();
     void chineseIsFoundInsideASentence();
@@ -601,6 +602,33 @@ void TestHistoryDatabase::whatWasRemovedComesBackAlsoAfterARepair()
     QVERIFY(m_history->repair());
     QVERIFY(m_history->restore(u"c"_s));
     QCOMPARE(idsOf(m_history->list({}, 10)), std::vector<QString>({u"c"_s}));
+}
+
+void TestHistoryDatabase::aPreviewLeavesNothingHoweverItEnds()
+{
+    put(0, -1, said(Role::User, u"stays"_s));
+    Database& database = m_history->database();
+    const qint64 spill = database.number("PRAGMA cache_spill").value_or(0);
+    QVERIFY(spill > 0);
+    int looks = 0;
+    const auto look = [&] { ++looks; };
+
+    QVERIFY(m_history->preview([this] { return m_history->grow(u"c"_s, 0, u" and goes"_s, {}); }, look));
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+    QVERIFY(!m_history->preview([&] { return database.run("nonsense"); }, look));
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+    const auto outer = [&]() -> Result<void> {
+        if (m_history->preview([]() -> Result<void> { return {}; }, look)) // cannot begin
+            return std::unexpected(Error {});
+        return m_history->grow(u"c"_s, 0, u"!"_s, {});
+    };
+    QVERIFY(m_history->atomically(outer));
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+    QVERIFY(!m_history->preview([&] { return database.run("ROLLBACK; nonsense"); }, look)); // as SQLite does on some errors
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+
+    QCOMPARE(looks, 1);
+    QCOMPARE(m_history->messages(u"c"_s, 0, 1)->front().text, u"stays!"_s);
 }
 
 void TestHistoryDatabase::wordsAreFound()
