@@ -11,14 +11,15 @@
 #include <QTimer>
 
 #include <deque>
+#include <functional>
 #include <memory>
 
 namespace sluice {
 
 class HistoryTask;
 
-/// The store thread's half of HistoryStore: owns the database. Made by the store, then lives in the store thread; every function
-/// is called there, through the event loop, in the order of the consumer's calls. Long work is done in slices between them.
+/// The store thread's half of HistoryStore: owns the database. Every function is called in the store thread, through the event
+/// loop, in the order of the consumer's calls; long work is done in slices between them.
 class StoreSide final : public QObject
 {
     Q_OBJECT
