@@ -180,6 +180,21 @@ void AnswerWriter::stop()
     }
 }
 
+void AnswerWriter::interrupt()
+{
+    if (!m_isRunning)
+        return;
+    m_isRunning = false;
+    m_waiting.reset();
+    Message& message = *m_messages.writable(m_id);
+    message.state = MessageState::Interrupted;
+    message.text += std::exchange(m_held, {}); // it came
+    applyFigures(message);
+    m_stream.reset();
+    Q_EMIT written(m_id);
+    Q_EMIT statusChanged(status());
+}
+
 void AnswerWriter::setStrategy(const StrategyOptions& options)
 {
     if (m_waiting)

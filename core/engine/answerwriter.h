@@ -31,6 +31,8 @@ public:
     /// Stored messages have come.
     void goOn();
     void stop();
+    /// Lets go of the stream: the message is Interrupted, with all that came.
+    void interrupt();
     void setStrategy(const StrategyOptions& options);
     void setFrameInterval(Millis interval); ///< of the running stream and of later ones
 
