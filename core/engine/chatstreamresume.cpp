@@ -108,6 +108,8 @@ bool ChatStream::isPolledInVain()
 /// Notes that the attempt's means will not do, so that another one is tried at once.
 bool ChatStream::noteRefusal(const Error& error)
 {
+    if (m_generation.isOfTicket && m_pipeline.answerFailed())
+        return true; // it was given up there meanwhile: all that there is of it has come
     if (m_attempt.hasAnswer)
         return false;
     if (m_step.isNew() && ResumePlan::mayBeForKeeping(m_provider, m_step, error)) {
@@ -214,7 +216,8 @@ BrokenAnswer ChatStream::broken() const
     now.hasToolCall = answer.hasToolCall();
     now.shown = {.text = answer.text(), .reasoning = answer.reasoning()};
     now.failedThere = m_pipeline.answerFailed();
-    now.isUnanswered = m_generation.isContinued && m_pipeline.answerDeltas() == m_generation.deltasBefore;
+    const bool hasBrought = m_pipeline.answerDeltas() != m_generation.deltasBefore;
+    now.isUnanswered = m_generation.isContinued && (m_generation.isOfTicket || !hasBrought); // a replay is not what was allowed
     now.keptRefused = m_keptRefused;
     now.pollsOnly = m_generation.pollsOnly;
     now.isOfTicket = m_generation.isOfTicket;

@@ -11,6 +11,8 @@
 
 #include <QTest>
 
+#include <atomic>
+
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
@@ -74,6 +76,7 @@ private Q_SLOTS:
     void theGatewayIsAskedForTheStream();
     void whatBreaksOffAgainGoesOnFromThere();
     void whatItsServerHasForgottenIsAskedForAnew();
+    void whatItsServerGaveUpMeanwhileIsAskedForAnew();
     void anotherServerIsNotAskedForIt();
     void aTicketGoesWithTheAnswerThatHasEnded();
     void whoEndsTheProgramLeavesNoTicket();
@@ -258,6 +261,40 @@ void TestReplayTicket::whatItsServerHasForgottenIsAskedForAnew()
     QVERIFY(next.answer().text.endsWith(pieces().last()));
     QCOMPARE(next.answer().seams.size(), 1);
     QVERIFY(isPaidAgain(next.answer().seams.first().means));
+}
+
+// A gateway waits some seconds for its reader.
+void TestReplayTicket::whatItsServerGaveUpMeanwhileIsAskedForAnew()
+{
+    std::atomic<int> posts = 0;
+    ScriptedServer server([&posts](const ReceivedRequest& request) -> Script {
+        const QByteArray head = chunkedHead(200, "text/event-stream", {{"X-Stream-Id", "s1"}});
+        const QByteArray begun = "id: 1\ndata: One \n\nid: 2\ndata: two \n\n";
+        if (request.method == "POST" && ++posts == 1)
+            return {send(head + chunk(begun)), hold()};
+        if (request.method == "POST") {
+            return {send(head + chunk("id: 1\ndata: One two three\n\nid: 2\nevent: done\ndata: {\"finish_reason\":\"stop\"}\n\n")
+                + lastChunk())};
+        }
+        if (request.method == "DELETE")
+            return {send(wholeResponse(204, {}, {}))};
+        const QByteArray gone =
+            "event: error\ndata: {\"error\":{\"type\":\"cancelled\",\"message\":\"Nobody was reading it\"}}\n\n";
+        return {send(head + chunk(begun + "id: 3\ndata: th\n\n" + gone) + lastChunk())};
+    });
+    const SessionTarget target = targetAt(server.url(u"/"_s), u"sluice"_s);
+    Killed killed(target);
+    QVERIFY(killed.has(8));
+
+    Next next(killed.left());
+    QVERIFY(next.goOn(target));
+
+    QCOMPARE(next.answer().state, MessageState::Complete);
+    QCOMPARE(next.answer().text, u"One two three"_s);
+    QCOMPARE(posts.load(), 2);
+    QCOMPARE(next.answer().seams,
+        (QList<Seam> {{.means = ResumeMeans::LastEventId, .textAt = 8, .repeated = 8},
+            {.means = ResumeMeans::Restart, .textAt = 10, .repeated = 10}}));
 }
 
 void TestReplayTicket::anotherServerIsNotAskedForIt()
