@@ -117,6 +117,11 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
             if (QueuedHandle* handle = d->handles.value(id))
                 handle->close(figures.get(), awaitsServerStop);
         });
+    connect(d->side, &NetworkSide::ticketChanged, this,
+        [this](quint64 id, const handover::Sent<std::optional<ReplayTicket>>& ticket) {
+            if (QueuedHandle* handle = d->handles.value(id))
+                Q_EMIT handle->ticketChanged(ticket.get());
+        });
     connect(d->side, &NetworkSide::serverStopped, this, [this](quint64 id, ServerStop outcome) {
         handover::receive();
         if (QueuedHandle* handle = d->handles.value(id))

@@ -53,6 +53,8 @@ Q_SIGNALS:
     /// frame says in \c held what is held then.
     void heldBack(const QString& text);
     void ended(const sluice::StreamEnd& end);
+    /// Before the end: what it takes now to have the answer replayed, also in a later run; nothing = it cannot be.
+    void ticketChanged(const std::optional<sluice::ReplayTicket>& ticket);
     /// The server was told to stop: it has confirmed that, or it is not known. status() says so from now on, too.
     void serverStopped(sluice::ServerStop outcome);
 };

@@ -38,7 +38,6 @@ struct ChatSession::Private
     void follow(int row, int version);
     void tellLoaded(int firstId, int lastId);
     void tellWritten(int id);
-    void interrupt();
     bool isRole(int row, Role role) const;
     int last() const { return messages.count() - 1; }
 
@@ -69,17 +68,6 @@ void ChatSession::Private::tellWritten(int written)
     journal.changed(writer.held());
     if (messages.count() > 0 && messages.tree().idAt(last()) == written)
         Q_EMIT q.messageChanged(last());
-}
-
-// What the sink has says "streaming" and would only be seen to be interrupted when the program starts next.
-void ChatSession::Private::interrupt()
-{
-    if (!writer.isRunning())
-        return;
-    Message& message = *messages.writable(answerId);
-    message.state = MessageState::Interrupted;
-    message.text += writer.held(); // it came
-    journal.finish();
 }
 
 void ChatSession::Private::tellLoaded(int firstId, int lastId)
@@ -130,9 +118,11 @@ ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<
         connect(pages, &MessagePages::loaded, this, [this](int first, int last) { d->tellLoaded(first, last); });
 }
 
+// What the sink has says "streaming" and would only be seen to be interrupted when the program starts next.
 ChatSession::~ChatSession()
 {
-    d->interrupt();
+    blockSignals(true); // nobody else needs to hear of it any more
+    d->writer.interrupt();
 }
 
 QString ChatSession::id() const
@@ -273,6 +263,11 @@ int ChatSession::showMessage(int id)
 void ChatSession::stop()
 {
     d->writer.stop();
+}
+
+void ChatSession::interrupt()
+{
+    d->writer.interrupt();
 }
 
 void ChatSession::setStrategy(const StrategyOptions& options)

@@ -59,7 +59,13 @@ private:
     void closeAttempt();
     void finish(StreamEnd end);
 
-    // In chatstreamresume.cpp, like stop(): how a body goes on, what follows a break, and the stop call.
+    // In chatstreamticket.cpp: how an answer of an earlier stream is come back to, and a later one may come back to this.
+    void takeTicket();
+    void lookForTicket();
+    void tellTicket(const std::optional<ReplayTicket>& ticket);
+    void beginWhole(const BodyPlan& plan);
+
+    // In chatstreamresume.cpp: how a body goes on, and what follows a break.
     bool beginBody(const BodyPlan& plan);
     bool goOn(const Error& error);
     bool isPolledInVain();
@@ -73,17 +79,21 @@ private:
     void learnFrom(const HttpResponseHead& head);
     void learnPrefill();
     void learn(const EndpointAbilities& abilities);
+
+    // In chatstreamstop.cpp, like stop().
     void dropGeneration();
     void tellServer();
     void takeStopAnswer(int status, bool isNeeded);
 
     void noteProgress(TimePoint now);
     void setStatus(const StreamStatus& status);
+    StreamFigures figures() const;
+    void wakeConsumer();
+
+    // In chatstreamtimers.cpp.
     void armTimers();
     void checkStrategy();
     void checkWatchdog();
-    StreamFigures figures() const;
-    void wakeConsumer();
 
     /// What one POST has set going on the server, and what replays of it continue.
     struct Generation
@@ -92,7 +102,11 @@ private:
         bool isContinued = false; ///< it goes on with an answer, or restarts it
         bool wasSent = false; ///< the server may know of it
         bool pollsOnly = false;
-        qint64 deltasBefore = 0; ///< answer deltas that came before it
+        bool isOfTicket = false; ///< an earlier stream has set it going
+        bool mayHaveTicket = false; ///< to be looked for
+        bool hasAnswered = false; ///< in this stream
+        qint64 eventsBefore = 0; ///< that came before it
+        qint64 deltasBefore = 0; ///< answer deltas, likewise
         int retriesBefore = 0; ///< of those that m_retries counts
     };
     /// One request of it.
@@ -129,6 +143,7 @@ private:
     EndpointAbilities m_abilities;
     std::set<ResumeMeans> m_refused;
     bool m_keptRefused = false;
+    bool m_hasTicket = false; ///< the consumer has one, and it is good
 
     Generation m_generation;
     ResumeStep m_step; ///< of the attempt, or of the one that is to come

@@ -109,6 +109,8 @@ void NetworkSide::run(const Entrant& entrant, Running running)
         [this, id](const StreamStatus& status) { Q_EMIT statusChanged(id, handover::Sent(status)); });
     connect(&started, &StreamRun::woken, this,
         [this, id](const StreamFigures& figures) { Q_EMIT woken(id, handover::Sent(figures)); });
+    connect(&started, &StreamRun::ticketChanged, this,
+        [this, id](const std::optional<ReplayTicket>& ticket) { Q_EMIT ticketChanged(id, handover::Sent(ticket)); });
     connect(&started, &StreamRun::closed, this, [this, entrant](const StreamFigures& figures) { takeClosed(entrant, figures); });
     connect(&started, &StreamRun::serverStopped, this, [this, id](ServerStop outcome) { takeServerStop(id, outcome); });
     m_streams.emplace(id, std::move(running));

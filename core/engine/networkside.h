@@ -61,6 +61,7 @@ Q_SIGNALS:
     void woken(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures);
     void closed(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures, bool awaitsServerStop);
     void serverStopped(quint64 id, sluice::ServerStop outcome);
+    void ticketChanged(quint64 id, const sluice::handover::Sent<std::optional<sluice::ReplayTicket>>& ticket);
     void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::handover::Sent<sluice::EndpointAbilities>& abilities);
     void modelsFetched(quint64 job, const sluice::handover::Sent<sluice::Result<sluice::EndpointProbe>>& result);
     void callsFinished();

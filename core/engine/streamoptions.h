@@ -46,6 +46,8 @@ struct StreamRequest
     /// Not empty: the user goes on with an answer that broke off. \c chat asks for it as it did at first; by which means it goes
     /// on is found out here, and the first new piece comes behind a SeamDelta.
     PartialAnswer partialAnswer;
+    /// That answer may still be had from its server, which is tried first.
+    std::optional<ReplayTicket> ticket {};
     EndpointAbilities abilities; ///< what was known before; what the engine has seen since then counts more
     TimeoutOptions timeouts;
     TransportOptions transport;

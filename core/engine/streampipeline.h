@@ -44,6 +44,8 @@ public:
     bool resumeBody(const BodyPlan& plan);
     /// Says by which means the answer goes on in the body that begins.
     void goOn(ResumeMeans means);
+    /// The same for one that is replayed from its beginning: what stands there is passed over.
+    void goOnFromStart(ResumeMeans means) { m_joiner.goOnFromStart(means); }
 
     /// Where the next wire bytes go. Only after NeedsInput.
     std::span<char> inputSpace() { return m_input; }
@@ -72,6 +74,7 @@ public:
     /// Whether something was put into the queue since the last call.
     bool takePushed() { return std::exchange(m_pushed, false); }
 
+    bool hasBegun() const { return m_body.hasDecoder(); } ///< there was a body
     bool isFinished() const { return m_body.isFinished(); }
     QString finishReason() const { return m_body.finishReason(); }
     qint64 answerDeltas() const { return m_answerDeltas; } ///< text, reasoning and tool deltas
