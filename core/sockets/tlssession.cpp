@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstring>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -111,12 +112,24 @@ TlsSession::Outcome TlsSession::handshake()
 
 TlsSession::Outcome TlsSession::read(std::span<char> into)
 {
-    return outcome(SSL_read(m_ssl, into.data(), clamped(qsizetype(into.size()))));
+    const Outcome read = outcome(SSL_read(m_ssl, into.data(), clamped(qsizetype(into.size()))));
+    if (read.state == State::WantsRead)
+        releaseBuffers();
+    return read;
 }
 
 TlsSession::Outcome TlsSession::write(QByteArrayView bytes)
 {
     return outcome(SSL_write(m_ssl, bytes.data(), clamped(bytes.size())));
+}
+
+/// SSL_MODE_RELEASE_BUFFERS forgets the 16 KiB that OpenSSL sets up for writing when a session ticket of TLS 1.3 comes: they
+/// would be there until the next write, and a request that is sent is all that is ever written. OpenSSL keeps what is in use, but
+/// for the header of a record whose body has not come: hence the state.
+void TlsSession::releaseBuffers()
+{
+    if (std::strcmp(SSL_rstate_string(m_ssl), "RH") == 0)
+        SSL_free_buffers(m_ssl);
 }
 
 bool TlsSession::hasPending() const

@@ -47,6 +47,7 @@ public:
 
 private:
     Outcome outcome(int result);
+    void releaseBuffers();
 
     SSL* m_ssl = nullptr;
     QString m_failure;
