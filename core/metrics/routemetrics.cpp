@@ -17,6 +17,11 @@ void RouteMetrics::countReceived(qint64 wire, qint64 decoded)
     originDecodedBytes.Increment(double(decoded));
 }
 
+void RouteMetrics::countError(ErrorKind kind)
+{
+    errors[std::size_t(kind)]->Increment();
+}
+
 void RouteMetrics::countReconnect()
 {
     reconnects.Increment();
