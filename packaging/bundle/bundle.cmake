@@ -11,7 +11,6 @@ set(plugins
     wayland-shell-integration/libxdg-shell.so wayland-decoration-client/libbradient.so
     xcbglintegrations/libqxcb-glx-integration.so
     platforminputcontexts/libcomposeplatforminputcontextplugin.so platforminputcontexts/libibusplatforminputcontextplugin.so
-    platformthemes/libqxdgdesktopportal.so
     tls/libqopensslbackend.so networkinformation/libqnetworkmanager.so
     imageformats/libqjpeg.so imageformats/libqgif.so imageformats/libqsvg.so iconengines/libqsvgicon.so)
 foreach(plugin IN LISTS plugins)
@@ -32,6 +31,8 @@ if(missing)
     message(FATAL_ERROR "Not found: ${missing}")
 endif()
 file(INSTALL ${found} ${openssl} DESTINATION "${ROOT}/lib" FOLLOW_SYMLINK_CHAIN)
+file(GLOB icu_data "${ROOT}/lib/libicudata.so.*.*")
+execute_process(COMMAND "${CMAKE_CURRENT_LIST_DIR}/shrink-icu.sh" ${icu_data} COMMAND_ERROR_IS_FATAL ANY)
 # Qt looks for these names first; without them the machine's OpenSSL would win.
 file(CREATE_LINK libssl.so.3 "${ROOT}/lib/libssl.so" SYMBOLIC)
 file(CREATE_LINK libcrypto.so.3 "${ROOT}/lib/libcrypto.so" SYMBOLIC)
@@ -71,6 +72,6 @@ foreach(file IN LISTS found openssl)
     endif()
     string(REGEX REPLACE "[:,].*" "" package "${owner}")
     if(package AND EXISTS "/usr/share/doc/${package}/copyright")
-        file(COPY_FILE "/usr/share/doc/${package}/copyright" "${ROOT}/share/licenses/${package}" ONLY_IF_DIFFERENT)
+        execute_process(COMMAND gzip -9nc "/usr/share/doc/${package}/copyright" OUTPUT_FILE "${ROOT}/share/licenses/${package}.gz")
     endif()
 endforeach()
