@@ -31,7 +31,7 @@ tar --sort=name --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owne
 say "Self-extracting .run"
 cp packaging/bundle/install.sh "$root/install.sh"
 touch --date "@$SOURCE_DATE_EPOCH" "$root/install.sh"
-makeself --quiet --xz --packaging-date "$(date --utc --date "@$SOURCE_DATE_EPOCH")" --tar-extra \
+makeself --quiet --gzip --packaging-date "$(date --utc --date "@$SOURCE_DATE_EPOCH")" --tar-extra \
     "--sort=name --mtime=@$SOURCE_DATE_EPOCH --owner=0 --group=0 --numeric-owner" \
     "$root" "dist/$name.run" "Sluice $version" ./install.sh >/dev/null
 rm "$root/install.sh"

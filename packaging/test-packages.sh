@@ -10,7 +10,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 roots=${SLUICE_ROOTS:-/var/tmp/sluice-roots}
 shots=$PWD/dist/screenshots
-mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 | tr -d ' ')
+mirror=$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 | tr -d ' ' || true)
 mkdir -p "$roots" "$shots"
 tools='xvfb xauth dbus at-spi2-core python3-gi gir1.2-atspi-2.0 imagemagick ca-certificates'
 root=
@@ -58,7 +58,7 @@ fresh() {
 # All files that are not the package manager's, the user's data, or a cache.
 files() {
     inside 'find / -xdev \( -path /proc -o -path /dev -o -path /sys -o -path /tmp -o -path /run -o -path /var/lib/apt -o -path /var/lib/dpkg \
-        -o -path /var/lib/rpm -o -path /var/cache -o -path /var/log -o -path /root/.cache -o -path /root/.local/share/sluice \
+        -o -path /var/lib/rpm -o -path /var/cache -o -path /var/log -o -path /root/.cache -o -path /root/.rpmdb -o -path /root/.local/share/sluice \
         -o -path /etc/ld.so.cache -o -path /var/lib/systemd -o -path /root/.dbus -o -name __pycache__ \) -prune -o -print' | sort
 }
 
@@ -71,10 +71,13 @@ ask() {
     cp "$root/tmp/shot.png" "$shots/$2.png"
 }
 
+# What is left and no other package's: dependencies may stay, as far as apt keeps them, with the caches that they make.
 no_trace() {
-    local left
-    left=$(comm -13 "$root/tmp/before" <(files) | grep -vE '^/(root|root/\.local|root/\.local/share|root/\.config.*)$' || true)
-    [ -z "$left" ] || { printf 'left behind:\n%s\n' "$left" >&2; return 1; }
+    comm -13 "$root/tmp/before" <(files) \
+        | grep -vE '^/(root|root/\.local|root/\.local/share|root/\.config.*|usr/share/mime/.*|usr/share/mime|.*/(mimeinfo|icon-theme)\.cache)$' \
+            >"$root/tmp/left" || true
+    inside 'while read -r file; do dpkg -S "$file" >/dev/null 2>&1 || echo "$file"; done </tmp/left >/tmp/traces'
+    [ ! -s "$root/tmp/traces" ] || { echo 'left behind:' >&2; head -20 "$root/tmp/traces" >&2; return 1; }
 }
 
 # The same package as if it were an older one.
@@ -99,7 +102,7 @@ test_deb() {
     [ "$(inside 'sluicectl --version')" = "sluicectl $(inside 'dpkg-query -W -f "\${Version}" sluice' | sed 's/-.*//')" ]
     ask sluice "deb-$1" 'Which buffer strategies'
     inside 'sluicectl ask "What can Sluice do?" | head -c 200' >/dev/null
-    quiet 'apt-get purge -y -qq --autoremove sluice'
+    quiet 'apt-get purge -y -qq --autoremove -o APT::AutoRemove::RecommendsImportant=false sluice'
     no_trace
 }
 

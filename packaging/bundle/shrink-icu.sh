@@ -6,7 +6,7 @@ PATH=$PATH:/usr/sbin
 library=$(readlink -f "$1")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-read -r address size symbol < <(readelf -Ws "$library" | awk '$8 ~ /^icudt[0-9]+_dat$/ { print $2, $3, $8; exit }')
+read -r address size symbol < <(readelf -Ws "$library" | awk '$8 ~ /^icudt[0-9]+_dat$/ && !found++ { print $2, $3, $8 }')
 soname=$(readelf -d "$library" | sed -n 's/.*(SONAME).*\[\(.*\)\]/\1/p')
 # Where that address stands in the file: in the segment that is loaded there.
 offset=
@@ -14,7 +14,7 @@ while read -r _ in_file in_memory _ length _; do
     if ((in_memory <= 0x$address && 0x$address < in_memory + length)); then offset=$((0x$address - in_memory + in_file)); fi
 done < <(readelf -Wl "$library" | grep ' LOAD ')
 data=$work/${symbol%_dat}l.dat
-tail -c +$((offset + 1)) "$library" | head -c $((size)) >"$data"
+dd if="$library" of="$data" iflag=skip_bytes,count_bytes bs=1M skip=$((offset)) count=$((size)) status=none
 icupkg -l "$data" | grep -E '^(translit|curr|lang|region|unit|zone|rbnf)/|\.cnv$' >"$work/unused.txt"
 # Each folder's own tables name what is in it; "root" and the index stay for ICU to find.
 grep -vE '/(root|res_index|pool|tzdbNames|supplementalData)\.res$' "$work/unused.txt" >"$work/remove.txt"

@@ -59,7 +59,8 @@ def walk(thing, deepest=30):
 
 
 def role(thing):
-    return ask(thing.get_role_name, "")
+    found = ask(thing.get_role_name, "")
+    return "push button" if found == "button" else found  # its name since AT-SPI 2.56
 
 
 def name(thing):
