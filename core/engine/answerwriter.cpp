@@ -89,6 +89,8 @@ void AnswerWriter::startStream(const StreamRequest& request)
 {
     m_stream = m_engine.start(request);
     connect(m_stream.get(), &StreamHandle::statusChanged, this, &AnswerWriter::statusChanged);
+    connect(m_stream.get(), &StreamHandle::timelineChanged, this, &AnswerWriter::timelineChanged);
+    m_stream->setWatched(m_isWatched);
     connect(m_stream.get(), &StreamHandle::frame, this, &AnswerWriter::takeFrame);
     connect(m_stream.get(), &StreamHandle::heldBack, this, &AnswerWriter::takeHeld);
     connect(m_stream.get(), &StreamHandle::ended, this, &AnswerWriter::takeEnd);
@@ -130,7 +132,10 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
     if (message.state == MessageState::Failed)
         message.error = m_sendsImages ? withImageAdvice(*end.error) : end.error;
     applyFigures(message);
-    Q_EMIT written(m_id);
+    const int id = m_id;
+    Q_EMIT written(id);
+    if (timeline())
+        Q_EMIT timed(id);
 }
 
 void AnswerWriter::takeServerStop(int id, ServerStop outcome)
@@ -193,6 +198,13 @@ void AnswerWriter::setFrameInterval(Millis interval)
     m_frameInterval = interval;
     if (m_isRunning && m_stream)
         m_stream->setFrameInterval(interval);
+}
+
+void AnswerWriter::setWatched(bool isWatched)
+{
+    m_isWatched = isWatched;
+    if (m_stream)
+        m_stream->setWatched(isWatched);
 }
 
 StreamStatus AnswerWriter::status() const

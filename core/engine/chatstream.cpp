@@ -64,10 +64,14 @@ void ChatStream::openAttempt()
             .retriesBefore = m_retries};
     }
     m_attempt = {.traceBefore = trace(), .deltasBefore = m_pipeline.answerDeltas(), .transportError = {}};
-    m_watchdog.enter(StreamWatchdog::Phase::Connecting, m_environment.clock.now());
+    const TimePoint now = m_environment.clock.now();
+    m_watchdog.enter(StreamWatchdog::Phase::Connecting, now);
+    m_pipeline.arrivals().beginAttempt(m_step.means, now);
     m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request);
     connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
         m_generation.wasSent = true;
+        ArrivalRecorder& arrivals = m_pipeline.arrivals();
+        arrivals.attempt().requestSentMs = arrivals.sinceStart(m_environment.clock.now());
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)
             return;
         m_watchdog.enter(StreamWatchdog::Phase::FirstByte, m_environment.clock.now());
@@ -91,6 +95,8 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     m_generation.wasSent = true;
     m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
     setStatus({.state = StreamState::Waiting});
+    ArrivalRecorder& arrivals = m_pipeline.arrivals();
+    arrivals.attempt().headMs = arrivals.sinceStart(m_environment.clock.now());
     if (!beginBody(plan)) {
         breakOff({.kind = ErrorKind::Protocol, .message = u"The server goes on with its answer in another coding."_s});
         return;
@@ -169,6 +175,7 @@ void ChatStream::complete()
 void ChatStream::breakOff(const Error& error)
 {
     closeAttempt();
+    m_pipeline.arrivals().endAttempt(error.kind, m_environment.clock.now());
     m_watchdog.enter(StreamWatchdog::Phase::Off, m_environment.clock.now());
     if (!goOn(error))
         finish({.finishReason = m_pipeline.finishReason(), .error = m_brokenBy.value_or(error)});
@@ -191,6 +198,7 @@ void ChatStream::finish(StreamEnd end)
     m_strategyTimer.stop();
     m_watchdogTimer.stop();
     m_pause.stop();
+    m_pipeline.arrivals().endAttempt({}, *m_endedAt);
     m_pipeline.end(std::move(end), now);
     wakeConsumer();
     Q_EMIT closed(figures());
@@ -207,7 +215,7 @@ void ChatStream::setStrategy(const StrategyOptions& strategy)
 
 void ChatStream::readOn()
 {
-    m_pipeline.unblock();
+    m_pipeline.unblock(m_environment.clock.now());
     // Between two attempts there is nothing to read on.
     if (m_ended || !m_exchange || !m_attempt.hasAnswer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
         return;
@@ -285,7 +293,13 @@ StreamFigures ChatStream::figures() const
         .textDeltas = m_pipeline.textDeltas(),
         .wireBytes = m_pipeline.wireBytes(),
         .decodedBytes = m_pipeline.decodedBytes(),
-        .reconnects = m_reconnects};
+        .reconnects = m_reconnects,
+        .startedAt = m_started};
+}
+
+std::shared_ptr<const ArrivalFigures> ChatStream::arrivals()
+{
+    return m_pipeline.arrivalFigures(m_environment.clock.now(), m_ended);
 }
 
 void ChatStream::wakeConsumer()

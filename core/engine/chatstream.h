@@ -43,6 +43,7 @@ public:
     void setOffline(bool isOffline) override;
     void checkConnection() override;
     bool awaitsServerStop() const override { return m_awaitsServerStop; }
+    std::shared_ptr<const ArrivalFigures> arrivals() override;
     std::optional<RecordedAnswer> takeRecording() override { return m_pipeline.takeRecording(); }
 
 Q_SIGNALS:
