@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/chat/answerstrip.h"
 #include "core/chat/attachment.h"
 #include "core/chat/delta.h"
 #include "core/chat/seam.h"
@@ -42,6 +43,7 @@ struct AnswerFigures
     Usage usage;
     bool cached = false;
     int reconnects = 0;
+    AnswerStrip strip {};
 
     bool operator==(const AnswerFigures&) const = default;
 };

@@ -3,6 +3,7 @@
 #include "core/chat/attachmenttext.h"
 #include "core/chat/branchedmessages.h"
 #include "core/chat/imagerefusal.h"
+#include "core/figures/stripmaker.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,6 +11,8 @@
 namespace sluice {
 
 namespace {
+
+constexpr Millis StripInterval {500};
 
 MessageState stateAfter(const StreamEnd& end)
 {
@@ -88,6 +91,7 @@ void AnswerWriter::goOn()
 void AnswerWriter::startStream(const StreamRequest& request)
 {
     m_stream = m_engine.start(request);
+    m_sinceStrip.invalidate();
     connect(m_stream.get(), &StreamHandle::statusChanged, this, &AnswerWriter::statusChanged);
     connect(m_stream.get(), &StreamHandle::timelineChanged, this, &AnswerWriter::timelineChanged);
     m_stream->setWatched(m_isWatched);
@@ -112,8 +116,18 @@ void AnswerWriter::takeFrame(const FrameBatch& batch)
     if (batch.usage)
         message.figures.usage = *batch.usage;
     applyFigures(message);
+    drawStrip(message);
     m_held = batch.held;
     Q_EMIT written(m_id);
+}
+
+/// Of a running answer now and then: what the strip is made of costs more than a frame of text.
+void AnswerWriter::drawStrip(Message& message)
+{
+    if (m_sinceStrip.isValid() && !m_sinceStrip.hasExpired(StripInterval.count()))
+        return;
+    m_sinceStrip.start();
+    message.figures.strip = makeStrip(m_stream->shownTimeline());
 }
 
 void AnswerWriter::takeHeld(const QString& text)
@@ -132,6 +146,8 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
     if (message.state == MessageState::Failed)
         message.error = m_sendsImages ? withImageAdvice(*end.error) : end.error;
     applyFigures(message);
+    if (const auto ended = timeline())
+        message.figures.strip = makeStrip(*ended);
     const int id = m_id;
     Q_EMIT written(id);
     if (timeline())

@@ -5,6 +5,7 @@
 #include "core/engine/chatengine.h"
 #include "core/engine/sessiontarget.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <memory>
@@ -65,6 +66,7 @@ private:
 
     void startStream(const StreamRequest& request);
     void takeFrame(const FrameBatch& batch);
+    void drawStrip(Message& message);
     void takeHeld(const QString& text);
     void takeEnd(const StreamEnd& end);
     void takeServerStop(int id, ServerStop outcome);
@@ -79,6 +81,7 @@ private:
     bool m_sendsImages = false; ///< the request of m_stream
     Millis m_frameInterval {16};
     bool m_isWatched = false;
+    QElapsedTimer m_sinceStrip;
     int m_id = -1;
     QString m_held;
     std::vector<std::unique_ptr<StreamHandle>> m_stopped; ///< earlier ones whose server has not said yet that it stops

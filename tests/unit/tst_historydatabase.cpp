@@ -46,7 +46,8 @@ Message rich()
         .textDeltas = 77,
         .usage = {.promptTokens = 9'007'199'254'740'993, .completionTokens = 0},
         .cached = true,
-        .reconnects = 3};
+        .reconnects = 3,
+        .strip = {.waiting = 0.25, .cells = "019qhr"_ba}};
     message.attachments = {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray("\x89PNG\0\x1a", 6)},
         {.name = u"empty.txt"_s, .mimeType = "text/plain", .data = {}}};
     message.seams = {{.means = ResumeMeans::StreamOffset, .textAt = 5, .repeated = 2, .replaced = 0},
