@@ -31,8 +31,7 @@ int smallCount(const JsonValue& value)
 
 AnswerStrip stripFrom(const JsonValue& value)
 {
-    const AnswerStrip strip {
-        .waiting = value["waiting"].number().value_or(0), .cells = value["strip"].string().toLatin1()};
+    const AnswerStrip strip {.waiting = value["waiting"].number().value_or(0), .cells = value["strip"].string().toLatin1()};
     return strip.isValid() && !strip.isEmpty() ? strip : AnswerStrip();
 }
 

@@ -70,14 +70,13 @@ void ChatStream::openAttempt()
     m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request);
     connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
         m_generation.wasSent = true;
-        ArrivalRecorder& arrivals = m_pipeline.arrivals();
-        arrivals.attempt().requestSentMs = arrivals.sinceStart(m_environment.clock.now());
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)
             return;
         m_watchdog.enter(StreamWatchdog::Phase::FirstByte, m_environment.clock.now());
         setStatus({.state = StreamState::Waiting});
         armTimers();
     });
+    connect(m_exchange.get(), &StreamAttempt::reached, this, &ChatStream::notePhase);
     connect(m_exchange.get(), &StreamAttempt::refusalBegan, this, [this] {
         m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
         armTimers();
@@ -279,27 +278,6 @@ void ChatStream::checkWatchdog()
         return;
     }
     armTimers();
-}
-
-StreamFigures ChatStream::figures() const
-{
-    const auto sinceStart = [this](std::optional<TimePoint> time) -> std::optional<double> {
-        if (!time)
-            return std::nullopt;
-        return std::chrono::duration<double, std::milli>(*time - m_started).count();
-    };
-    return {.ttftMs = sinceStart(m_pipeline.firstTextAt()),
-        .e2eMs = sinceStart(m_endedAt),
-        .textDeltas = m_pipeline.textDeltas(),
-        .wireBytes = m_pipeline.wireBytes(),
-        .decodedBytes = m_pipeline.decodedBytes(),
-        .reconnects = m_reconnects,
-        .startedAt = m_started};
-}
-
-std::shared_ptr<const ArrivalFigures> ChatStream::arrivals()
-{
-    return m_pipeline.arrivalFigures(m_environment.clock.now(), m_ended);
 }
 
 void ChatStream::wakeConsumer()

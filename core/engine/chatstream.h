@@ -20,6 +20,7 @@
 namespace sluice {
 
 class StreamAttempt;
+enum class AttemptPhase;
 
 /// One answer in flight from a server, from request to end, across attempts.
 ///
@@ -51,6 +52,7 @@ Q_SIGNALS:
 
 private:
     void openAttempt();
+    void notePhase(AttemptPhase phase);
     void takeAnswer(const HttpResponseHead& head, const BodyPlan& plan);
     void takeEnd(const std::optional<Error>& error);
     void pump();

@@ -17,8 +17,8 @@ struct TimelineAttempt
 {
     std::optional<ResumeMeans> means {}; ///< by which it goes on with the answer; nothing: it asks for it
     double startMs = 0;
-    std::optional<double> connectingMs {}; ///< the name is known, the socket begins to connect
-    std::optional<double> connectedMs {};
+    std::optional<double> connectingMs {}; ///< the name was looked up, which took since startMs; the socket begins to connect
+    std::optional<double> connectedMs {}; ///< not seen with Qt 6.4; see encryptedMs, or requestSentMs where there is no TLS
     std::optional<double> encryptedMs {};
     std::optional<double> requestSentMs {};
     std::optional<double> headMs {}; ///< of the answer: its first byte, as near as the network library tells

@@ -139,9 +139,9 @@ Result<void> deleteConversation(HistoryDatabase& history, qint64 conversation)
         return done;
     return history.atomically([&]() -> Result<void> {
         for (const char* sql : {"DELETE FROM attachments WHERE conversation = ?1", "DELETE FROM journal WHERE conversation = ?1",
-                 "DELETE FROM timelines WHERE conversation = ?1",
-                 "DELETE FROM choices WHERE conversation = ?1", "DELETE FROM places WHERE conversation = ?1",
-                 "DELETE FROM titles_to_index WHERE n = ?1", "DELETE FROM conversations WHERE n = ?1"}) {
+                 "DELETE FROM timelines WHERE conversation = ?1", "DELETE FROM choices WHERE conversation = ?1",
+                 "DELETE FROM places WHERE conversation = ?1", "DELETE FROM titles_to_index WHERE n = ?1",
+                 "DELETE FROM conversations WHERE n = ?1"}) {
             if (const Result<void> deleted = history.database().prepare(sql).bind(conversation).run(); !deleted)
                 return deleted;
         }

@@ -68,7 +68,8 @@ struct HistoryWrite
 {
     QString conversation;
     std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite, DraftAttachmentsWrite,
-        TimelineWrite> change;
+        TimelineWrite>
+        change;
 };
 
 /// Changes on their way to disk, in order. However long they have to wait, there is at most one of a kind for a thing: a newer

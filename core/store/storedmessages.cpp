@@ -68,9 +68,8 @@ void StoredTimelines::ask(int message, QObject* context, const Done& done)
         QMetaObject::invokeMethod(context, [done] { done(nullptr); }, Qt::QueuedConnection);
         return;
     }
-    m_ask(m_id, message, context, [done](const Result<std::shared_ptr<const StreamTimeline>>& timeline) {
-        done(timeline.value_or(nullptr));
-    });
+    m_ask(m_id, message, context,
+        [done](const Result<std::shared_ptr<const StreamTimeline>>& timeline) { done(timeline.value_or(nullptr)); });
 }
 
 }
