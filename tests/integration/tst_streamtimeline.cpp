@@ -5,6 +5,7 @@
 #include "tests/support/sessionscripts.h"
 #include "tests/support/streamprobe.h"
 
+#include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -51,6 +52,8 @@ class TestStreamTimeline : public QObject
 private Q_SLOTS:
     void gapsAndCountsAreThoseOfTheServer();
     void theFirstQuestionConnectsAndTheSecondDoesNot();
+    void withTlsThereIsAHandshake();
+    void aCachedAnswerHasNoAttempts();
     void aSilenceOfTheServerIsQuietOfTheNetwork();
     void aBusyConsumerHoldsBack();
     void aStrategyThatHoldsTextShows();
@@ -122,6 +125,47 @@ void TestStreamTimeline::theFirstQuestionConnectsAndTheSecondDoesNot()
     QVERIFY(reused.reusedConnection);
     QVERIFY(!reused.connectingMs);
     QVERIFY(reused.requestSentMs);
+}
+
+void TestStreamTimeline::withTlsThereIsAHandshake()
+{
+    ScriptedServer server(
+        {{send(chunkedHead() + chunk(openAiText("Hi") + Finish) + lastChunk())}}, ScriptedServer::Security::SelfSignedTls);
+    ChatEngine engine;
+    StreamRequest request = askAt(server.url());
+    QFile certificate(QStringLiteral(SLUICE_TEST_DATA "/tls/selfsigned.crt"));
+    QVERIFY(certificate.open(QIODevice::ReadOnly));
+    request.transport.caCertificatesPem = certificate.readAll();
+    StreamProbe probe(engine.start(request));
+
+    QVERIFY(probe.waitForEnd());
+
+    const TimelineAttempt& attempt = probe.handle->timeline()->attempts.at(0);
+    QVERIFY(attempt.encryptedMs);
+    QVERIFY(attempt.connectingMs < attempt.encryptedMs);
+    QVERIFY(attempt.encryptedMs <= attempt.requestSentMs);
+}
+
+void TestStreamTimeline::aCachedAnswerHasNoAttempts()
+{
+    const QTemporaryDir directory;
+    ScriptedServer server({openAiAnswer("Hello")});
+    ChatEngine engine(EngineOptions {.cacheDirectory = directory.path()});
+    StreamRequest request = askAt(server.url());
+    request.cache = {.read = true, .write = true};
+    StreamProbe asked(engine.start(request));
+    QVERIFY(asked.waitForEnd());
+    QTRY_COMPARE(engine.cacheStats().stored, 1);
+    StreamProbe cached(engine.start(request));
+
+    QVERIFY(cached.waitForEnd());
+
+    QCOMPARE(server.requestCount(), 1);
+    const StreamTimeline& timeline = *cached.handle->timeline();
+    QVERIFY(timeline.attempts.empty());
+    QCOMPARE(timeline.textDeltas, asked.handle->timeline()->textDeltas);
+    QCOMPARE(timeline.wireBytes, 0);
+    QVERIFY(timeline.isEnded);
 }
 
 void TestStreamTimeline::aSilenceOfTheServerIsQuietOfTheNetwork()
