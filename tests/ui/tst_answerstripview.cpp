@@ -10,7 +10,6 @@
 #include <QSignalSpy>
 
 using namespace sluice;
-using namespace sluice::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -152,7 +151,8 @@ private Q_SLOTS:
         QTest::mouseClick(shown.f.view.viewport(), Qt::LeftButton, {}, shown.strip());
         QTest::mouseClick(shown.f.view.viewport(), Qt::LeftButton, {}, shown.strip() - QPoint(0, 30));
 
-        QCOMPARE(wanted, QList {QVariantList {0}});
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.first().first().toInt(), 0);
     }
 
     void theKeyboardAsksForIt_data()
@@ -194,7 +194,8 @@ private Q_SLOTS:
         }
         menu->close();
 
-        QCOMPARE(wanted, QList {QVariantList {0}});
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted.first().first().toInt(), 0);
     }
 
     void theToolTipSaysItInWords()
