@@ -3,7 +3,6 @@
 #include "core/figures/timelinebuckets.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace sluice {
 
@@ -75,20 +74,10 @@ void ArrivalRecorder::moveTo(TimePoint now)
     m_bucketEnd = m_start + m_bucketLength * qint64(m_buckets.size());
 }
 
-void ArrivalRecorder::takeOtherGap(TimePoint now)
+void ArrivalRecorder::noteFirst(TimePoint now)
 {
     if (m_isInAttempt && !m_attempt.firstDeltaMs)
         m_attempt.firstDeltaMs = sinceStart(now);
-    if (m_lastDelta) {
-        const double gap = ms(now - *m_lastDelta);
-        const auto bucket = std::size_t(LogarithmicHistogram::bucketOf(gap));
-        if (bucket >= m_gaps.size())
-            m_gaps.resize(bucket + 1);
-        ++m_gaps[bucket];
-        m_gapSumMs += gap;
-        m_longestGapMs = std::max(m_longestGapMs, gap);
-    }
-    m_lastDelta = now;
 }
 
 void ArrivalRecorder::takeHeld(int textDeltas, std::optional<TimePoint> since, TimePoint now)
@@ -138,18 +127,6 @@ void ArrivalRecorder::unblock(TimePoint now)
     m_blocked.push_back(span);
 }
 
-LogarithmicHistogram ArrivalRecorder::itl() const
-{
-    std::map<int, qint64> buckets;
-    for (std::size_t i = 0; i < m_gaps.size(); ++i) {
-        if (m_gaps[i] > 0)
-            buckets.emplace_hint(buckets.end(), int(i), m_gaps[i]);
-    }
-    if (m_gapsOfNothing > 0)
-        buckets[LogarithmicHistogram::bucketOf(0)] += m_gapsOfNothing;
-    return LogarithmicHistogram::fromBuckets(buckets, m_gapSumMs, m_longestGapMs);
-}
-
 std::shared_ptr<const ArrivalFigures> ArrivalRecorder::snapshot(const ArrivalTotals& totals, TimePoint now, bool isEnded)
 {
     bucketAt(now);
@@ -166,7 +143,7 @@ std::shared_ptr<const ArrivalFigures> ArrivalRecorder::snapshot(const ArrivalTot
         made->heldSinceMs = sinceStart(*m_heldSince);
     timeline.bucketMs = ms(m_bucketLength);
     timeline.buckets = m_buckets;
-    timeline.itlMs = itl();
+    timeline.itlMs = m_gaps.histogram();
     timeline.attempts = m_attempts;
     if (m_isInAttempt)
         timeline.attempts.push_back(m_attempt);

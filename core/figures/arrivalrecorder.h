@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/figures/gapcounter.h"
 #include "core/figures/streamtimeline.h"
 
 #include <memory>
@@ -79,16 +80,16 @@ private:
     }
     void takeGap(TimePoint now)
     {
-        if (m_lastDelta == now)
-            ++m_gapsOfNothing; // came with one read
+        if (m_lastDelta)
+            m_gaps.add(now - *m_lastDelta); // 0 within one read
         else
-            takeOtherGap(now);
+            noteFirst(now);
+        m_lastDelta = now;
     }
 
     void moveTo(TimePoint now);
-    void takeOtherGap(TimePoint now);
+    void noteFirst(TimePoint now);
     void keepAttempt();
-    LogarithmicHistogram itl() const;
 
     TimePoint m_start;
     std::chrono::nanoseconds m_bucketLength;
@@ -99,10 +100,7 @@ private:
     qint64 m_flushes = 0;
 
     std::optional<TimePoint> m_lastDelta; ///< of this attempt
-    qint64 m_gapsOfNothing = 0;
-    std::vector<qint64> m_gaps; ///< by bucket of LogarithmicHistogram: a map of them costs too much at each delta
-    double m_gapSumMs = 0;
-    double m_longestGapMs = 0;
+    GapCounter m_gaps;
 
     int m_held = 0;
     std::optional<TimePoint> m_heldSince;

@@ -33,15 +33,15 @@ CellLook lookOf(char cell, const Theme& theme)
 {
     switch (cell) {
     case AnswerStrip::Quiet:
-        return {tint(theme.warning, theme.background, 0.55), StripSize::Height / 2};
+        return {tint(theme.warning, theme.background, 0.5), StripSize::Height / 2};
     case AnswerStrip::HeldBack:
-        return {tint(theme.error, theme.background, 0.55)};
+        return {tint(theme.error, theme.background, 0.5)};
     case AnswerStrip::Reconnect:
         return {theme.border, 2};
     case '0':
         return {theme.border, 2};
     default:
-        return {tint(theme.accent, theme.background, 0.25 + 0.07 * (cell - '0'))};
+        return {tint(theme.accent, theme.background, 0.2 + 0.05 * (cell - '0'))};
     }
 }
 
