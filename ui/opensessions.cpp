@@ -30,7 +30,12 @@ ChatSession* OpenSessions::find(const QString& id) const
 
 ChatSession* OpenSessions::make(const QString& id)
 {
-    return add(std::make_unique<ChatSession>(m_engine, id, nullptr, m_makeSink(id)));
+    return add(std::make_unique<ChatSession>(m_engine, id, nullptr, m_makeSink(id), keeperOf(id)));
+}
+
+std::unique_ptr<TimelineKeeper> OpenSessions::keeperOf(const QString& id)
+{
+    return m_store ? m_store->timelines(id) : nullptr;
 }
 
 ChatSession* OpenSessions::add(std::unique_ptr<ChatSession> session)
@@ -66,8 +71,8 @@ void OpenSessions::takeOpened(const QString& id, const Result<OpenedConversation
     ChatSession* session = nullptr;
     if (conversation) {
         const MessageShape& shape = conversation->shape;
-        session = add(
-            std::make_unique<ChatSession>(m_engine, id, shape.count > 0 ? m_store->source(id, shape) : nullptr, m_makeSink(id)));
+        session = add(std::make_unique<ChatSession>(
+            m_engine, id, shape.count > 0 ? m_store->source(id, shape) : nullptr, m_makeSink(id), keeperOf(id)));
         session->setTitle(conversation->summary.title);
         Q_EMIT opened(session, *conversation);
     } else {

@@ -58,6 +58,7 @@ private:
     };
 
     void takeOpened(const QString& id, const Result<OpenedConversation>& conversation);
+    std::unique_ptr<TimelineKeeper> keeperOf(const QString& id);
     ChatSession* add(std::unique_ptr<ChatSession> session);
     void use(const QString& id);
     void closeLater();

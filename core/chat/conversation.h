@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/chat/answerstrip.h"
 #include "core/chat/attachment.h"
 #include "core/chat/delta.h"
 #include "core/chat/replayticket.h"
@@ -43,6 +44,7 @@ struct AnswerFigures
     Usage usage;
     bool cached = false;
     int reconnects = 0;
+    AnswerStrip strip {};
 
     bool operator==(const AnswerFigures&) const = default;
 };

@@ -1,6 +1,7 @@
 #include "core/chat/messagejson.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace sluice {
@@ -26,6 +27,12 @@ int smallCount(const JsonValue& value)
 {
     const qint64 number = count(value);
     return number <= std::numeric_limits<int>::max() ? static_cast<int>(number) : 0;
+}
+
+AnswerStrip stripFrom(const JsonValue& value)
+{
+    const AnswerStrip strip {.waiting = value["waiting"].number().value_or(0), .cells = value["strip"].string().toLatin1()};
+    return strip.isValid() && !strip.isEmpty() ? strip : AnswerStrip();
 }
 
 std::optional<Seam> seamFrom(const JsonValue& value)
@@ -75,6 +82,10 @@ QJsonObject figuresToJson(const AnswerFigures& figures)
         object.insert("cached"_L1, true);
     if (figures.reconnects != 0)
         object.insert("reconnects"_L1, figures.reconnects);
+    if (!figures.strip.isEmpty()) {
+        object.insert("strip"_L1, QString::fromLatin1(figures.strip.cells));
+        object.insert("waiting"_L1, std::round(figures.strip.waiting * 1e4) / 1e4);
+    }
     return object;
 }
 
@@ -85,7 +96,8 @@ AnswerFigures figuresFromJson(const JsonValue& value)
         .textDeltas = count(value["text_deltas"]),
         .usage = {.promptTokens = value["prompt_tokens"].integer(), .completionTokens = value["completion_tokens"].integer()},
         .cached = value["cached"].isTrue(),
-        .reconnects = smallCount(value["reconnects"])};
+        .reconnects = smallCount(value["reconnects"]),
+        .strip = stripFrom(value)};
 }
 
 QJsonArray seamsToJson(const QList<Seam>& seams)

@@ -8,12 +8,13 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 AnswerReplay::AnswerReplay(std::shared_ptr<const RecordedAnswer> answer, ReplayPace pace, const StrategyOptions& strategy,
-    DeltaQueue& queue, TimePoint start)
+    DeltaQueue& queue, TimePoint asked, TimePoint start)
     : m_answer(std::move(answer))
     , m_pace(pace)
     , m_start(start)
     , m_queue(queue)
     , m_strategy(makeStrategy(strategy, start))
+    , m_arrivals(asked, strategy.name)
     , m_reader(*m_answer)
 {
     m_strategy->push(CachedDelta {}, start);
@@ -35,7 +36,14 @@ AnswerReplay::Progress AnswerReplay::advance(TimePoint now)
             return Progress::More;
         playNext(now);
     }
+    m_arrivals.block(now);
     return Progress::Blocked;
+}
+
+void AnswerReplay::unblock(TimePoint now)
+{
+    m_blocked = false;
+    m_arrivals.unblock(now);
 }
 
 // Of the next delta, or of the end.
@@ -54,6 +62,9 @@ void AnswerReplay::playNext(TimePoint now)
         ++m_textDeltas;
         if (!m_firstTextAt)
             m_firstTextAt = now;
+        m_arrivals.takeText(now);
+    } else if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta); reasoning && !reasoning->text.isEmpty()) {
+        m_arrivals.takeReasoning(now);
     }
     m_strategy->push(std::move(delta), now);
     releaseDue(now);
@@ -72,14 +83,17 @@ std::optional<TimePoint> AnswerReplay::nextDue() const
 void AnswerReplay::releaseDue(TimePoint now)
 {
     for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
-        push(std::move(flush));
+        pushFlush(std::move(flush), now);
+    m_arrivals.takeHeld(m_strategy->heldTextDeltas(), m_strategy->heldSince(), now);
 }
 
 void AnswerReplay::setStrategy(const StrategyOptions& strategy, TimePoint now)
 {
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
-        push(std::move(flush));
+        pushFlush(std::move(flush), now);
     m_strategy = makeStrategy(strategy, now);
+    m_arrivals.takeStrategy(strategy.name, now);
+    m_arrivals.takeHeld(0, {}, now);
 }
 
 void AnswerReplay::stop(TimePoint now)
@@ -90,16 +104,28 @@ void AnswerReplay::stop(TimePoint now)
 void AnswerReplay::end(StreamEnd end, TimePoint now)
 {
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
-        push(std::move(flush));
+        pushFlush(std::move(flush), now);
     push(std::move(end));
     m_ended = true;
 }
 
-void AnswerReplay::push(QueueItem item)
+void AnswerReplay::pushFlush(Flush flush, TimePoint now)
+{
+    qsizetype depth = 0;
+    push(std::move(flush), &depth);
+    m_arrivals.takeFlush(depth, now);
+}
+
+void AnswerReplay::push(QueueItem item, qsizetype* depth)
 {
     m_pushed = true;
-    if (m_queue.push(std::move(item)) == Reading::Paused)
+    if (m_queue.push(std::move(item), depth) == Reading::Paused)
         m_blocked = true;
+}
+
+std::shared_ptr<const ArrivalFigures> AnswerReplay::arrivalFigures(TimePoint now)
+{
+    return m_arrivals.snapshot({.highWaterCount = m_queue.highWaterCount()}, now, m_ended);
 }
 
 }

@@ -2,6 +2,7 @@
 
 #include "core/chat/recordedanswer.h"
 #include "core/chat/replaypace.h"
+#include "core/figures/arrivalrecorder.h"
 #include "core/flow/deltaqueue.h"
 
 #include <memory>
@@ -26,12 +27,12 @@ public:
     /// Deltas in one advance(): some milliseconds, in which no other stream is read.
     static constexpr int MaxDeltasAtOnce = 2048;
 
-    /// \a strategy must be valid; \a queue must outlive this.
+    /// \a strategy must be valid; \a queue must outlive this. Figures count from \a asked, deltas from \a start.
     AnswerReplay(std::shared_ptr<const RecordedAnswer> answer, ReplayPace pace, const StrategyOptions& strategy,
-        DeltaQueue& queue, TimePoint start);
+        DeltaQueue& queue, TimePoint asked, TimePoint start);
 
     Progress advance(TimePoint now);
-    void unblock() { m_blocked = false; }
+    void unblock(TimePoint now);
     /// When advance() has something to do by time, be it that held text is due.
     std::optional<TimePoint> nextDue() const;
     void setStrategy(const StrategyOptions& strategy, TimePoint now);
@@ -46,19 +47,22 @@ public:
     bool hasBegun(TimePoint now) const { return m_reader.row() > 0 || now >= dueTime(); }
     qint64 textDeltas() const { return m_textDeltas; }
     std::optional<TimePoint> firstTextAt() const { return m_firstTextAt; }
+    std::shared_ptr<const ArrivalFigures> arrivalFigures(TimePoint now);
 
 private:
     TimePoint dueTime() const;
     void playNext(TimePoint now);
     void releaseDue(TimePoint now);
     void end(StreamEnd end, TimePoint now);
-    void push(QueueItem item);
+    void pushFlush(Flush flush, TimePoint now);
+    void push(QueueItem item, qsizetype* depth = nullptr);
 
     const std::shared_ptr<const RecordedAnswer> m_answer; ///< shared with nobody that changes it
     const ReplayPace m_pace;
     const TimePoint m_start;
     DeltaQueue& m_queue;
     std::unique_ptr<BufferStrategy> m_strategy;
+    ArrivalRecorder m_arrivals;
     RecordedAnswerReader m_reader;
     bool m_blocked = false;
     bool m_pushed = false;

@@ -3,6 +3,7 @@
 #include "core/chat/attachmenttext.h"
 #include "core/chat/branchedmessages.h"
 #include "core/chat/imagerefusal.h"
+#include "core/figures/stripmaker.h"
 
 #include <algorithm>
 #include <utility>
@@ -10,6 +11,8 @@
 namespace sluice {
 
 namespace {
+
+constexpr Millis StripInterval {500};
 
 MessageState stateAfter(const StreamEnd& end)
 {
@@ -92,7 +95,10 @@ void AnswerWriter::goOn()
 void AnswerWriter::startStream(const StreamRequest& request)
 {
     m_stream = m_engine.start(request);
+    m_sinceStrip.invalidate();
     connect(m_stream.get(), &StreamHandle::statusChanged, this, &AnswerWriter::statusChanged);
+    connect(m_stream.get(), &StreamHandle::timelineChanged, this, &AnswerWriter::timelineChanged);
+    m_stream->setWatched(m_isWatched);
     connect(m_stream.get(), &StreamHandle::frame, this, &AnswerWriter::takeFrame);
     connect(m_stream.get(), &StreamHandle::heldBack, this, &AnswerWriter::takeHeld);
     connect(m_stream.get(), &StreamHandle::ticketChanged, this, &AnswerWriter::takeTicket);
@@ -115,8 +121,18 @@ void AnswerWriter::takeFrame(const FrameBatch& batch)
     if (batch.usage)
         message.figures.usage = *batch.usage;
     applyFigures(message);
+    drawStrip(message);
     m_held = batch.held;
     Q_EMIT written(m_id);
+}
+
+/// Of a running answer now and then: what the strip is made of costs more than a frame of text.
+void AnswerWriter::drawStrip(Message& message)
+{
+    if (m_sinceStrip.isValid() && !m_sinceStrip.hasExpired(StripInterval.count()))
+        return;
+    m_sinceStrip.start();
+    message.figures.strip = makeStrip(m_stream->shownTimeline());
 }
 
 void AnswerWriter::takeHeld(const QString& text)
@@ -145,7 +161,12 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
     if (message.state == MessageState::Failed)
         message.error = m_sendsImages ? withImageAdvice(*end.error) : end.error;
     applyFigures(message);
-    Q_EMIT written(m_id);
+    if (const auto ended = timeline())
+        message.figures.strip = makeStrip(*ended);
+    const int id = m_id;
+    Q_EMIT written(id);
+    if (timeline())
+        Q_EMIT timed(id);
 }
 
 void AnswerWriter::takeServerStop(int id, ServerStop outcome)
@@ -224,6 +245,13 @@ void AnswerWriter::setFrameInterval(Millis interval)
     m_frameInterval = interval;
     if (m_isRunning && m_stream)
         m_stream->setFrameInterval(interval);
+}
+
+void AnswerWriter::setWatched(bool isWatched)
+{
+    m_isWatched = isWatched;
+    if (m_stream)
+        m_stream->setWatched(isWatched);
 }
 
 StreamStatus AnswerWriter::status() const

@@ -5,6 +5,7 @@
 #include "core/engine/chatengine.h"
 #include "core/engine/sessiontarget.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <memory>
@@ -36,6 +37,9 @@ public:
     void interrupt();
     void setStrategy(const StrategyOptions& options);
     void setFrameInterval(Millis interval); ///< of the running stream and of later ones
+    void setWatched(bool isWatched); ///< the running stream and later ones
+    /// Of the running stream, or else of the last one; see StreamHandle::timeline().
+    std::shared_ptr<const StreamTimeline> timeline() const { return m_stream ? m_stream->timeline() : nullptr; }
 
     bool isWaiting() const { return m_waiting.has_value(); } ///< for stored messages
     bool isRunning() const { return m_isRunning; }
@@ -46,6 +50,9 @@ public:
 Q_SIGNALS:
     /// At most once a frame, and at the end.
     void written(int id);
+    void timelineChanged();
+    /// Behind the last written(): message \a id has its timeline().
+    void timed(int id);
     /// More is held; nothing of the message has changed.
     void heldMore();
     /// The server of message \a id, stopped before, has said whether it stops: see Message::serverStop.
@@ -62,6 +69,7 @@ private:
 
     void startStream(const StreamRequest& request);
     void takeFrame(const FrameBatch& batch);
+    void drawStrip(Message& message);
     void takeHeld(const QString& text);
     void takeEnd(const StreamEnd& end);
     void takeTicket(const std::optional<ReplayTicket>& ticket);
@@ -76,6 +84,8 @@ private:
     bool m_isRunning = false;
     bool m_sendsImages = false; ///< the request of m_stream
     Millis m_frameInterval {16};
+    bool m_isWatched = false;
+    QElapsedTimer m_sinceStrip;
     int m_id = -1;
     QString m_held;
     std::vector<std::unique_ptr<StreamHandle>> m_stopped; ///< earlier ones whose server has not said yet that it stops

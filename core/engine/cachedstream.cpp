@@ -9,7 +9,7 @@ CachedStream::CachedStream(const StreamRequest& request, std::shared_ptr<const R
     : m_clock(clock)
     , m_link(std::move(link))
     , m_asked(asked)
-    , m_replay(std::move(answer), request.cache.pace, request.strategy, m_link->queue, clock.now())
+    , m_replay(std::move(answer), request.cache.pace, request.strategy, m_link->queue, asked, clock.now())
     , m_timer([this] { advance(); })
 { }
 
@@ -41,7 +41,7 @@ void CachedStream::readOn()
 {
     if (m_replay.isEnded())
         return;
-    m_replay.unblock();
+    m_replay.unblock(m_clock.now());
     advance();
 }
 
@@ -87,7 +87,13 @@ StreamFigures CachedStream::figures(std::optional<TimePoint> end) const
     figures.ttftMs = sinceAsked(m_replay.firstTextAt());
     figures.e2eMs = sinceAsked(end);
     figures.textDeltas = m_replay.textDeltas();
+    figures.startedAt = m_asked;
     return figures;
+}
+
+std::shared_ptr<const ArrivalFigures> CachedStream::arrivals()
+{
+    return m_replay.arrivalFigures(m_clock.now());
 }
 
 }

@@ -24,6 +24,7 @@ public:
     void stop() override;
     void setStrategy(const StrategyOptions& strategy) override;
     void readOn() override;
+    std::shared_ptr<const ArrivalFigures> arrivals() override;
 
 private:
     void advance();

@@ -112,6 +112,11 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
         if (QueuedHandle* handle = d->handles.value(id))
             handle->wake(figures.get());
     });
+    connect(d->side, &NetworkSide::arrived, this,
+        [this](quint64 id, const handover::Sent<std::shared_ptr<const ArrivalFigures>>& figures) {
+            if (QueuedHandle* handle = d->handles.value(id))
+                handle->takeArrivals(figures.get());
+        });
     connect(d->side, &NetworkSide::closed, this,
         [this](quint64 id, const handover::Sent<StreamFigures>& figures, bool awaitsServerStop) {
             if (QueuedHandle* handle = d->handles.value(id))
@@ -171,6 +176,9 @@ std::unique_ptr<StreamHandle> ChatEngine::start(const StreamRequest& request)
                 [p = d.get(), id](const StrategyOptions& options) {
                     p->post([id, options](NetworkSide& side) { side.setStrategy(id, options); });
                 },
+            .setWatched =
+                [p = d.get(), id](
+                    bool isWatched) { p->post([id, isWatched](NetworkSide& side) { side.setWatched(id, isWatched); }); },
             .drop =
                 [p = d.get(), id] {
                     p->handles.remove(id);

@@ -6,6 +6,7 @@
 #include "core/engine/engineenvironment.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
+#include "core/figures/streamtimeline.h"
 #include "core/flow/framecoalescer.h"
 #include "core/flow/slotpool.h"
 #include "core/store/responsecache.h"
@@ -45,8 +46,18 @@ public:
     /// From now on at most one frame() in \a interval; 0 = at once. A frame that waits longer than that comes sooner.
     virtual void setFrameInterval(Millis interval) = 0;
 
+    /// How the stream goes or went, as it was last told: at its end, before ended(), and while it is watched. Null before. Does
+    /// not change any more once it is given away.
+    virtual std::shared_ptr<const StreamTimeline> timeline() const = 0;
+    /// Whether timeline() is to be kept up to date, ten times a second. A stream that nobody watches tells its end only.
+    virtual void setWatched(bool isWatched) = 0;
+    /// What is known of it in this thread alone, now: what was shown, not how it came.
+    virtual StreamTimeline shownTimeline() const = 0;
+
 Q_SIGNALS:
     void statusChanged(const sluice::StreamStatus& status);
+    /// While it is watched, and once before statusChanged() says that it is over.
+    void timelineChanged();
     /// What came since the last frame. Its \c end is empty: the end has its own signal.
     void frame(const sluice::FrameBatch& batch);
     /// Nothing to show, but \a text has come behind what the frames brought, and is held by the strategy: all that is held now. A

@@ -30,6 +30,7 @@ struct ChatSession::Private
     BranchedMessages messages;
     SessionJournal journal;
     AnswerWriter writer;
+    std::unique_ptr<TimelineKeeper> timelines;
     int answerId = -1; ///< of the last stream
     QString title = {};
 
@@ -42,12 +43,13 @@ struct ChatSession::Private
     int last() const { return messages.count() - 1; }
 
     Private(ChatSession& session, ChatEngine& engine, const QString& sessionId, std::unique_ptr<MessageSource> source,
-        std::unique_ptr<MessageSink> sink)
+        std::unique_ptr<MessageSink> sink, std::unique_ptr<TimelineKeeper> keeper)
         : q(session)
         , id(sessionId)
         , messages(source ? std::make_unique<MessagePages>(std::move(source)) : nullptr)
         , journal(messages, std::move(sink))
         , writer(engine, messages)
+        , timelines(std::move(keeper))
     { }
 };
 
@@ -102,10 +104,15 @@ bool ChatSession::Private::isRole(int row, Role role) const
 }
 
 ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source,
-    std::unique_ptr<MessageSink> sink, QObject* parent)
+    std::unique_ptr<MessageSink> sink, std::unique_ptr<TimelineKeeper> timelines, QObject* parent)
     : QObject(parent)
-    , d(std::make_unique<Private>(*this, engine, id, std::move(source), std::move(sink)))
+    , d(std::make_unique<Private>(*this, engine, id, std::move(source), std::move(sink), std::move(timelines)))
 {
+    connect(&d->writer, &AnswerWriter::timelineChanged, this, &ChatSession::timelineChanged);
+    connect(&d->writer, &AnswerWriter::timed, this, [this](int timed) {
+        if (d->timelines)
+            d->timelines->put(timed, d->writer.timeline());
+    });
     connect(&d->writer, &AnswerWriter::statusChanged, this, &ChatSession::statusChanged);
     connect(&d->writer, &AnswerWriter::written, this, [this](int written) { d->tellWritten(written); });
     connect(&d->writer, &AnswerWriter::heldMore, this, [this] { d->journal.changed(d->writer.held()); });
@@ -278,6 +285,30 @@ void ChatSession::setStrategy(const StrategyOptions& options)
 void ChatSession::setFrameInterval(Millis interval)
 {
     d->writer.setFrameInterval(interval);
+}
+
+std::shared_ptr<const StreamTimeline> ChatSession::timeline() const
+{
+    return d->writer.timeline();
+}
+
+int ChatSession::timelineRow() const
+{
+    return timeline() ? d->messages.tree().rowOf(d->answerId) : -1;
+}
+
+void ChatSession::setWatched(bool isWatched)
+{
+    d->writer.setWatched(isWatched);
+}
+
+void ChatSession::askTimeline(int row, QObject* context, const TimelineKeeper::Done& done)
+{
+    const int id = row >= 0 && row < messageCount() ? d->messages.tree().idAt(row) : -1;
+    if (id < 0 || id == d->answerId || !d->timelines)
+        done(id >= 0 && id == d->answerId ? timeline() : nullptr);
+    else
+        d->timelines->ask(id, context, done);
 }
 
 StreamStatus ChatSession::status() const

@@ -6,6 +6,7 @@
 #include "core/chat/messagetree.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/sessiontarget.h"
+#include "core/figures/timelinekeeper.h"
 
 #include <QObject>
 #include <QString>
@@ -32,9 +33,11 @@ class ChatSession final : public QObject
     Q_OBJECT
 
 public:
-    /// \a engine must outlive this. Without \a source no messages are there already; without \a sink nothing is stored.
+    /// \a engine must outlive this. Without \a source no messages are there already; without \a sink nothing is stored; without
+    /// \a timelines only that of the last stream is known.
     explicit ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<MessageSource> source = nullptr,
-        std::unique_ptr<MessageSink> sink = nullptr, QObject* parent = nullptr);
+        std::unique_ptr<MessageSink> sink = nullptr, std::unique_ptr<TimelineKeeper> timelines = nullptr,
+        QObject* parent = nullptr);
     ~ChatSession() override;
 
     QString id() const;
@@ -83,6 +86,15 @@ public:
     /// How often the growing answer changes at most, now and later: a conversation that nobody sees needs it less often.
     void setFrameInterval(Millis interval);
 
+    /// How the running stream goes, or else how the last one of this session went; null when there is none, or nothing is known
+    /// yet. Each one that is given out stays as it is. While it runs it is kept up to date only as long as somebody watches.
+    std::shared_ptr<const StreamTimeline> timeline() const;
+    int timelineRow() const; ///< of the answer that timeline() is about; -1 when it is not shown
+    void setWatched(bool isWatched); ///< now and later
+    /// The timeline of the answer in \a row: \a done is called once, at once where it is timeline(), else later, unless
+    /// \a context is destroyed before. Null when there is none.
+    void askTimeline(int row, QObject* context, const TimelineKeeper::Done& done);
+
     StreamStatus status() const;
     bool isRunning() const;
 
@@ -96,6 +108,8 @@ Q_SIGNALS:
     /// Stored messages are there now. Once for all rows that came together.
     void messagesLoaded(int first, int last);
     void statusChanged(const sluice::StreamStatus& status);
+    /// Ten times a second while it is watched, and at the end of every stream.
+    void timelineChanged();
     void titleChanged();
 
 private:

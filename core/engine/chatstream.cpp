@@ -68,7 +68,9 @@ void ChatStream::openAttempt()
             .retriesBefore = m_retries};
     }
     m_attempt = {.traceBefore = trace(), .deltasBefore = m_pipeline.answerDeltas(), .transportError = {}};
-    m_watchdog.enter(StreamWatchdog::Phase::Connecting, m_environment.clock.now());
+    const TimePoint now = m_environment.clock.now();
+    m_watchdog.enter(StreamWatchdog::Phase::Connecting, now);
+    m_pipeline.arrivals().beginAttempt(m_step.means, now);
     m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request);
     connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
         m_generation.wasSent = true;
@@ -78,6 +80,7 @@ void ChatStream::openAttempt()
         setStatus({.state = StreamState::Waiting});
         armTimers();
     });
+    connect(m_exchange.get(), &StreamAttempt::reached, this, &ChatStream::notePhase);
     connect(m_exchange.get(), &StreamAttempt::refusalBegan, this, [this] {
         m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
         armTimers();
@@ -95,6 +98,8 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     m_generation.wasSent = true;
     m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
     setStatus({.state = StreamState::Waiting});
+    ArrivalRecorder& arrivals = m_pipeline.arrivals();
+    arrivals.attempt().headMs = arrivals.sinceStart(m_environment.clock.now());
     if (!beginBody(plan)) {
         breakOff({.kind = ErrorKind::Protocol, .message = u"The server goes on with its answer in another coding."_s});
         return;
@@ -175,6 +180,7 @@ void ChatStream::complete()
 void ChatStream::breakOff(const Error& error)
 {
     closeAttempt();
+    m_pipeline.arrivals().endAttempt(error.kind, m_environment.clock.now());
     m_watchdog.enter(StreamWatchdog::Phase::Off, m_environment.clock.now());
     if (!goOn(error))
         finish({.finishReason = m_pipeline.finishReason(), .error = m_brokenBy.value_or(error)});
@@ -200,6 +206,7 @@ void ChatStream::finish(StreamEnd end)
     // What failed there fails again, and what came back to it in vain is not to be tried without end.
     if (m_pipeline.answerFailed() || (m_generation.isOfTicket && m_generation.hasAnswered))
         tellTicket({});
+    m_pipeline.arrivals().endAttempt({}, *m_endedAt);
     m_pipeline.end(std::move(end), now);
     wakeConsumer();
     Q_EMIT closed(figures());
@@ -216,7 +223,7 @@ void ChatStream::setStrategy(const StrategyOptions& strategy)
 
 void ChatStream::readOn()
 {
-    m_pipeline.unblock();
+    m_pipeline.unblock(m_environment.clock.now());
     // Between two attempts there is nothing to read on.
     if (m_ended || !m_exchange || !m_attempt.hasAnswer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
         return;
@@ -243,21 +250,6 @@ void ChatStream::setStatus(const StreamStatus& status)
         m_status = status;
         Q_EMIT statusChanged(status);
     }
-}
-
-StreamFigures ChatStream::figures() const
-{
-    const auto sinceStart = [this](std::optional<TimePoint> time) -> std::optional<double> {
-        if (!time)
-            return std::nullopt;
-        return std::chrono::duration<double, std::milli>(*time - m_started).count();
-    };
-    return {.ttftMs = sinceStart(m_pipeline.firstTextAt()),
-        .e2eMs = sinceStart(m_endedAt),
-        .textDeltas = m_pipeline.textDeltas(),
-        .wireBytes = m_pipeline.wireBytes(),
-        .decodedBytes = m_pipeline.decodedBytes(),
-        .reconnects = m_reconnects};
 }
 
 void ChatStream::wakeConsumer()

@@ -20,6 +20,7 @@
 namespace sluice {
 
 class StreamAttempt;
+enum class AttemptPhase;
 
 /// One answer in flight from a server, from request to end, across attempts.
 ///
@@ -43,6 +44,7 @@ public:
     void setOffline(bool isOffline) override;
     void checkConnection() override;
     bool awaitsServerStop() const override { return m_awaitsServerStop; }
+    std::shared_ptr<const ArrivalFigures> arrivals() override;
     std::optional<RecordedAnswer> takeRecording() override { return m_pipeline.takeRecording(); }
 
 Q_SIGNALS:
@@ -50,6 +52,7 @@ Q_SIGNALS:
 
 private:
     void openAttempt();
+    void notePhase(AttemptPhase phase);
     void takeAnswer(const HttpResponseHead& head, const BodyPlan& plan);
     void takeEnd(const std::optional<Error>& error);
     void pump();

@@ -35,7 +35,8 @@ bool isWorthRescuing(const HistoryWrite& write)
         return !place->place.draft.isEmpty();
     if (const auto* attachments = std::get_if<DraftAttachmentsWrite>(&write.change))
         return !attachments->attachments.isEmpty();
-    return !std::holds_alternative<FateWrite>(write.change) && !std::holds_alternative<ChoiceWrite>(write.change);
+    return !std::holds_alternative<FateWrite>(write.change) && !std::holds_alternative<ChoiceWrite>(write.change)
+        && !std::holds_alternative<TimelineWrite>(write.change);
 }
 
 std::vector<Waiting> worthRescuing(const std::list<HistoryWrite>& waiting)

@@ -44,7 +44,10 @@ Error noProvider(const QString& name)
 
 NetworkSide::NetworkSide(const EngineEnvironment& environment)
     : m_sleepWatch(environment, this)
+    , m_watchTimer(this)
 {
+    m_watchTimer.setInterval(WatchInterval);
+    connect(&m_watchTimer, &QTimer::timeout, this, &NetworkSide::tellWatched);
     connect(&m_sleepWatch, &SleepWatch::woke, this, &NetworkSide::checkConnections);
 }
 
@@ -125,6 +128,7 @@ void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figure
     std::unique_ptr<StreamRun> run = takeStream(entrant.id).run;
     std::optional<RecordedAnswer> answer = run->takeRecording();
     const bool awaitsServerStop = run->awaitsServerStop();
+    const std::shared_ptr<const ArrivalFigures> arrivals = run->arrivals();
     if (awaitsServerStop)
         m_stopping.emplace(entrant.id, std::move(run));
     else
@@ -135,6 +139,8 @@ void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figure
                 [cache = m_cache, request = entrant.request, recorded = std::move(*answer)] { cache->store(request, recorded); }),
             Qt::QueuedConnection);
     }
+    setWatched(entrant.id, false);
+    Q_EMIT arrived(entrant.id, handover::Sent(arrivals));
     Q_EMIT closed(entrant.id, handover::Sent(figures), awaitsServerStop);
     tellPool();
 }
@@ -149,6 +155,7 @@ void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
 
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
 {
+    setWatched(id, false);
     link.queue.push(StreamEnd {.finishReason = {}, .error = error});
     Q_EMIT closed(id, handover::Sent(StreamFigures()), false);
     tellPool();
@@ -191,6 +198,26 @@ void NetworkSide::setStrategy(quint64 id, const StrategyOptions& strategy)
         m_admission->setStrategy(id, strategy);
 }
 
+void NetworkSide::setWatched(quint64 id, bool isWatched)
+{
+    if (!isWatched)
+        m_watched.erase(id);
+    else
+        m_watched.insert(id);
+    if (m_watched.empty())
+        m_watchTimer.stop();
+    else if (!m_watchTimer.isActive())
+        m_watchTimer.start();
+}
+
+void NetworkSide::tellWatched()
+{
+    for (const quint64 id : m_watched) {
+        if (const auto found = m_streams.find(id); found != m_streams.end())
+            Q_EMIT arrived(id, handover::Sent(found->second.run->arrivals()));
+    }
+}
+
 void NetworkSide::readOn(quint64 id)
 {
     if (const auto found = m_streams.find(id); found != m_streams.end())
@@ -200,6 +227,7 @@ void NetworkSide::readOn(quint64 id)
 void NetworkSide::dropStream(quint64 id)
 {
     m_stopping.erase(id);
+    setWatched(id, false);
     Running dropped = takeStream(id);
     if (dropped.run) {
         dropped.run->disconnect(this);

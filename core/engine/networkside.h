@@ -9,12 +9,15 @@
 #include "core/engine/streamlink.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
+#include "core/figures/arrivalrecorder.h"
 
 #include <QByteArray>
 #include <QObject>
+#include <QTimer>
 
 #include <map>
 #include <memory>
+#include <set>
 
 namespace sluice {
 
@@ -30,6 +33,8 @@ class NetworkSide final : public QObject
     Q_OBJECT
 
 public:
+    static constexpr Millis WatchInterval {100};
+
     explicit NetworkSide(const EngineEnvironment& environment = {});
     ~NetworkSide() override;
 
@@ -39,6 +44,8 @@ public:
     void startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link);
     void stopStream(quint64 id);
     void setStrategy(quint64 id, const StrategyOptions& strategy);
+    /// While it is watched, arrived() comes every WatchInterval.
+    void setWatched(quint64 id, bool isWatched);
     void readOn(quint64 id);
     /// The consumer is gone: ends the stream without a signal.
     void dropStream(quint64 id);
@@ -59,6 +66,8 @@ public:
 Q_SIGNALS:
     void statusChanged(quint64 id, const sluice::handover::Sent<sluice::StreamStatus>& status);
     void woken(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures);
+    /// How the answer comes: while it is watched, and before closed().
+    void arrived(quint64 id, const sluice::handover::Sent<std::shared_ptr<const sluice::ArrivalFigures>>& figures);
     void closed(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures, bool awaitsServerStop);
     void serverStopped(quint64 id, sluice::ServerStop outcome);
     void ticketChanged(quint64 id, const sluice::handover::Sent<std::optional<sluice::ReplayTicket>>& ticket);
@@ -83,6 +92,7 @@ private:
     void learn(const Endpoint& endpoint, const EndpointAbilities& abilities);
     QList<StreamRun*> running() const;
     void tellPool();
+    void tellWatched();
     std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
     void refuse(quint64 id, StreamLink& link, const Error& error);
@@ -97,6 +107,8 @@ private:
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
     std::map<QByteArray, std::shared_ptr<ManagerPool>> m_pools; ///< shared with what uses them, also while that pauses
     std::map<quint64, Running> m_streams; ///< those that have begun
+    std::set<quint64> m_watched; ///< those that wait for a slot, too
+    QTimer m_watchTimer; ///< runs while there are such
     std::map<quint64, std::unique_ptr<StreamRun>> m_stopping; ///< closed, but their servers have not answered to the stop call
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;
 };

@@ -9,10 +9,11 @@
 
 namespace sluice {
 
-QueuedHandle::QueuedHandle(std::shared_ptr<StreamLink> link, Millis frameInterval, Wires wires)
+QueuedHandle::QueuedHandle(std::shared_ptr<StreamLink> link, Millis frameInterval, Wires wires, const Clock& clock)
     : m_link(std::move(link))
     , m_frameInterval(frameInterval)
     , m_wires(std::move(wires))
+    , m_clock(clock)
 {
     m_frameTimer.setSingleShot(true);
     m_frameTimer.setTimerType(Qt::PreciseTimer);
@@ -65,15 +66,60 @@ void QueuedHandle::takeStatus(const StreamStatus& status)
     Q_EMIT statusChanged(status);
 }
 
-void QueuedHandle::wake(const StreamFigures& figures)
+void QueuedHandle::setWatched(bool isWatched)
+{
+    if (m_isOver || isWatched == m_isWatched)
+        return;
+    m_isWatched = isWatched;
+    if (m_wires.setWatched)
+        m_wires.setWatched(isWatched);
+}
+
+void QueuedHandle::takeArrivals(const std::shared_ptr<const ArrivalFigures>& arrivals)
+{
+    if (m_isOver)
+        return;
+    m_arrivals = arrivals;
+    m_screen.begin(arrivals->start);
+    if (!m_isWatched || arrivals->timeline.isEnded) // then it is made when all has been shown
+        return;
+    m_timeline = std::make_shared<const StreamTimeline>(combine(m_arrivals, m_screen.figures(), sinceStart()));
+    Q_EMIT timelineChanged();
+}
+
+double QueuedHandle::sinceStart() const
+{
+    return std::chrono::duration<double, std::milli>(m_clock.now() - m_screen.start()).count();
+}
+
+StreamTimeline QueuedHandle::shownTimeline() const
+{
+    return m_screen.hasBegun() ? combine({}, m_screen.figures(), sinceStart()) : StreamTimeline();
+}
+
+void QueuedHandle::takeFigures(const StreamFigures& figures)
 {
     m_figures = figures;
+    if (figures.startedAt)
+        m_screen.begin(*figures.startedAt);
+}
+
+void QueuedHandle::noteFrame(const FrameBatch& batch)
+{
+    const bool showsText = !batch.text.isEmpty() || !batch.reasoning.isEmpty() || batch.keepText || batch.keepReasoning;
+    if (showsText && batch.firstReceived)
+        m_screen.takeFrame(batch.textDeltas, *batch.firstReceived, m_clock.now());
+}
+
+void QueuedHandle::wake(const StreamFigures& figures)
+{
+    takeFigures(figures);
     scheduleFrame();
 }
 
 void QueuedHandle::close(const StreamFigures& figures, bool awaitsServerStop)
 {
-    m_figures = figures;
+    takeFigures(figures);
     m_closed = true;
     m_awaitsServerStop = awaitsServerStop;
     scheduleFrame();
@@ -124,6 +170,7 @@ void QueuedHandle::takeFrame()
     const QPointer<QueuedHandle> self(this);
     if (!batch.isEmpty()) {
         m_sinceFrame.start(); // a note alone does not make the next frame wait
+        noteFrame(batch);
         Q_EMIT frame(batch);
     } else if (batch.heldMore) {
         Q_EMIT heldBack(batch.held);
@@ -142,13 +189,18 @@ void QueuedHandle::takeFrame()
 void QueuedHandle::finish()
 {
     m_isOver = true;
+    if (m_arrivals)
+        m_timeline = std::make_shared<const StreamTimeline>(combine(m_arrivals, m_screen.figures(), sinceStart()));
     const StreamEnd end = *m_end;
     const bool wasStopped = end.error && end.error->kind == ErrorKind::Cancelled;
     m_status = {.state = wasStopped ? StreamState::Stopped : StreamState::Finished};
     if (end.error && !wasStopped)
         m_status.state = StreamState::Failed;
     const QPointer<QueuedHandle> self(this);
-    Q_EMIT statusChanged(m_status);
+    if (m_timeline)
+        Q_EMIT timelineChanged();
+    if (self)
+        Q_EMIT statusChanged(m_status);
     if (self)
         Q_EMIT ended(end);
     if (self)

@@ -31,7 +31,10 @@ StreamAttempt::~StreamAttempt() = default;
 void StreamAttempt::open()
 {
     m_http = std::make_unique<HttpStream>(m_pool, m_request);
+    connect(m_http.get(), &HttpStream::connecting, this, [this] { Q_EMIT reached(AttemptPhase::Connecting); });
+    connect(m_http.get(), &HttpStream::encrypted, this, [this] { Q_EMIT reached(AttemptPhase::Encrypted); });
     connect(m_http.get(), &HttpStream::requestSent, this, [this] {
+        Q_EMIT reached(AttemptPhase::RequestSent);
         if (!std::exchange(m_isSent, true))
             Q_EMIT sent();
     });
@@ -79,6 +82,7 @@ void StreamAttempt::followRedirect(const HttpResponseHead& head)
     closeHttp();
     m_request.url = *target;
     open();
+    Q_EMIT reached(AttemptPhase::Reopened);
 }
 
 void StreamAttempt::takeReadable()
@@ -106,6 +110,7 @@ void StreamAttempt::takeEnd(const std::optional<Error>& error)
     if (m_http->mayHaveMetDeadConnection() && !std::exchange(m_retriedDeadConnection, true)) {
         closeHttp();
         open();
+        Q_EMIT reached(AttemptPhase::Reopened);
         return;
     }
     if (error)

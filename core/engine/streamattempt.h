@@ -14,6 +14,9 @@ namespace sluice {
 class HttpStream;
 class ManagerPool;
 
+/// Where an exchange is. After Reopened it begins once more: a redirect, or a connection that was dead.
+enum class AttemptPhase { Reopened, Connecting, Encrypted, RequestSent };
+
 /// One request until its answer, or why there is none: follows redirects, tries a dead connection once more, and reads what a
 /// server says about its refusal. Network thread only; owned by its ChatStream.
 ///
@@ -41,6 +44,8 @@ public:
 
 Q_SIGNALS:
     void sent();
+    /// For who measures: any number of times, before and after sent().
+    void reached(sluice::AttemptPhase phase);
     /// A head that was no answer yet: a refusal, whose text follows.
     void refusalBegan();
     void answered(const sluice::HttpResponseHead& head, const sluice::BodyPlan& plan);

@@ -64,6 +64,7 @@ struct StreamFigures
     qint64 wireBytes = 0;
     qint64 decodedBytes = 0;
     int reconnects = 0;
+    std::optional<TimePoint> startedAt {}; ///< from which times count; nothing when it never came to that
 };
 
 }

@@ -21,6 +21,7 @@ StreamPipeline::StreamPipeline(
     const StrategyOptions& strategy, DeltaQueue& queue, TimePoint start, const PipelineLimits& limits, AnswerJoiner joiner)
     : m_queue(queue)
     , m_strategy(makeStrategy(strategy, start))
+    , m_arrivals(start, strategy.name)
     , m_joiner(std::move(joiner))
     , m_body(limits)
 { }
@@ -71,7 +72,14 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
         if (*step == AnswerBody::Step::Done)
             return Progress::Done;
     }
+    m_arrivals.block(now);
     return Progress::Blocked;
+}
+
+void StreamPipeline::unblock(TimePoint now)
+{
+    m_blocked = false;
+    m_arrivals.unblock(now);
 }
 
 void StreamPipeline::pushDeltas(TimePoint now)
@@ -85,6 +93,9 @@ void StreamPipeline::pushDeltas(TimePoint now)
             ++m_textDeltas;
             if (!m_firstTextAt)
                 m_firstTextAt = now;
+            m_arrivals.takeText(now);
+        } else if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta); reasoning && !reasoning->text.isEmpty()) {
+            m_arrivals.takeReasoning(now);
         }
         if (m_recorder)
             m_recorder->take(delta, now);
@@ -112,7 +123,8 @@ Result<void> StreamPipeline::endBody(TimePoint now)
 void StreamPipeline::releaseDue(TimePoint now)
 {
     for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
-        pushFlush(std::move(flush));
+        pushFlush(std::move(flush), now);
+    m_arrivals.takeHeld(m_strategy->heldTextDeltas(), m_strategy->heldSince(), now);
     tellHeld(now);
 }
 
@@ -142,18 +154,22 @@ std::optional<TimePoint> StreamPipeline::nextDue() const
     return due;
 }
 
-void StreamPipeline::pushFlush(Flush flush)
+void StreamPipeline::pushFlush(Flush flush, TimePoint now)
 {
     if (m_toldCharacters > 0)
         m_toldCharacters -= std::min(m_toldCharacters, textCharacters(flush));
-    push(std::move(flush));
+    qsizetype depth = 0;
+    push(std::move(flush), &depth);
+    m_arrivals.takeFlush(depth, now);
 }
 
 void StreamPipeline::setStrategy(const StrategyOptions& strategy, TimePoint now)
 {
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
-        pushFlush(std::move(flush));
+        pushFlush(std::move(flush), now);
     m_strategy = makeStrategy(strategy, now);
+    m_arrivals.takeStrategy(strategy.name, now);
+    m_arrivals.takeHeld(0, {}, now);
 }
 
 void StreamPipeline::end(StreamEnd end, TimePoint now)
@@ -164,15 +180,22 @@ void StreamPipeline::end(StreamEnd end, TimePoint now)
         m_joiner.end(m_joined);
     pushJoined(now);
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
-        pushFlush(std::move(flush));
+        pushFlush(std::move(flush), now);
     push(std::move(end));
 }
 
-void StreamPipeline::push(QueueItem item)
+void StreamPipeline::push(QueueItem item, qsizetype* depth)
 {
     m_pushed = true;
-    if (m_queue.push(std::move(item)) == Reading::Paused)
+    if (m_queue.push(std::move(item), depth) == Reading::Paused)
         m_blocked = true;
+}
+
+std::shared_ptr<const ArrivalFigures> StreamPipeline::arrivalFigures(TimePoint now, bool isEnded)
+{
+    const ArrivalTotals totals {
+        .events = events(), .wireBytes = wireBytes(), .decodedBytes = decodedBytes(), .highWaterCount = m_queue.highWaterCount()};
+    return m_arrivals.snapshot(totals, now, isEnded);
 }
 
 }

@@ -4,6 +4,7 @@
 #include "core/chat/answerrecorder.h"
 #include "core/chat/provider.h"
 #include "core/engine/answerbody.h"
+#include "core/figures/arrivalrecorder.h"
 #include "core/flow/deltaqueue.h"
 
 #include <array>
@@ -54,7 +55,7 @@ public:
     /// Works until something is missing. The error of the wire, of the decoder, or the one the server reported; what came before
     /// it is in the strategy by then.
     Result<Progress> advance(TimePoint now);
-    void unblock() { m_blocked = false; }
+    void unblock(TimePoint now);
 
     /// The body ended and advance() has said NeedsInput: is the answer complete?
     Result<void> endBody(TimePoint now);
@@ -94,15 +95,20 @@ public:
     std::optional<Millis> serverRetry() const { return m_body.serverRetry(); } ///< what the server asked for last, in any body
     const AnswerJoiner& answer() const { return m_joiner; }
 
+    /// What was noted of the deltas; attempts are noted by who makes them.
+    ArrivalRecorder& arrivals() { return m_arrivals; }
+    std::shared_ptr<const ArrivalFigures> arrivalFigures(TimePoint now, bool isEnded);
+
 private:
     void pushDeltas(TimePoint now);
     void pushJoined(TimePoint now);
-    void pushFlush(Flush flush);
+    void pushFlush(Flush flush, TimePoint now);
     void tellHeld(TimePoint now);
-    void push(QueueItem item);
+    void push(QueueItem item, qsizetype* depth = nullptr);
 
     DeltaQueue& m_queue;
     std::unique_ptr<BufferStrategy> m_strategy;
+    ArrivalRecorder m_arrivals;
     std::optional<AnswerRecorder> m_recorder;
     AnswerJoiner m_joiner;
 

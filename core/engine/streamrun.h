@@ -3,9 +3,11 @@
 #include "core/chat/recordedanswer.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
+#include "core/figures/arrivalrecorder.h"
 
 #include <QObject>
 
+#include <memory>
 #include <optional>
 
 namespace sluice {
@@ -32,6 +34,9 @@ public:
 
     /// After closed(): serverStopped() is still to come.
     virtual bool awaitsServerStop() const { return false; }
+
+    /// How the answer came until now, or until its end.
+    virtual std::shared_ptr<const ArrivalFigures> arrivals() = 0;
 
     /// The answer for the response cache, once, after closed(); nothing when it is not to be stored.
     virtual std::optional<RecordedAnswer> takeRecording() { return std::nullopt; }

@@ -15,17 +15,17 @@ namespace sluice {
 /// connection that is used again there is no name to look up, nothing to connect to and no TLS).
 struct TimelineAttempt
 {
-    std::optional<ResumeMeans> means; ///< by which it goes on with the answer; nothing: it asks for it
+    std::optional<ResumeMeans> means {}; ///< by which it goes on with the answer; nothing: it asks for it
     double startMs = 0;
-    std::optional<double> connectingMs; ///< the name is known, the socket begins to connect
-    std::optional<double> connectedMs;
-    std::optional<double> encryptedMs;
-    std::optional<double> requestSentMs;
-    std::optional<double> headMs; ///< of the answer: its first byte, as near as the network library tells
-    std::optional<double> firstDeltaMs; ///< text or reasoning
-    std::optional<double> endMs;
+    std::optional<double> connectingMs {}; ///< the name was looked up, which took since startMs; the socket begins to connect
+    std::optional<double> connectedMs {}; ///< not seen with Qt 6.4; see encryptedMs, or requestSentMs where there is no TLS
+    std::optional<double> encryptedMs {};
+    std::optional<double> requestSentMs {};
+    std::optional<double> headMs {}; ///< of the answer: its first byte, as near as the network library tells
+    std::optional<double> firstDeltaMs {}; ///< text or reasoning
+    std::optional<double> endMs {};
     bool reusedConnection = false;
-    std::optional<ErrorKind> brokenBy;
+    std::optional<ErrorKind> brokenBy {};
 
     bool operator==(const TimelineAttempt&) const = default;
 };
@@ -61,6 +61,7 @@ struct TimelineBucket
     int shownDeltas = 0; ///< given to the view
     int mostHeld = 0; ///< text deltas in the strategy's buffer, at most
     int mostQueued = 0; ///< flushes in the queue between network and window, at most
+    int reasoningDeltas = 0; ///< received
 
     bool operator==(const TimelineBucket&) const = default;
 };

@@ -155,6 +155,11 @@ qsizetype BufferStrategy::heldCharacters() const
     return characters;
 }
 
+std::optional<TimePoint> BufferStrategy::heldSince() const
+{
+    return m_waiting.empty() ? std::nullopt : std::optional(m_waiting.front().received);
+}
+
 QString BufferStrategy::heldText(qsizetype from) const
 {
     Q_ASSERT(m_groups.empty());

@@ -59,6 +59,7 @@ public:
 
     int heldTextDeltas() const; ///< above 0 exactly when heldCharacters() is
     qsizetype heldCharacters() const; ///< UTF-16 units of text
+    std::optional<TimePoint> heldSince() const; ///< when the oldest text came that is in no group yet
     /// Held text behind its first \a from characters, without half a surrogate pair at its end. After release() was empty.
     QString heldText(qsizetype from) const;
 

@@ -42,7 +42,7 @@ DeltaQueue::DeltaQueue(DeltaQueueLimits limits, std::function<void()> onLow)
     Q_ASSERT(0 <= m_limits.lowBytes && m_limits.lowBytes < m_limits.highBytes);
 }
 
-Reading DeltaQueue::push(QueueItem item)
+Reading DeltaQueue::push(QueueItem item, qsizetype* depth)
 {
     const qsizetype bytes = bytesOf(item);
     const bool isEnd = std::holds_alternative<StreamEnd>(item);
@@ -51,6 +51,8 @@ Reading DeltaQueue::push(QueueItem item)
     m_ended = isEnd;
     m_items.push_back(std::move(item));
     m_bytes += bytes;
+    if (depth)
+        *depth = qsizetype(m_items.size());
     const bool isFull = qsizetype(m_items.size()) >= m_limits.high || m_bytes >= m_limits.highBytes;
     if (isFull && m_reading == Reading::Go) {
         m_reading = Reading::Paused;

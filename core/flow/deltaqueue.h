@@ -46,8 +46,8 @@ public:
     ~DeltaQueue() = default;
 
     /// Producer. Always takes \a item; Paused asks the producer to push nothing more than it already holds until onLow.
-    /// Nothing may be pushed behind a StreamEnd.
-    Reading push(QueueItem item);
+    /// Nothing may be pushed behind a StreamEnd. \a depth is told how many items there are now.
+    Reading push(QueueItem item, qsizetype* depth = nullptr);
 
     /// Consumer. Up to \a maxItems in order.
     std::vector<QueueItem> take(qsizetype maxItems);

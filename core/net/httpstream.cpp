@@ -120,6 +120,8 @@ void HttpStream::send(const HttpRequest& request)
     };
     limit();
     QMetaObject::invokeMethod(this, limit, Qt::QueuedConnection);
+    connect(m_reply.get(), &QNetworkReply::socketStartedConnecting, this, &HttpStream::connecting);
+    connect(m_reply.get(), &QNetworkReply::encrypted, this, &HttpStream::encrypted);
     connect(m_reply.get(), &QNetworkReply::requestSent, this, [this, limit] {
         limit();
         if (!std::exchange(m_requestSent, true)) // Qt repeats it when it sends anew

@@ -21,8 +21,9 @@ class ManagerPool;
 /// Network thread only. Backpressure is reading less: what is not read() stays in a capped buffer, then in the kernel, then the
 /// server blocks.
 ///
-/// Signals: requestSent() and headReceived() at most once, then readable() any number of times, then exactly one ended(); ended()
-/// alone when the request never got an answer. None comes from inside the constructor. After abort() no signal follows.
+/// Signals: connecting() and encrypted() only on a connection that is new; requestSent() and headReceived() at most once, then
+/// readable() any number of times, then exactly one ended(); ended() alone when the request never got an answer. None comes from
+/// inside the constructor. After abort() no signal follows.
 class HttpStream final : public QObject
 {
     Q_OBJECT
@@ -49,6 +50,10 @@ public:
     void abort();
 
 Q_SIGNALS:
+    /// The name of the host is known, and the connection is being made. There is no word of it in Qt 6.4 that it stands: with TLS
+    /// the next one is encrypted(), else requestSent().
+    void connecting();
+    void encrypted();
     /// The connection stands and the request is written to it.
     void requestSent();
     void headReceived(const sluice::HttpResponseHead& head);

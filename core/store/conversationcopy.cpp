@@ -110,6 +110,8 @@ Result<void> ConversationCopy::copyMessages(HistoryDatabase& history)
         "?4",
         "INSERT INTO journal(conversation, message, text, reasoning) SELECT ?2, message, text, reasoning FROM journal"
         " WHERE conversation = ?1 AND message BETWEEN ?3 AND ?4 ORDER BY n",
+        "INSERT INTO timelines(conversation, message, data) SELECT ?2, message, data FROM timelines"
+        " WHERE conversation = ?1 AND message BETWEEN ?3 AND ?4",
         "INSERT INTO messages_to_index SELECT n FROM messages WHERE conversation = ?2 AND id BETWEEN ?3 AND ?4 AND ?1 <> 0"};
     const int last = std::min(m_next + MessagesAtOnce, m_summary.messageCount) - 1;
     for (const char* copy : Copies) {

@@ -33,6 +33,7 @@ public:
     { }
 
     /// The rows of \a table, whose integer key is \a key, from the highest one down.
+    bool has(const std::string& table) { return !commonColumns(table).empty(); }
     void copyTable(const std::string& table, const std::string& key);
     /// One without such a key: up to the first place that cannot be read, from both ends.
     void copyEnds(const std::string& table);
@@ -213,7 +214,9 @@ Result<void> completeHalves(Database& fresh)
     if (done)
         done = fresh.run("DELETE FROM attachments WHERE message <> -1 AND NOT EXISTS (SELECT 1 FROM messages"
                          " WHERE messages.conversation = attachments.conversation AND messages.id = attachments.message);"
-                         "DELETE FROM attachments WHERE conversation NOT IN (SELECT n FROM conversations)");
+                         "DELETE FROM attachments WHERE conversation NOT IN (SELECT n FROM conversations);"
+                         "DELETE FROM timelines WHERE NOT EXISTS (SELECT 1 FROM messages"
+                         " WHERE messages.conversation = timelines.conversation AND messages.id = timelines.message)");
     return done;
 }
 
@@ -231,6 +234,8 @@ Result<bool> recoverHistory(const QString& file, Database& fresh, Millis time, c
         recovery.copyTable("journal", "n");
         recovery.copyTable("messages", "n");
         recovery.copyTable("attachments", "n");
+        if (recovery.has("timelines")) // a file of the first version has none
+            recovery.copyTable("timelines", "n");
     }
     Result<void> done;
     if (!isOpen || recovery.hasGap())

@@ -13,7 +13,7 @@ namespace {
 constexpr qint64 PagesAtOnce = 256; // between two looks at the clock, and a transaction
 
 /// A table is known by how its rows look. k = the key (Null in the row), i = an integer, t = text, b = bytes; capital letters may
-/// be Null. These are the columns of the schema's first version: a later one only adds some behind them.
+/// be Null. These are the columns of the table's first version: a later one only adds some behind them.
 struct TableLook
 {
     std::string_view columns;
@@ -32,6 +32,7 @@ constexpr std::array Looks {
     TableLook {"ktbttbi",
         "INSERT OR IGNORE INTO places(conversation, draft, scroll_place, endpoint, model, strategy, uses_cache)"
         " VALUES(?1,?2,?3,?4,?5,?6,?7)"},
+    TableLook {"kiib", "INSERT OR IGNORE INTO timelines(n, conversation, message, data) VALUES(?1,?2,?3,?4)"},
     TableLook {"kiitt", "INSERT OR IGNORE INTO journal(n, conversation, message, text, reasoning) VALUES(?1,?2,?3,?4,?5)"},
 };
 

@@ -3,6 +3,7 @@
 #include "core/base/joinedthread.h"
 #include "core/base/threadhandover.h"
 #include "core/store/conversationcopy.h"
+#include "core/store/historytimelines.h"
 #include "core/store/storedmessages.h"
 #include "core/store/storeside.h"
 
@@ -185,6 +186,18 @@ std::unique_ptr<MessageSource> HistoryStore::source(const QString& id, const Mes
 std::unique_ptr<MessageSink> HistoryStore::sink(const QString& id)
 {
     return std::make_unique<StoredSink>(*this, [p = d.get()](HistoryWrite write) { p->write(std::move(write)); }, id);
+}
+
+std::unique_ptr<TimelineKeeper> HistoryStore::timelines(const QString& id)
+{
+    const auto ask = [p = d.get()](const QString& conversation, int message, QObject* context,
+                         Done<Result<std::shared_ptr<const StreamTimeline>>> done) {
+        p->ask<std::shared_ptr<const StreamTimeline>>(context, std::move(done), [conversation, message](StoreSide& side) {
+            return side.look<std::shared_ptr<const StreamTimeline>>(
+                [&](HistoryDatabase& history) { return timelineOf(history, conversation, message); });
+        });
+    };
+    return std::make_unique<StoredTimelines>(*this, [p = d.get()](HistoryWrite write) { p->write(std::move(write)); }, ask, id);
 }
 
 void HistoryStore::saveSummary(const ConversationSummary& summary)

@@ -4,6 +4,7 @@
 #include "core/chat/attachment.h"
 #include "core/chat/messagesink.h"
 #include "core/chat/messagesource.h"
+#include "core/figures/timelinekeeper.h"
 #include "core/store/historyanswers.h"
 
 #include <QObject>
@@ -56,6 +57,7 @@ public:
     /// The messages of a conversation that open() has told of. Usable while this exists.
     std::unique_ptr<MessageSource> source(const QString& id, const MessageShape& shape);
     std::unique_ptr<MessageSink> sink(const QString& id);
+    std::unique_ptr<TimelineKeeper> timelines(const QString& id);
 
     /// Makes or changes the conversation's line in the list; \c messageCount is not written.
     void saveSummary(const ConversationSummary& summary);

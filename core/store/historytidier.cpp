@@ -113,6 +113,7 @@ Result<void> deleteMessages(Database& database, qint64 conversation, const Entri
         for (const SearchIndex::Entry& entry : entries) {
             for (const char* sql :
                 {"DELETE FROM attachments WHERE conversation = ?2 AND message = (SELECT id FROM messages WHERE n = ?1)",
+                    "DELETE FROM timelines WHERE conversation = ?2 AND message = (SELECT id FROM messages WHERE n = ?1)",
                     "DELETE FROM messages_to_index WHERE n = ?1 AND ?2 <> 0", "DELETE FROM messages WHERE n = ?1 AND ?2 <> 0"}) {
                 if (const Result<void> done = database.prepare(sql).bind(entry.n, conversation).run(); !done)
                     return done;
@@ -138,8 +139,9 @@ Result<void> deleteConversation(HistoryDatabase& history, qint64 conversation)
         return done;
     return history.atomically([&]() -> Result<void> {
         for (const char* sql : {"DELETE FROM attachments WHERE conversation = ?1", "DELETE FROM journal WHERE conversation = ?1",
-                 "DELETE FROM choices WHERE conversation = ?1", "DELETE FROM places WHERE conversation = ?1",
-                 "DELETE FROM titles_to_index WHERE n = ?1", "DELETE FROM conversations WHERE n = ?1"}) {
+                 "DELETE FROM timelines WHERE conversation = ?1", "DELETE FROM choices WHERE conversation = ?1",
+                 "DELETE FROM places WHERE conversation = ?1", "DELETE FROM titles_to_index WHERE n = ?1",
+                 "DELETE FROM conversations WHERE n = ?1"}) {
             if (const Result<void> deleted = history.database().prepare(sql).bind(conversation).run(); !deleted)
                 return deleted;
         }

@@ -2,6 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/store/historydatabase.h"
+#include "core/store/historytimelines.h"
 
 #include <algorithm>
 #include <limits>
@@ -32,6 +33,7 @@ Result<void> apply(HistoryDatabase& history, const HistoryWrite& write)
                           [&](const MessageWrite& one) { return history.put(id, one.id, one.parent, one.message); },
                           [&](const GrowthWrite& one) { return history.grow(id, one.id, one.text, one.reasoning); },
                           [&](const ChoiceWrite& one) { return history.choose(id, one.parent, one.child); },
+                          [&](const TimelineWrite& one) { return putTimeline(history, id, one.id, *one.timeline); },
                           [&](FateWrite fate) {
                               switch (fate) {
                               case FateWrite::Remove:
@@ -55,6 +57,7 @@ PendingWrites::Key PendingWrites::keyOf(const HistoryWrite& write)
                                      [](const MessageWrite& one) { return one.id; },
                                      [](const GrowthWrite& one) { return one.id; },
                                      [](const ChoiceWrite& one) { return one.parent; },
+                                     [](const TimelineWrite& one) { return one.id; },
                                      [](const auto&) { return 0; },
                                  },
         write.change);
@@ -154,7 +157,7 @@ void PendingWrites::dropMessagesOf(const QString& conversation)
 bool PendingWrites::isOfMessages(const HistoryWrite& write)
 {
     return std::holds_alternative<MessageWrite>(write.change) || std::holds_alternative<GrowthWrite>(write.change)
-        || std::holds_alternative<ChoiceWrite>(write.change);
+        || std::holds_alternative<ChoiceWrite>(write.change) || std::holds_alternative<TimelineWrite>(write.change);
 }
 
 void PendingWrites::layOver(OpenedConversation& conversation) const

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/chat/conversation.h"
+#include "core/figures/streamtimeline.h"
 #include "core/store/conversationsummary.h"
 
 #include <QString>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <tuple>
 #include <variant>
 
@@ -53,13 +55,21 @@ struct ChoiceWrite
     int child = 0;
 };
 
+struct TimelineWrite
+{
+    int id = 0; ///< of its message
+    std::shared_ptr<const StreamTimeline> timeline;
+};
+
 enum class FateWrite { Remove, Restore, Purge };
 
 /// One change of one conversation.
 struct HistoryWrite
 {
     QString conversation;
-    std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite, DraftAttachmentsWrite> change;
+    std::variant<SummaryWrite, PlaceWrite, MessageWrite, GrowthWrite, ChoiceWrite, FateWrite, DraftAttachmentsWrite,
+        TimelineWrite>
+        change;
 };
 
 /// Changes on their way to disk, in order. However long they have to wait, there is at most one of a kind for a thing: a newer

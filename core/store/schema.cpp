@@ -9,6 +9,17 @@ namespace sluice {
 
 namespace {
 
+/// How streams went, beside the messages: most are never looked at.
+constexpr const char* Timelines = R"(
+CREATE TABLE timelines(
+    n INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL,
+    message INTEGER NOT NULL,
+    data BLOB NOT NULL, -- JSON, compressed: core/figures/timelinejson.h
+    UNIQUE(conversation, message)
+);
+)";
+
 constexpr std::array Migrations {
     // 1. Numbers named n are never used twice (AUTOINCREMENT): the search index speaks of them, and a late word about what is
     // gone must not hit something new. Times in milliseconds since 1970.
@@ -93,6 +104,8 @@ CREATE INDEX journal_pieces ON journal(conversation, message, n);
     "ALTER TABLE conversations ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
     // 3. A ReplayTicket as JSON.
     "ALTER TABLE messages ADD COLUMN ticket TEXT",
+    // 4.
+    Timelines,
 };
 
 }

@@ -49,4 +49,27 @@ void StoredSink::choose(int parent, int child)
     send(ChoiceWrite {.parent = parent, .child = child});
 }
 
+StoredTimelines::StoredTimelines(HistoryStore& store, Write write, Ask ask, const QString& id)
+    : m_store(&store)
+    , m_write(std::move(write))
+    , m_ask(std::move(ask))
+    , m_id(id)
+{ }
+
+void StoredTimelines::put(int message, const std::shared_ptr<const StreamTimeline>& timeline)
+{
+    if (m_store && timeline)
+        m_write({.conversation = m_id, .change = TimelineWrite {.id = message, .timeline = timeline}});
+}
+
+void StoredTimelines::ask(int message, QObject* context, const Done& done)
+{
+    if (!m_store) {
+        QMetaObject::invokeMethod(context, [done] { done(nullptr); }, Qt::QueuedConnection);
+        return;
+    }
+    m_ask(m_id, message, context,
+        [done](const Result<std::shared_ptr<const StreamTimeline>>& timeline) { done(timeline.value_or(nullptr)); });
+}
+
 }

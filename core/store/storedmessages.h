@@ -51,4 +51,24 @@ private:
     const QString m_id;
 };
 
+/// The timelines of one conversation in a HistoryStore. When the store is gone, there are none.
+class StoredTimelines final : public TimelineKeeper
+{
+public:
+    using Write = StoredSink::Write;
+    using Ask = std::function<void(const QString& id, int message, QObject* context,
+        HistoryStore::Done<Result<std::shared_ptr<const StreamTimeline>>> done)>;
+
+    StoredTimelines(HistoryStore& store, Write write, Ask ask, const QString& id);
+
+    void put(int message, const std::shared_ptr<const StreamTimeline>& timeline) override;
+    void ask(int message, QObject* context, const Done& done) override;
+
+private:
+    const QPointer<HistoryStore> m_store;
+    const Write m_write;
+    const Ask m_ask;
+    const QString m_id;
+};
+
 }

@@ -2,6 +2,7 @@
 // flush and one read per event, as servers send it. Prints JSON; fails when a strategy costs more than the limit.
 
 #include "core/chat/provider.h"
+#include "core/figures/arrivalrecorder.h"
 #include "core/flow/framecoalescer.h"
 #include "core/wire/inflater.h"
 
@@ -30,8 +31,8 @@ constexpr Millis Frame {16};
 
 /// How far the stream is taken: a stage's cost is the difference to the run that ends before it. A clock call around every stage
 /// would cost more than most of them.
-enum Stage { Inflate, Parse, Decode, Strategy, Queue, StageCount };
-constexpr std::array<const char*, StageCount> StageNames {"inflate", "parse", "decode", "strategy", "queue"};
+enum Stage { Inflate, Parse, Decode, Strategy, Queue, Figures, StageCount };
+constexpr std::array<const char*, StageCount> StageNames {"inflate", "parse", "decode", "strategy", "queue", "figures"};
 
 QByteArray event(int number)
 {
@@ -86,6 +87,7 @@ public:
         : m_last(last)
         , m_decoder(providerNamed(u"openai")->newDecoder())
         , m_strategy(makeStrategy(options, m_now))
+        , m_arrivals(m_now, options.name)
     { }
 
     /// False when the stream was not understood: then the figures mean nothing.
@@ -143,19 +145,27 @@ private:
     void takeDeltas()
     {
         for (Delta& delta : m_deltas) {
+            if (m_last >= Figures && std::holds_alternative<TextDelta>(delta))
+                m_arrivals.takeText(m_now);
             for (auto due = m_strategy->nextDue(); due && *due < m_now; due = m_strategy->nextDue())
                 pass(m_strategy->release(*due));
             m_strategy->push(std::move(delta), m_now);
             for (Flush flush = m_strategy->release(m_now); !flush.isEmpty(); flush = m_strategy->release(m_now))
                 pass(std::move(flush));
+            if (m_last >= Figures)
+                m_arrivals.takeHeld(m_strategy->heldTextDeltas(), m_strategy->heldSince(), m_now);
         }
     }
 
     void pass(Flush flush)
     {
         m_released += flush.textDeltas;
-        if (m_last >= Queue && !flush.isEmpty())
-            m_queue.push(std::move(flush));
+        if (m_last < Queue || flush.isEmpty())
+            return;
+        qsizetype depth = 0;
+        m_queue.push(std::move(flush), &depth);
+        if (m_last >= Figures)
+            m_arrivals.takeFlush(depth, m_now);
     }
 
     void takeFrame()
@@ -167,7 +177,14 @@ private:
     bool isComplete() const
     {
         return m_bytes > Count * 100 && (m_last < Parse || m_events >= Count) && (m_last < Decode || m_decoded == Count)
-            && (m_last < Strategy || m_released == Count) && (m_last < Queue || m_shown == Count);
+            && (m_last < Strategy || m_released == Count) && (m_last < Queue || m_shown == Count)
+            && (m_last < Figures || hasFigures());
+    }
+
+    bool hasFigures() const
+    {
+        ArrivalRecorder recorder = m_arrivals;
+        return recorder.snapshot({}, m_now, true)->timeline.textDeltas == Count;
     }
 
     const Stage m_last;
@@ -177,6 +194,7 @@ private:
     SseParser m_parser;
     std::unique_ptr<DeltaDecoder> m_decoder;
     std::unique_ptr<BufferStrategy> m_strategy;
+    ArrivalRecorder m_arrivals;
     DeltaQueue m_queue;
     FrameCoalescer m_coalescer;
     Deltas m_deltas;
@@ -218,7 +236,7 @@ QJsonObject report(const QString& strategy, const std::array<double, StageCount>
     for (std::size_t i = 0; i < StageCount; ++i) {
         const double ns = std::max(0.0, upTo[i] - (i > 0 ? upTo[i - 1] : 0));
         stages.insert(QLatin1StringView(StageNames[i]),
-            QJsonObject {{u"ns"_s, qRound(ns)}, {u"share"_s, qRound(ns / upTo[Queue] * 1000) / 1000.0}});
+            QJsonObject {{u"ns"_s, qRound(ns)}, {u"share"_s, qRound(ns / upTo[Figures] * 1000) / 1000.0}});
     }
     return {{u"strategy"_s, strategy}, {u"ns_per_delta"_s, qRound(upTo[Strategy])},
         {u"ns_per_delta_with_queue"_s, qRound(upTo[Queue])}, {u"ok"_s, upTo[Strategy] < LimitNs}, {u"stages"_s, stages}};

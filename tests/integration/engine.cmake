@@ -23,3 +23,7 @@ if(DBUS_RUN_SESSION AND GNOME_KEYRING_DAEMON AND GDBUS)
         COMMAND "${CMAKE_SOURCE_DIR}/tests/support/keyringsession.sh" $<TARGET_FILE:tst_systemkeyring>)
     set_tests_properties(tst_systemkeyring PROPERTIES LABELS integration TIMEOUT 60)
 endif()
+
+# What is measured, held against a server that notes when it sent what.
+sluice_test(tst_streamtimeline.cpp LIBRARIES ${engine_libraries} sluice_origin_servers LABELS integration threads)
+target_sources(tst_streamtimeline PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/pacedserver.cpp")

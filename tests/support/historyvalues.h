@@ -22,7 +22,7 @@ inline QString difference(const Message& one, const Message& other)
     const AnswerFigures& a = one.figures;
     const AnswerFigures& b = other.figures;
     if (a.ttftMs != b.ttftMs || a.e2eMs != b.e2eMs || a.textDeltas != b.textDeltas || a.usage != b.usage || a.cached != b.cached
-        || a.reconnects != b.reconnects)
+        || a.reconnects != b.reconnects || a.strip != b.strip)
         return u"figures"_s;
     if (one.createdAt != other.createdAt)
         return u"time"_s;

@@ -40,6 +40,7 @@ void fill(FakeConversation& model)
     first.reasoning = u"The user wants to see the renderer at work.\n\n1. Show every block.\n2. Keep it short."_s;
     first.figures.usage.completionTokens = 1213;
     first.figures.cached = true;
+    first.figures.strip = {.waiting = 0.09, .cells = "0378999889978998qqqq79898999788998h8998799r89999889998777899988"_ba};
     model.append(first);
     model.append(Role::User,
         u"A longer question, which needs more than one line on its card: how does the view stay in place while an answer streams "
@@ -49,6 +50,7 @@ void fill(FakeConversation& model)
         answer(u"每一行都有自己的位置，因此阅读时不会跳动。English words 混排 with **粗体** and `code` 也没有问题。"_s);
     failed.state = MessageState::Failed;
     failed.error = Error {.message = u"The server closed the connection before the answer was complete. Try again."_s};
+    failed.figures.strip = {.waiting = 0.6, .cells = "3499hhhhh98qqqqqqqqqqq"_ba};
     model.append(failed);
     model.append(Role::User, u"And now?"_s);
     Message thinking = answer({});

@@ -1,1 +1,3 @@
-sluice_test(tst_logarithmichistogram.cpp LIBRARIES sluice_figures)
+foreach(name logarithmichistogram streamrecorders timelinejson answerstrip)
+    sluice_test(tst_${name}.cpp LIBRARIES sluice_figures)
+endforeach()

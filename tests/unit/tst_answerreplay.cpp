@@ -69,7 +69,7 @@ struct Player
         const DeltaQueueLimits& limits = {})
         : queue(limits, [this] { wasLow = true; })
         , start(clock.now())
-        , replay(answer, pace, strategy, queue, start)
+        , replay(answer, pace, strategy, queue, start, start)
     { }
 
     /// To the end, with a consumer that takes at once. Returns how often it had to be called.
@@ -80,7 +80,7 @@ struct Player
             progress = replay.advance(clock.now());
             take();
             if (std::exchange(wasLow, false))
-                replay.unblock();
+                replay.unblock(clock.now());
             else if (progress == Progress::Waiting)
                 clock.moveTo(*replay.nextDue());
         }

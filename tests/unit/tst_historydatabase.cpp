@@ -1,5 +1,6 @@
 #include "core/chat/attachmentrules.h"
 #include "core/store/conversationcopy.h"
+#include "core/store/historytimelines.h"
 #include "core/store/schema.h"
 #include "tests/support/historyvalues.h"
 
@@ -46,7 +47,8 @@ Message rich()
         .textDeltas = 77,
         .usage = {.promptTokens = 9'007'199'254'740'993, .completionTokens = 0},
         .cached = true,
-        .reconnects = 3};
+        .reconnects = 3,
+        .strip = {.waiting = 0.25, .cells = "019qhr"_ba}};
     message.attachments = {{.name = u"a.png"_s, .mimeType = "image/png", .data = QByteArray("\x89PNG\0\x1a", 6)},
         {.name = u"empty.txt"_s, .mimeType = "text/plain", .data = {}}};
     message.seams = {{.means = ResumeMeans::StreamOffset, .textAt = 5, .repeated = 2, .replaced = 0},
@@ -102,6 +104,9 @@ private Q_SLOTS:
     void purgedOnesAreDeletedWithTheirWords();
     void lateWordsAboutAPurgedOneAreDropped();
     void aDuplicateHasEverything();
+    void aTimelineGoesWithItsMessage();
+    void aTimelineNeedsItsMessage();
+    void aHistoryOfTheFirstVersionGetsTimelines();
     void aCopyThatIsDisturbedFailsAndLeavesNothing_data();
     void aCopyThatIsDisturbedFailsAndLeavesNothing();
     void aFailedChangeLeavesNothing();
@@ -790,6 +795,63 @@ void TestHistoryDatabase::aDamagedIndexIsMadeAnew()
     tidyUp(*m_history);
     QCOMPARE(hitsOf(m_history->search(u"word"_s, {}, 1000)).size(), 300);
     QCOMPARE(m_history->messages(u"c"_s, 0, 1000)->size(), 300);
+}
+
+void TestHistoryDatabase::aTimelineGoesWithItsMessage()
+{
+    const auto deltasOf = [this](const QString& conversation) -> qint64 {
+        const auto found = timelineOf(*m_history, conversation, 1);
+        return !found ? -2 : *found ? (*found)->textDeltas : -1;
+    };
+    const auto rows = [this] { return m_history->database().number("SELECT count(*) FROM timelines").value_or(-1); };
+    StreamTimeline timeline;
+    timeline.textDeltas = 7;
+    put(0, -1, said(Role::User, u"0"_s));
+    put(1, 0, said(Role::Assistant, u"1"_s));
+    QCOMPARE(deltasOf(u"c"_s), -1);
+    QVERIFY(putTimeline(*m_history, u"c"_s, 1, timeline));
+    QCOMPARE(deltasOf(u"c"_s), 7);
+    put(1, 0, said(Role::Assistant, u"1 and more"_s));
+    QCOMPARE(deltasOf(u"c"_s), 7);
+    timeline.textDeltas = 8;
+    QVERIFY(putTimeline(*m_history, u"c"_s, 1, timeline));
+    QCOMPARE(deltasOf(u"c"_s), 8);
+    QCOMPARE(rows(), 1);
+
+    QVERIFY(m_history->duplicate(u"c"_s, u"copy"_s, u"Copy"_s));
+    QCOMPARE(deltasOf(u"copy"_s), 8);
+    QVERIFY(m_history->remove(u"c"_s));
+    QVERIFY(m_history->restore(u"c"_s));
+    QCOMPARE(deltasOf(u"c"_s), 8);
+    QVERIFY(m_history->repair());
+    QCOMPARE(deltasOf(u"c"_s), 8);
+    QVERIFY(m_history->purge(u"c"_s));
+    QCOMPARE(deltasOf(u"c"_s), -1);
+    tidyUp(*m_history);
+    QCOMPARE(rows(), 1);
+    QCOMPARE(deltasOf(u"copy"_s), 8);
+}
+
+void TestHistoryDatabase::aTimelineNeedsItsMessage()
+{
+    put(0, -1, said(Role::User, u"0"_s));
+
+    QVERIFY(putTimeline(*m_history, u"c"_s, 5, {}));
+    QVERIFY(putTimeline(*m_history, u"nobody's"_s, 0, {}));
+
+    QCOMPARE(m_history->database().number("SELECT count(*) FROM timelines").value_or(-1), 0);
+    QCOMPARE(m_history->list({}, 10)->size(), 1);
+}
+
+void TestHistoryDatabase::aHistoryOfTheFirstVersionGetsTimelines()
+{
+    put(0, -1, said(Role::User, u"kept"_s));
+    QVERIFY(m_history->database().run("DROP TABLE timelines; PRAGMA user_version = 1"));
+
+    reopen();
+
+    QVERIFY(putTimeline(*m_history, u"c"_s, 0, {}));
+    QCOMPARE(m_history->messages(u"c"_s, 0, 1)->first().text, u"kept"_s);
 }
 
 void TestHistoryDatabase::migrationsRunOnceEach()

@@ -12,6 +12,13 @@ namespace {
 
 constexpr Millis Never {3'600'000};
 
+StreamFigures begunAt(TimePoint start)
+{
+    StreamFigures figures;
+    figures.startedAt = start;
+    return figures;
+}
+
 }
 
 class TestQueuedHandle : public QObject
@@ -53,6 +60,73 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
 
         QCOMPARE(frames.count(), 1);
+    }
+
+    void whatWaitsForABusyConsumerIsHeldBack()
+    {
+        ManualClock clock;
+        const TimePoint start = clock.now();
+        const auto link = std::make_shared<StreamLink>([] { });
+        QueuedHandle handle(link, Millis(0), {}, clock);
+        QSignalSpy changes(&handle, &StreamHandle::timelineChanged);
+        ArrivalRecorder arrivals(start, u"none"_s);
+        const auto receive = [&](const QString& value) {
+            arrivals.takeText(clock.now());
+            link->queue.push(flushOf({text(value)}, 1, clock.now()));
+        };
+        clock.advance(Millis(100));
+        receive(u"one"_s);
+        handle.wake(begunAt(start));
+        clock.advance(Millis(20));
+        receive(u"two"_s);
+        clock.advance(Millis(600)); // the consumer does something else
+        handle.wake(begunAt(start));
+        QTRY_VERIFY(link->queue.isEmpty());
+        QVERIFY(!handle.timeline()); // nobody watches
+
+        clock.advance(Millis(30));
+        link->queue.push(StreamEnd {.finishReason = u"stop"_s, .error = {}});
+        handle.takeArrivals(arrivals.snapshot({.events = 2}, clock.now(), true));
+        handle.close(begunAt(start));
+        QTRY_VERIFY(handle.timeline());
+
+        const StreamTimeline& timeline = *handle.timeline();
+        QCOMPARE(changes.count(), 1);
+        QVERIFY(timeline.isEnded);
+        QCOMPARE(timeline.lastMs, 750.0);
+        QCOMPARE(timeline.events, 2);
+        QCOMPARE(timeline.heldBackMs, 600.0);
+        QCOMPARE(timeline.quietMs, 20.0);
+        QCOMPARE(timeline.stalls, std::vector<TimelineStall>({{.startMs = 120, .lengthMs = 600, .cause = StallCause::HeldBack}}));
+        QCOMPARE(timeline.holdMs.count(), 2);
+        QCOMPARE(timeline.holdMs.max(), 600.0);
+    }
+
+    void aWatchedStreamIsToldOfAtEachSnapshot()
+    {
+        ManualClock clock;
+        const TimePoint start = clock.now();
+        const auto link = std::make_shared<StreamLink>([] { });
+        QList<bool> watched;
+        QueuedHandle handle(link, Millis(0),
+            {.stop = {}, .setStrategy = {}, .setWatched = [&watched](bool isWatched) { watched << isWatched; }, .drop = {}},
+            clock);
+        ArrivalRecorder arrivals(start, u"none"_s);
+        handle.setWatched(true);
+        handle.setWatched(true);
+        QCOMPARE(watched, QList {true});
+
+        arrivals.takeText(clock.now());
+        link->queue.push(flushOf({text(u"one"_s)}, 1, clock.now()));
+        handle.wake(begunAt(start));
+        clock.advance(Millis(400));
+        handle.takeArrivals(arrivals.snapshot({}, clock.now(), false));
+
+        QCOMPARE(handle.timeline()->longestQuietMs, 400.0);
+        QCOMPARE(handle.shownTimeline().textDeltas, 1);
+        handle.setWatched(false);
+        handle.detach(); // without a word: nobody is there to hear it
+        QCOMPARE(watched, (QList {true, false}));
     }
 };
 

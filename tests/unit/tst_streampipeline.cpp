@@ -188,7 +188,7 @@ void TestStreamPipeline::aFullQueueBlocksAndNothingIsLost()
             ++blocked;
             QCOMPARE(pipeline.advance(Start), Result<Progress>(Progress::Blocked)); // it stays so
             text += takeAll(queue).text;
-            pipeline.unblock();
+            pipeline.unblock(Start);
             continue;
         }
         if (rest.isEmpty())

@@ -59,6 +59,7 @@ public:
 
 Q_SIGNALS:
     void addEndpointRequested();
+    void timelineWanted(int row); ///< of the shown session
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -15,6 +15,7 @@ namespace sluice {
 void ChatPane::connectMessages()
 {
     connect(m_view, &ChatView::regenerateRequested, this, &ChatPane::regenerate);
+    connect(m_view, &ChatView::timelineWanted, this, &ChatPane::timelineWanted);
     connect(m_view, &ChatView::continueRequested, this, &ChatPane::continueAnswer);
     connect(m_view, &ChatView::editRequested, this, &ChatPane::beginEdit);
     connect(m_view, &ChatView::siblingRequested, this, [this](int row, int by) {

@@ -82,6 +82,7 @@ Q_SIGNALS:
     void editRequested(int row);
     void continueRequested();
     void siblingRequested(int row, int by);
+    void timelineWanted(int row); ///< how that answer came
 
 protected:
     bool viewportEvent(QEvent* event) override;

@@ -111,6 +111,8 @@ bool ChatView::runActionKey(const QKeyEvent& event)
         Q_EMIT regenerateRequested(row);
     else if (isPlain && event.key() == Qt::Key_C && actions.canCopy)
         m_interaction->copyMessage(row);
+    else if (isPlain && event.key() == Qt::Key_P && layoutOf(row).hasStrip())
+        Q_EMIT timelineWanted(row);
     else if (isAlt && event.key() == Qt::Key_Left && actions.hasPrevious())
         requestSibling(row, -1);
     else if (isAlt && event.key() == Qt::Key_Right && actions.hasNext())

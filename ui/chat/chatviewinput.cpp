@@ -87,6 +87,8 @@ void ChatView::keyPressEvent(QKeyEvent* event)
         followLatest();
     } else if (event->key() == Qt::Key_Return && currentIndex().isValid() && layoutOf(currentIndex().row()).hasReasoning()) {
         toggleReasoning(currentIndex().row());
+    } else if (event->key() == Qt::Key_Return && currentIndex().isValid() && layoutOf(currentIndex().row()).hasStrip()) {
+        Q_EMIT timelineWanted(currentIndex().row());
     } else if (event->key() == Qt::Key_Escape && m_interaction->hasSelection()) {
         clearTextSelection();
     } else {

@@ -30,7 +30,7 @@ bool isControl(const MessageHit& hit)
 {
     using Kind = MessageHit::Kind;
     return hit.kind == Kind::CopyCode || hit.kind == Kind::ReasoningToggle || hit.kind == Kind::ScrollBar
-        || hit.kind == Kind::Attachment;
+        || hit.kind == Kind::Attachment || hit.kind == Kind::Strip;
 }
 
 }
@@ -152,6 +152,8 @@ void MessageInteraction::click(const RowHit& target)
         m_view.toggleReasoning(target.row);
     else if (target.hit.kind == MessageHit::Kind::Link)
         openLink(target.hit.link);
+    else if (target.hit.kind == MessageHit::Kind::Strip)
+        Q_EMIT m_view.timelineWanted(target.row);
     else if (target.hit.kind == MessageHit::Kind::Attachment)
         m_attachments->open(m_view.layoutOf(target.row).attachments().at(target.hit.attachment));
 }

@@ -65,6 +65,7 @@ void MessageLayout::update(const MessageContent& message, int width, const Theme
     m_author = author;
     m_isReasoningOpen = isOpen;
     m_footerText = footerText(message);
+    m_figures = message.figures;
     m_column = theme.columnIn(width);
     if (author == Role::Assistant)
         readAnswer(message, theme);
@@ -162,6 +163,7 @@ void MessageLayout::placeCard()
 {
     readSeams({});
     m_seamLine = {};
+    m_strip = {};
     // The card is as wide as its text, unless that is too long to lay it all out for this.
     const bool isShort = m_userText.size() <= MostToFit;
     const int text = isShort ? int(m_answer.usedWidth()) : int(m_column.width * CardShare) - 2 * CardPaddingX;
@@ -224,6 +226,8 @@ MessageHit MessageLayout::hit(const QPointF& point)
 {
     if (m_hasReasoning && m_reasoningToggle.contains(point.toPoint()))
         return {.kind = MessageHit::Kind::ReasoningToggle};
+    if (isOnStrip(point.toPoint()))
+        return {.kind = MessageHit::Kind::Strip};
     if (const int attachment = m_attachments.indexAt(point - m_attachmentsOrigin); attachment >= 0)
         return {.kind = MessageHit::Kind::Attachment, .attachment = attachment};
     MarkdownLayout& layout = isInReasoning(point) ? m_reasoning : m_answer;

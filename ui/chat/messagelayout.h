@@ -17,7 +17,7 @@ namespace sluice {
 /// What is under the mouse in a message.
 struct MessageHit
 {
-    enum class Kind { Nothing, Text, Link, CopyCode, ReasoningToggle, ScrollBar, Attachment };
+    enum class Kind { Nothing, Text, Link, CopyCode, ReasoningToggle, ScrollBar, Attachment, Strip };
 
     Kind kind = Kind::Nothing;
     QString link = {};
@@ -69,6 +69,7 @@ public:
     int height() const { return m_height; }
     qsizetype textSize() const; ///< UTF-16 units of source: what keeping this layout costs, roughly
     bool hasReasoning() const { return m_hasReasoning; }
+    bool hasStrip() const { return !m_strip.isEmpty(); }
     bool isReasoningOpen() const { return m_hasReasoning && m_isReasoningOpen; }
     QRect footerRect() const { return m_footer; } ///< where controls that belong to the message may stand
 
@@ -107,6 +108,7 @@ private:
         int actionsRoom = 0;
         QString footerText;
         QString seamText;
+        AnswerStrip strip;
         bool hasNote = false;
 
         bool operator==(const End&) const = default;
@@ -136,6 +138,7 @@ private:
     MarkdownLayout& layoutAt(qsizetype position) { return isInReasoning(position) ? m_reasoning : m_answer; }
     const MarkdownLayout& layoutAt(qsizetype position) const { return isInReasoning(position) ? m_reasoning : m_answer; }
     bool isInReasoning(qsizetype position) const { return m_hasReasoning && position < m_answerStart; }
+    bool isOnStrip(const QPoint& point) const;
     bool isInReasoning(const QPointF& point) const { return isReasoningOpen() && point.y() < m_answerOrigin.y(); }
     qsizetype startOf(const MarkdownLayout& layout) const { return &layout == &m_answer ? m_answerStart : 0; }
     QPointF originOf(const MarkdownLayout& layout) const { return &layout == &m_answer ? m_answerOrigin : m_reasoningOrigin; }
@@ -162,6 +165,7 @@ private:
     QString m_reasoningTitle;
     QString m_footerText;
     QList<Seam> m_seams;
+    AnswerFigures m_figures; // of an answer
     QString m_seamText; // their line; empty = no seam
     std::vector<SeamMark> m_seamMarks;
     std::unique_ptr<RichText> m_note; // the error, or that there is nothing yet
@@ -174,6 +178,7 @@ private:
     QRect m_reasoningToggle;
     QRect m_footer;
     QRect m_seamLine;
+    QRect m_strip; // empty = none
     std::optional<End> m_takenEnd; // as it was when somebody last asked what had changed
 };
 

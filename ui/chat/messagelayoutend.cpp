@@ -2,6 +2,7 @@
 
 #include "ui/chat/messagelayout.h"
 
+#include "ui/chat/answerstripview.h"
 #include "ui/theme.h"
 
 #include <QCoreApplication>
@@ -14,6 +15,8 @@ namespace {
 
 constexpr int SectionGap = 8; // px
 constexpr int SeamHeight = 20;
+constexpr int StripGap = 2; // with the strip a grid's step
+constexpr int StripMargin = 5; // around it, where the mouse still means it
 
 }
 
@@ -46,16 +49,27 @@ void MessageLayout::readNote(const MessageContent& message, const Theme& theme)
 int MessageLayout::placeEnd(int y)
 {
     m_seamLine = {};
+    m_strip = {};
     m_footer = {};
     if (!m_seamText.isEmpty()) {
         m_seamLine = QRect(m_column.left, y + SectionGap, m_column.width, SeamHeight);
         y = m_seamLine.bottom() + 1;
     }
     if (m_hasFooter) {
-        m_footer = QRect(m_column.left, y + (m_seamText.isEmpty() ? SectionGap : 0), m_column.width, FooterHeight);
+        y += m_seamText.isEmpty() ? SectionGap : 0;
+        if (!m_figures.strip.isEmpty() && m_column.width >= StripSize::Width) {
+            m_strip = QRect(m_column.left, y + StripGap, StripSize::Width, StripSize::Height);
+            y = m_strip.bottom() + 1;
+        }
+        m_footer = QRect(m_column.left, y, m_column.width, FooterHeight);
         y = m_footer.bottom() + 1;
     }
     return y;
+}
+
+bool MessageLayout::isOnStrip(const QPoint& point) const
+{
+    return hasStrip() && m_strip.adjusted(-StripMargin, -StripMargin, StripMargin, StripMargin).contains(point);
 }
 
 bool MessageLayout::hasNewEnd()
@@ -65,6 +79,7 @@ bool MessageLayout::hasNewEnd()
         .actionsRoom = m_actionsRoom,
         .footerText = m_footerText,
         .seamText = m_seamText,
+        .strip = m_figures.strip,
         .hasNote = m_note != nullptr};
     if (m_takenEnd == end && !end.hasNote) // the words of a note may be others
         return false;

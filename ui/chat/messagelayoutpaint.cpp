@@ -2,6 +2,7 @@
 
 #include "ui/chat/messagelayout.h"
 
+#include "ui/chat/answerstripview.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -70,6 +71,8 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
         m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
     if (!m_seamText.isEmpty())
         paintSeams(painter, origin, paint);
+    if (hasStrip() && clip.intersects(m_strip))
+        paintStrip(painter, origin + m_strip.topLeft(), m_figures.strip, theme);
     if (!m_footer.isNull() && m_card.isNull() && clip.intersects(m_footer)) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);

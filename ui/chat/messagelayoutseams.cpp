@@ -3,6 +3,7 @@
 
 #include "ui/chat/messagelayout.h"
 
+#include "ui/chat/answerstripview.h"
 #include "ui/chat/seamwords.h"
 #include "ui/theme.h"
 
@@ -75,6 +76,8 @@ void MessageLayout::paintSeams(QPainter& painter, const QPointF& origin, const P
 
 QString MessageLayout::toolTipAt(const QPoint& point) const
 {
+    if (isOnStrip(point))
+        return stripSentences(m_figures);
     if (m_seamLine.contains(point))
         return seamSentences(m_seams);
     const auto mark =

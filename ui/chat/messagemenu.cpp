@@ -86,6 +86,8 @@ void MessageInteraction::addActions(QMenu& menu, const QPersistentModelIndex& in
         add(tr("Regenerate"), "R"_L1, [view](int row) { Q_EMIT view->regenerateRequested(row); });
     if (actions.canContinue)
         add(tr("Continue"), {}, [view](int) { Q_EMIT view->continueRequested(); });
+    if (m_view.layoutOf(index.row()).hasStrip())
+        add(tr("Show performance"), "P"_L1, [view](int row) { Q_EMIT view->timelineWanted(row); });
     if (actions.hasPrevious())
         add(tr("Previous version"), "Alt+Left"_L1, [view](int row) { view->requestSibling(row, -1); });
     if (actions.hasNext())
