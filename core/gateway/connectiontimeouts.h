@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QtGlobal>
+
 #include "core/base/clock.h"
 
 namespace sluice {
