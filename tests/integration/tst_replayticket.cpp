@@ -200,8 +200,9 @@ void TestReplayTicket::aResponseIsPolledWhereItCannotBeStreamed()
     QCOMPARE(next.answer().state, MessageState::Complete);
     QCOMPARE(next.answer().text, whole());
     QCOMPARE(asked(server.requests()), 1);
-    QCOMPARE(next.answer().seams.size(), 1);
-    QCOMPARE(next.answer().seams.first().means, ResumeMeans::ResponseSequence);
+    QVERIFY(!next.answer().seams.isEmpty()); // each poll that brings something new may be one
+    for (const Seam& seam : next.answer().seams)
+        QCOMPARE(seam.means, ResumeMeans::ResponseSequence);
 }
 
 void TestReplayTicket::theGatewayIsAskedForTheStream()

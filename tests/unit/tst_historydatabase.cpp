@@ -846,7 +846,8 @@ void TestHistoryDatabase::aTimelineNeedsItsMessage()
 void TestHistoryDatabase::aHistoryOfTheFirstVersionGetsTimelines()
 {
     put(0, -1, said(Role::User, u"kept"_s));
-    QVERIFY(m_history->database().run("DROP TABLE timelines; PRAGMA user_version = 1"));
+    QVERIFY(m_history->database().run("DROP TABLE timelines; ALTER TABLE messages DROP COLUMN ticket;"
+                                      "ALTER TABLE conversations DROP COLUMN revision; PRAGMA user_version = 1"));
 
     reopen();
 
