@@ -40,6 +40,10 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, s
     , m_strategyTimer([this] { checkStrategy(); })
     , m_watchdogTimer([this] { checkWatchdog(); })
 {
+    if (environment.metrics) {
+        m_meter.emplace(*environment.metrics, m_started, true);
+        m_pipeline.setMeter(&*m_meter);
+    }
     connect(&m_pause, &RetryPause::over, this, &ChatStream::openAttempt);
     connect(&m_pause, &RetryPause::held, this, [this] { showPause(Millis(0)); });
 }
@@ -103,6 +107,8 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     if (m_step.isNew())
         m_generation.trace.head = head;
     m_attempt.hasAnswer = true;
+    if (m_environment.metrics && m_step.means && m_step.body != ResumeStep::Body::Poll)
+        m_environment.metrics->countResume(*m_step.means);
     learnFrom(head);
     pump();
 }
@@ -198,6 +204,7 @@ void ChatStream::finish(StreamEnd end)
     m_watchdogTimer.stop();
     m_pause.stop();
     m_pipeline.arrivals().endAttempt({}, *m_endedAt);
+    countEnd(end);
     m_pipeline.end(std::move(end), now);
     wakeConsumer();
     Q_EMIT closed(figures());

@@ -10,6 +10,7 @@
 #include "core/engine/streamrun.h"
 #include "core/engine/streamstate.h"
 #include "core/engine/streamwatchdog.h"
+#include "core/metrics/streammeter.h"
 
 #include <QObject>
 
@@ -86,6 +87,7 @@ private:
     void checkStrategy();
     void checkWatchdog();
     StreamFigures figures() const;
+    void countEnd(const StreamEnd& end);
     void wakeConsumer();
 
     /// What one POST has set going on the server, and what replays of it continue.
@@ -116,6 +118,7 @@ private:
     const RetryPolicy m_retry;
     const ResumePlan m_plan;
 
+    std::optional<StreamMeter> m_meter;
     StreamPipeline m_pipeline;
     StreamWatchdog m_watchdog;
     StreamStatus m_status;

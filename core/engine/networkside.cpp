@@ -53,16 +53,14 @@ NetworkSide::NetworkSide(const EngineEnvironment& environment)
 
 NetworkSide::~NetworkSide() = default;
 
-void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache)
+void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache, const StreamMetering& metering)
 {
     m_cache = cache;
+    m_metering = metering;
     m_admission = std::make_unique<StreamAdmission>(options, cache,
         StreamAdmission::Exits {
-            .replay =
-                [this](const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer) {
-                    auto replay = std::make_unique<CachedStream>(entrant.request, answer, entrant.link, entrant.asked);
-                    run(entrant, {.slot = {}, .run = std::move(replay)});
-                },
+            .replay = [this](const Entrant& entrant,
+                          const std::shared_ptr<const RecordedAnswer>& answer) { replay(entrant, answer); },
             .start = [this](const Entrant& entrant, SlotPool::Slot slot) { startLive(entrant, std::move(slot)); },
             .refuse = [this](const Entrant& entrant, const Error& error) { refuse(entrant.id, *entrant.link, error); },
             .queue =
@@ -90,12 +88,24 @@ void NetworkSide::startStream(quint64 id, const StreamRequest& request, const st
     tellPool();
 }
 
+void NetworkSide::replay(const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer)
+{
+    RouteMetrics* metrics = m_metering.of(entrant.request.endpoint.provider);
+    if (metrics)
+        metrics->countCacheLookup(true);
+    auto stream = std::make_unique<CachedStream>(entrant.request, answer, entrant.link, entrant.asked, metrics);
+    run(entrant, {.slot = {}, .run = std::move(stream)});
+}
+
 void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
 {
     StreamRequest request = entrant.request;
     request.abilities = merged(request.abilities, m_known.of(request.endpoint));
-    const StreamEnvironment environment {
-        .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
+    const StreamEnvironment environment {.clock = steadyClock(),
+        .random = [] { return QRandomGenerator::global()->generateDouble(); },
+        .metrics = m_metering.of(request.endpoint.provider)};
+    if (environment.metrics && request.cache.read)
+        environment.metrics->countCacheLookup(false);
     std::shared_ptr<ManagerPool> pool = poolFor(request.endpoint, request.key, request.transport);
     auto stream =
         std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);

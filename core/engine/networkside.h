@@ -7,6 +7,7 @@
 #include "core/engine/sleepwatch.h"
 #include "core/engine/streamadmission.h"
 #include "core/engine/streamlink.h"
+#include "core/engine/streammetering.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
 #include "core/figures/arrivalrecorder.h"
@@ -39,7 +40,7 @@ public:
     ~NetworkSide() override;
 
     /// Before all others. \a cache may be null; it lives in another thread and must outlive this.
-    void begin(const SlotPoolOptions& options, CacheSide* cache);
+    void begin(const SlotPoolOptions& options, CacheSide* cache, const StreamMetering& metering = {});
 
     void startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link);
     void stopStream(quint64 id);
@@ -84,6 +85,7 @@ private:
         std::unique_ptr<StreamRun> run;
     };
 
+    void replay(const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer);
     void startLive(const Entrant& entrant, SlotPool::Slot slot);
     void run(const Entrant& entrant, Running running);
     void takeClosed(const Entrant& entrant, const StreamFigures& figures);
@@ -101,6 +103,7 @@ private:
     KnownAbilities m_known;
     bool m_isOffline = false;
     CacheSide* m_cache = nullptr;
+    StreamMetering m_metering;
     std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
     SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
