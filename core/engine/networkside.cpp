@@ -4,12 +4,10 @@
 #include "core/engine/cacheside.h"
 #include "core/engine/chatstream.h"
 #include "core/engine/modelsfetch.h"
-#include "core/net/httpdrain.h"
 
-#include <QCryptographicHash>
 #include <QRandomGenerator>
-#include <QTimer>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -18,22 +16,6 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Beyond this many, pools without a stream are closed: endpoints are edited, keys change.
-constexpr std::size_t MaxIdlePools = 16;
-
-/// All that connections may not be shared across. Holds no key: only its hash.
-QByteArray poolKey(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    const QByteArray origin = endpoint.baseUrl.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded();
-    for (const QByteArray& part :
-        {endpoint.id.toUtf8(), origin, key, transport.caCertificatesPem, QByteArray(transport.http2Allowed ? "2" : "1")}) {
-        hash.addData(QByteArray::number(part.size()) + ':');
-        hash.addData(part);
-    }
-    return hash.result();
-}
 
 Error noProvider(const QString& name)
 {
@@ -73,6 +55,7 @@ void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache, const 
 
 void NetworkSide::startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link)
 {
+    m_open.emplace(id, false);
     if (!providerNamed(request.endpoint.provider)) {
         refuse(id, *link, noProvider(request.endpoint.provider));
         return;
@@ -147,7 +130,7 @@ void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figure
                 [cache = m_cache, request = entrant.request, recorded = std::move(*answer)] { cache->store(request, recorded); }),
             Qt::QueuedConnection);
     }
-    setWatched(entrant.id, false);
+    closeWatch(entrant.id);
     Q_EMIT arrived(entrant.id, handover::Sent(arrivals));
     Q_EMIT closed(entrant.id, handover::Sent(figures), awaitsServerStop);
     tellPool();
@@ -163,7 +146,7 @@ void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
 
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
 {
-    setWatched(id, false);
+    closeWatch(id);
     link.queue.push(StreamEnd {.finishReason = {}, .error = error});
     Q_EMIT closed(id, handover::Sent(StreamFigures()), false);
     tellPool();
@@ -206,23 +189,29 @@ void NetworkSide::setStrategy(quint64 id, const StrategyOptions& strategy)
         m_admission->setStrategy(id, strategy);
 }
 
+// What has ended meanwhile is not watched any more: nobody would ever say that it need not be.
 void NetworkSide::setWatched(quint64 id, bool isWatched)
 {
-    if (!isWatched)
-        m_watched.erase(id);
-    else
-        m_watched.insert(id);
-    if (m_watched.empty())
+    if (const auto found = m_open.find(id); found != m_open.end())
+        found->second = isWatched;
+    const bool isAny = std::ranges::any_of(m_open, [](const auto& stream) { return stream.second; });
+    if (!isAny)
         m_watchTimer.stop();
     else if (!m_watchTimer.isActive())
         m_watchTimer.start();
 }
 
+void NetworkSide::closeWatch(quint64 id)
+{
+    setWatched(id, false);
+    m_open.erase(id);
+}
+
 void NetworkSide::tellWatched()
 {
-    for (const quint64 id : m_watched) {
-        if (const auto found = m_streams.find(id); found != m_streams.end())
-            Q_EMIT arrived(id, handover::Sent(found->second.run->arrivals()));
+    for (const auto& [id, stream] : m_streams) {
+        if (m_open[id])
+            Q_EMIT arrived(id, handover::Sent(stream.run->arrivals()));
     }
 }
 
@@ -235,7 +224,7 @@ void NetworkSide::readOn(quint64 id)
 void NetworkSide::dropStream(quint64 id)
 {
     m_stopping.erase(id);
-    setWatched(id, false);
+    closeWatch(id);
     Running dropped = takeStream(id);
     if (dropped.run) {
         dropped.run->disconnect(this);
@@ -307,43 +296,6 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
         Q_EMIT modelsFetched(job, handover::Sent(result));
     });
     m_fetches.emplace(job, std::move(fetch));
-}
-
-void NetworkSide::finishCalls(Millis patience)
-{
-    for (const auto& [name, pool] : m_pools) {
-        const QList<HttpDrain*> drains = pool->findChildren<HttpDrain*>(Qt::FindDirectChildrenOnly);
-        for (const HttpDrain* drain : drains) {
-            if (!drain->isCall())
-                continue;
-            ++m_openCalls;
-            connect(drain, &QObject::destroyed, this, [this] {
-                if (--m_openCalls == 0)
-                    Q_EMIT callsFinished();
-            });
-        }
-    }
-    if (m_openCalls == 0)
-        Q_EMIT callsFinished();
-    else
-        QTimer::singleShot(patience, this, &NetworkSide::callsFinished);
-}
-
-std::shared_ptr<ManagerPool> NetworkSide::poolFor(
-    const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
-{
-    const QByteArray name = poolKey(endpoint, key, transport);
-    const auto found = m_pools.find(name);
-    if (found != m_pools.end())
-        return found->second;
-    dropIdlePools();
-    return m_pools.emplace(name, std::make_shared<ManagerPool>(transport)).first->second;
-}
-
-void NetworkSide::dropIdlePools()
-{
-    for (auto pool = m_pools.begin(); pool != m_pools.end() && m_pools.size() > MaxIdlePools;)
-        pool = pool->second.use_count() == 1 && pool->second->activeStreams() == 0 ? m_pools.erase(pool) : std::next(pool);
 }
 
 }

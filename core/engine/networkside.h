@@ -18,7 +18,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 
 namespace sluice {
 
@@ -94,6 +93,7 @@ private:
     QList<StreamRun*> running() const;
     void tellPool();
     void tellWatched();
+    void closeWatch(quint64 id);
     std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
     void refuse(quint64 id, StreamLink& link, const Error& error);
@@ -109,8 +109,8 @@ private:
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
     std::map<QByteArray, std::shared_ptr<ManagerPool>> m_pools; ///< shared with what uses them, also while that pauses
     std::map<quint64, Running> m_streams; ///< those that have begun
-    std::set<quint64> m_watched; ///< those that wait for a slot, too
-    QTimer m_watchTimer; ///< runs while there are such
+    std::map<quint64, bool> m_open; ///< streams that have not ended, those that wait for a slot too: whether they are watched
+    QTimer m_watchTimer; ///< runs while one is
     std::map<quint64, std::unique_ptr<StreamRun>> m_stopping; ///< closed, but their servers have not answered to the stop call
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;
 };
