@@ -15,15 +15,6 @@ namespace sluice {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-
-Error noProvider(const QString& name)
-{
-    return {.kind = ErrorKind::Protocol, .message = u"There is no provider named \"%1\"."_s.arg(name.left(60))};
-}
-
-}
-
 NetworkSide::NetworkSide(const EngineEnvironment& environment)
     : m_sleepWatch(environment, this)
     , m_watchTimer(this)
@@ -142,6 +133,11 @@ void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
         stopping.mapped().release()->deleteLater(); // this is its own signal
     handover::publish();
     Q_EMIT serverStopped(id, outcome);
+}
+
+Error NetworkSide::noProvider(const QString& name)
+{
+    return {.kind = ErrorKind::Protocol, .message = u"There is no provider named \"%1\"."_s.arg(name.left(60))};
 }
 
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
@@ -277,25 +273,6 @@ QList<StreamRun*> NetworkSide::running() const
     for (const auto& [id, stream] : m_streams)
         all.append(stream.run.get());
     return all;
-}
-
-void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key)
-{
-    const Provider* provider = providerNamed(endpoint.provider);
-    if (!provider) {
-        Q_EMIT modelsFetched(job, handover::Sent(Result<EndpointProbe>(std::unexpected(noProvider(endpoint.provider)))));
-        return;
-    }
-    auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));
-    connect(fetch.get(), &ModelsFetch::done, this, [this, job, endpoint](const Result<EndpointProbe>& result) {
-        if (result)
-            learn(endpoint, result->abilities);
-        const auto found = m_fetches.find(job);
-        found->second.release()->deleteLater(); // this is its own signal
-        m_fetches.erase(found);
-        Q_EMIT modelsFetched(job, handover::Sent(result));
-    });
-    m_fetches.emplace(job, std::move(fetch));
 }
 
 }

@@ -96,6 +96,7 @@ private:
     void closeWatch(quint64 id);
     std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
+    static Error noProvider(const QString& name);
     void refuse(quint64 id, StreamLink& link, const Error& error);
     Running takeStream(quint64 id);
 

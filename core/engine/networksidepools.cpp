@@ -1,6 +1,9 @@
 // NetworkSide's connections: which streams may share them, and what is still to be said over them at the end.
 #include "core/engine/networkside.h"
 
+#include "core/chat/provider.h"
+#include "core/engine/modelsfetch.h"
+#include "core/engine/streamrun.h"
 #include "core/net/httpdrain.h"
 #include "core/net/managerpool.h"
 
@@ -8,6 +11,7 @@
 #include <QTimer>
 
 #include <iterator>
+#include <utility>
 
 namespace sluice {
 
@@ -66,6 +70,25 @@ void NetworkSide::dropIdlePools()
 {
     for (auto pool = m_pools.begin(); pool != m_pools.end() && m_pools.size() > MaxIdlePools;)
         pool = pool->second.use_count() == 1 && pool->second->activeStreams() == 0 ? m_pools.erase(pool) : std::next(pool);
+}
+
+void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key)
+{
+    const Provider* provider = providerNamed(endpoint.provider);
+    if (!provider) {
+        Q_EMIT modelsFetched(job, handover::Sent(Result<EndpointProbe>(std::unexpected(noProvider(endpoint.provider)))));
+        return;
+    }
+    auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));
+    connect(fetch.get(), &ModelsFetch::done, this, [this, job, endpoint](const Result<EndpointProbe>& result) {
+        if (result)
+            learn(endpoint, result->abilities);
+        const auto found = m_fetches.find(job);
+        found->second.release()->deleteLater(); // this is its own signal
+        m_fetches.erase(found);
+        Q_EMIT modelsFetched(job, handover::Sent(result));
+    });
+    m_fetches.emplace(job, std::move(fetch));
 }
 
 }
