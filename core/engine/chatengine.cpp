@@ -103,7 +103,8 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
     d->thread.adopt(*d->side);
     if (!options.cacheDirectory.isEmpty())
         d->openCache(*this, options);
-    d->post([pool = options.pool, cache = d->cache](NetworkSide& side) { side.begin(pool, cache); });
+    d->post([pool = options.pool, cache = d->cache, metering = options.metering](
+                NetworkSide& side) { side.begin(pool, cache, metering); });
     connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const handover::Sent<StreamStatus>& status) {
         if (QueuedHandle* handle = d->handles.value(id))
             handle->takeStatus(status.get());

@@ -4,6 +4,7 @@
 #include "core/chat/endpointabilities.h"
 #include "core/engine/endpointprobe.h"
 #include "core/engine/engineenvironment.h"
+#include "core/engine/streammetering.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
 #include "core/figures/streamtimeline.h"
@@ -77,6 +78,7 @@ struct EngineOptions
     QString cacheDirectory {}; ///< where cache.db is or will be; empty = no response cache, and no thread for one
     CacheLimits cache {};
     EngineEnvironment environment {};
+    StreamMetering metering {};
 };
 
 /// The façade that ui/ and app/ drive: owns the network thread and every stream in it, and the thread of the response cache.

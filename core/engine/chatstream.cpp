@@ -40,6 +40,10 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, s
     , m_strategyTimer([this] { checkStrategy(); })
     , m_watchdogTimer([this] { checkWatchdog(); })
 {
+    if (environment.metrics) {
+        m_meter.emplace(*environment.metrics, m_started, true);
+        m_pipeline.setMeter(&*m_meter);
+    }
     connect(&m_pause, &RetryPause::over, this, &ChatStream::openAttempt);
     connect(&m_pause, &RetryPause::held, this, [this] { showPause(Millis(0)); });
 }
@@ -108,6 +112,8 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
         m_generation.trace.head = head;
     m_attempt.hasAnswer = true;
     m_generation.hasAnswered = true;
+    if (m_environment.metrics && m_step.means && m_step.body != ResumeStep::Body::Poll)
+        m_environment.metrics->countResume(*m_step.means);
     learnFrom(head);
     lookForTicket();
     pump();
@@ -207,6 +213,7 @@ void ChatStream::finish(StreamEnd end)
     if (m_pipeline.answerFailed() || (m_generation.isOfTicket && m_generation.hasAnswered))
         tellTicket({});
     m_pipeline.arrivals().endAttempt({}, *m_endedAt);
+    countEnd(end);
     m_pipeline.end(std::move(end), now);
     wakeConsumer();
     Q_EMIT closed(figures());

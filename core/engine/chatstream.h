@@ -10,6 +10,7 @@
 #include "core/engine/streamrun.h"
 #include "core/engine/streamstate.h"
 #include "core/engine/streamwatchdog.h"
+#include "core/metrics/streammeter.h"
 
 #include <QObject>
 
@@ -91,6 +92,7 @@ private:
     void noteProgress(TimePoint now);
     void setStatus(const StreamStatus& status);
     StreamFigures figures() const;
+    void countEnd(const StreamEnd& end);
     void wakeConsumer();
 
     // In chatstreamtimers.cpp.
@@ -130,6 +132,7 @@ private:
     const RetryPolicy m_retry;
     const ResumePlan m_plan;
 
+    std::optional<StreamMeter> m_meter;
     StreamPipeline m_pipeline;
     StreamWatchdog m_watchdog;
     StreamStatus m_status;

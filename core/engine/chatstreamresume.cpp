@@ -81,6 +81,8 @@ bool ChatStream::goOn(const Error& error)
         m_brokenBy = error;
     if (!polls) {
         ++m_reconnects;
+        if (m_environment.metrics)
+            m_environment.metrics->countReconnect();
         ++m_retries;
     }
     m_pauseReason = error.message;

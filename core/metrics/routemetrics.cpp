@@ -32,6 +32,11 @@ void RouteMetrics::countResume(ResumeMeans means)
     resumes[std::size_t(means)]->Increment();
 }
 
+void RouteMetrics::countCacheLookup(bool isHit)
+{
+    (isHit ? cacheHits : cacheMisses).Increment();
+}
+
 void RouteMetrics::setCacheCounts(qint64 hits, qint64 misses)
 {
     cacheHits.Increment(double(hits) - cacheHits.Value());

@@ -56,6 +56,7 @@ struct RouteMetrics
     /// A reader came back, by a request that says where it stopped (\a means) or that does not.
     void countReconnect();
     void countResume(ResumeMeans means);
+    void countCacheLookup(bool isHit);
     /// All so far; never less than before.
     void setCacheCounts(qint64 hits, qint64 misses);
     void setPoolWaiting(int waiting);
