@@ -35,7 +35,7 @@ const QList<Layer> Layers {
     {u"core/faults"_s, {u"core/base"_s, u"core/wire"_s, u"core/sockets"_s, u"core/faults"_s}},
     {u"core/recording"_s,
         {u"core/base"_s, u"core/wire"_s, u"core/chat"_s, u"core/flow"_s, u"core/engine"_s, u"core/sockets"_s,
-            u"core/recording"_s}},
+            u"core/gateway"_s, u"core/recording"_s}},
     {u"core/gateway"_s, {u"core"_s}},
     {u"core/lab"_s, {u"core"_s}},
     {u"ui/markdown"_s, {u"ui/markdown"_s}},
