@@ -41,6 +41,7 @@ const QList<Layer> Layers {
     {u"ui/markdown"_s, {u"ui/markdown"_s}},
     {u"ui/blocks"_s, {u"core/base"_s, u"ui/blocks"_s, u"ui/markdown"_s, u"ui/theme"_s}},
     {u"ui/lab"_s, {u"core"_s, u"ui"_s}},
+    {u"ui/recordings"_s, {u"core/base"_s, u"core/chat"_s, u"core/engine"_s, u"core/recording"_s, u"ui"_s}},
     {u"ui"_s,
         {u"core/base"_s, u"core/chat"_s, u"core/flow"_s, u"core/store"_s, u"core/exchange"_s, u"core/engine"_s, u"core/figures"_s,
             u"core/metrics"_s, u"core/profile"_s, u"ui"_s}},
