@@ -26,8 +26,10 @@ int run(const QStringList& arguments)
     return failUsage(u"compare"_s, verb.isEmpty() ? u"compare what?"_s : u"there is no 'compare %1'"_s.arg(verb));
 }
 
-const CommandRegistration registration {
-    {.name = u"compare"_s, .summary = u"measure one thing against another, in one run"_s, .run = run}};
+const CommandRegistration registration {{.name = u"compare"_s,
+    .summary = u"measure one thing against another, in one run"_s,
+    .actions = {u"strategies"_s},
+    .run = run}};
 
 }
 
