@@ -75,7 +75,7 @@ void ChatStream::openAttempt()
     const TimePoint now = m_environment.clock.now();
     m_watchdog.enter(StreamWatchdog::Phase::Connecting, now);
     m_pipeline.arrivals().beginAttempt(m_step.means, now);
-    m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request);
+    m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request, m_request.tap);
     connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
         m_generation.wasSent = true;
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)

@@ -8,7 +8,9 @@
 #include "core/flow/bufferstrategy.h"
 #include "core/net/managerpool.h"
 #include "core/net/retrypolicy.h"
+#include "core/wire/wiretap.h"
 
+#include <memory>
 #include <optional>
 
 namespace sluice {
@@ -53,6 +55,7 @@ struct StreamRequest
     TransportOptions transport;
     CachePolicy cache;
     Millis frameInterval {16}; ///< at most one frame() signal in this time; 0 = at once
+    std::shared_ptr<WireTap> tap; ///< sees the exchanges of the answer: to record it; may be null
 };
 
 /// What was measured of a stream, in milliseconds from the moment the request was sent; nothing for what did not happen.
