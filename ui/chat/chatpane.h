@@ -56,10 +56,14 @@ public:
     /// Whether the shown conversation takes answers from the response cache.
     QAction* cacheAction() const { return m_cacheAction; }
     QToolButton* sidebarButton() const { return m_sidebarButton; }
+    QToolButton* panelButton() const { return m_panelButton; }
+    /// What the frames of this window cost, by percentile; nothing before the first.
+    std::optional<Micros> frameTime(double percent) const;
 
 Q_SIGNALS:
     void addEndpointRequested();
     void timelineWanted(int row); ///< of the shown session
+    void sessionShown(sluice::ChatSession* session); ///< may be null
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -101,6 +105,7 @@ private:
     QPointer<ChatSession> m_session;
     QAction* m_cacheAction;
     QToolButton* m_sidebarButton;
+    QToolButton* m_panelButton;
     ElidedLabel* m_title;
     NoticeBar* m_notice;
     QStackedLayout* m_stack;
