@@ -101,7 +101,7 @@ QPushButton[quiet="true"] { border-color: transparent; background: transparent; 
 QPushButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus { border-color: @accent; }
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }
-QToolButton:hover, QToolButton:pressed { background: @hover; }
+QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: @hover; }
 QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background;

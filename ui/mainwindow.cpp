@@ -71,7 +71,10 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
         connect(&services.conversations, &Conversations::ready, this, &MainWindow::openLast);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    m_panel->disconnect(this); // it hides when it is destroyed, and nobody is there any more to hear of that
+}
 
 void MainWindow::arrange()
 {

@@ -65,7 +65,7 @@ void addStream(Rows& rows, const PanelContent& content)
     if (!content.answer.model.isEmpty())
         rows.text(u"model"_s, FiguresModel::tr("Model"), content.answer.model);
     rows.text(u"strategy"_s, FiguresModel::tr("Buffer strategy"), strategies(timeline));
-    rows.time(u"ttft_ms"_s, FiguresModel::tr("Time to first token (TTFT)"), figures.ttftMs);
+    rows.time(u"ttft_ms"_s, FiguresModel::tr("Time to first token"), figures.ttftMs);
     rows.time(u"e2e_ms"_s, content.isLive ? FiguresModel::tr("Time so far") : FiguresModel::tr("End to end (E2E)"),
         content.isLive ? std::optional(timeline.lastMs) : figures.e2eMs);
     if (content.isLive)
@@ -79,16 +79,16 @@ void addStream(Rows& rows, const PanelContent& content)
     if (timeline.reasoningDeltas > 0)
         rows.number(u"reasoning_deltas"_s, FiguresModel::tr("Reasoning deltas"), double(timeline.reasoningDeltas));
     if (timeline.itlMs.count() > 0) {
-        rows.time(u"itl_mean_ms"_s, FiguresModel::tr("Inter-token latency (ITL), mean"), timeline.itlMs.mean());
-        rows.time(u"itl_p50_ms"_s, FiguresModel::tr("ITL p50"), timeline.itlMs.percentile(0.5));
-        rows.time(u"itl_p95_ms"_s, FiguresModel::tr("ITL p95"), timeline.itlMs.percentile(0.95));
-        rows.time(u"itl_p99_ms"_s, FiguresModel::tr("ITL p99"), timeline.itlMs.percentile(0.99));
-        rows.time(u"itl_max_ms"_s, FiguresModel::tr("Longest gap"), timeline.itlMs.max());
+        rows.time(u"itl_mean_ms"_s, FiguresModel::tr("ITL, mean"), timeline.itlMs.mean());
+        rows.time(u"itl_p50_ms"_s, FiguresModel::tr("ITL, p50"), timeline.itlMs.percentile(0.5));
+        rows.time(u"itl_p95_ms"_s, FiguresModel::tr("ITL, p95"), timeline.itlMs.percentile(0.95));
+        rows.time(u"itl_p99_ms"_s, FiguresModel::tr("ITL, p99"), timeline.itlMs.percentile(0.99));
+        rows.time(u"itl_max_ms"_s, FiguresModel::tr("ITL, longest"), timeline.itlMs.max());
     }
     rows.time(u"quiet_ms"_s, FiguresModel::tr("Network quiet"), timeline.quietMs);
-    rows.time(u"longest_quiet_ms"_s, FiguresModel::tr("Network quiet, longest"), timeline.longestQuietMs);
+    rows.time(u"longest_quiet_ms"_s, FiguresModel::tr("Quiet, longest"), timeline.longestQuietMs);
     rows.time(u"held_back_ms"_s, FiguresModel::tr("Held back by Sluice"), timeline.heldBackMs);
-    rows.time(u"longest_held_back_ms"_s, FiguresModel::tr("Held back by Sluice, longest"), timeline.longestHeldBackMs);
+    rows.time(u"longest_held_back_ms"_s, FiguresModel::tr("Held back, longest"), timeline.longestHeldBackMs);
     if (timeline.holdMs.count() > 0) {
         rows.time(u"hold_p50_ms"_s, FiguresModel::tr("Received to shown, p50"), timeline.holdMs.percentile(0.5));
         rows.time(u"hold_p99_ms"_s, FiguresModel::tr("Received to shown, p99"), timeline.holdMs.percentile(0.99));
@@ -96,7 +96,7 @@ void addStream(Rows& rows, const PanelContent& content)
     rows.number(u"flushes"_s, FiguresModel::tr("Flushes"), double(timeline.flushes));
     rows.number(u"held_deltas"_s, FiguresModel::tr("Deltas in the buffer, last"), lastOf(heldDepth(timeline)));
     rows.number(u"queue_depth"_s, FiguresModel::tr("Flushes in the queue, last"), lastOf(queueDepth(timeline)));
-    rows.time(u"blocked_ms"_s, FiguresModel::tr("Reading stopped, queue full"), timeline.blockedMs);
+    rows.time(u"blocked_ms"_s, FiguresModel::tr("Reading stopped"), timeline.blockedMs);
     rows.number(u"events"_s, FiguresModel::tr("Events"), double(timeline.events));
     rows.bytes(u"wire_bytes"_s, FiguresModel::tr("Bytes on the wire"), timeline.wireBytes);
     rows.bytes(u"decoded_bytes"_s, FiguresModel::tr("Bytes decoded"), timeline.decodedBytes);
@@ -120,14 +120,14 @@ void FiguresModel::show(const PanelContent& content, const OwnFigures& own)
     rows.text(u"pool"_s, tr("Streams at once"),
         tr("%1 of %2, %3 waiting").arg(content.pool.active).arg(content.pool.max).arg(content.pool.waiting));
     if (content.cache) {
-        rows.text(u"cache"_s, tr("Response cache"),
-            tr("%1 hits, %2 misses, %3").arg(content.cache->hits).arg(content.cache->misses).arg(inBytes(content.cache->bytes)));
+        rows.text(u"cache"_s, tr("Response cache"), tr("%1 hits, %2 misses").arg(content.cache->hits).arg(content.cache->misses));
+        rows.bytes(u"cache_bytes"_s, tr("Response cache, size"), content.cache->bytes);
     }
     rows.percent(u"cpu_percent"_s, tr("Sluice: CPU"), own.cpuPercent);
     if (own.residentBytes)
         rows.bytes(u"resident_bytes"_s, tr("Sluice: memory"), *own.residentBytes);
-    rows.time(u"frame_p95_ms"_s, tr("Sluice: frame time, p95"), own.frameP95Ms);
-    rows.time(u"ui_block_ms"_s, tr("Sluice: longest block of the window"), own.longestBlockMs);
+    rows.time(u"frame_p95_ms"_s, tr("Sluice: frame, p95"), own.frameP95Ms);
+    rows.time(u"ui_block_ms"_s, tr("Sluice: longest UI block"), own.longestBlockMs);
     rows.percent(u"panel_percent"_s, tr("Sluice: this panel"), own.panelPercent);
 
     bool hasSameRows = rows.all.size() == m_figures.size();

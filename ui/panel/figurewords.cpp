@@ -12,7 +12,7 @@ namespace sluice {
 QString inNumber(double value)
 {
     const double size = std::abs(value);
-    const int digits = size >= 99.95 || value == std::round(value) ? 0 : size >= 9.995 ? 1 : 2;
+    const int digits = size < 0.005 || size >= 99.95 || value == std::round(value) ? 0 : size >= 9.995 ? 1 : 2;
     return QLocale().toString(value, 'f', digits);
 }
 

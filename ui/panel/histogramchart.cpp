@@ -38,6 +38,7 @@ void HistogramChart::show(const LogarithmicHistogram& values)
     m_p50 = values.percentile(0.5);
     m_p95 = values.percentile(0.95);
     m_p99 = values.percentile(0.99);
+    m_longest = values.max();
     m_most = 0;
     for (const HistogramBar& bar : m_bars)
         m_most = std::max(m_most, bar.count);
@@ -60,13 +61,13 @@ void HistogramChart::paintEvent(QPaintEvent*)
     painter.setFont(theme.small);
     painter.setPen(theme.text);
     painter.drawText(QRect(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, m_title);
-    const QRectF plot(0, Top, width() - 8, height() - Top - Bottom);
+    const QRectF plot(0, Top, width(), height() - Top - Bottom);
     painter.setPen(theme.border);
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     if (m_bars.isEmpty())
         return;
     painter.setPen(theme.mutedText);
-    painter.drawText(QRectF(0, 0, width() - 8, 20), Qt::AlignRight | Qt::AlignVCenter,
+    painter.drawText(QRectF(0, 0, width(), 20), Qt::AlignRight | Qt::AlignVCenter,
         tr("p50 %1 · p95 %2 · p99 %3").arg(inMilliseconds(m_p50), inMilliseconds(m_p95), inMilliseconds(m_p99)));
 
     const double low = std::log(m_bars.first().begin);
@@ -89,7 +90,7 @@ void HistogramChart::paintEvent(QPaintEvent*)
     painter.setPen(theme.mutedText);
     const QRectF labels(plot.left(), plot.bottom() + 2, plot.width(), Bottom - 2);
     painter.drawText(labels, Qt::AlignLeft | Qt::AlignVCenter, inMilliseconds(m_bars.first().begin));
-    painter.drawText(labels, Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_bars.last().end));
+    painter.drawText(labels, Qt::AlignRight | Qt::AlignVCenter, tr("longest %1").arg(inMilliseconds(m_longest)));
 }
 
 }

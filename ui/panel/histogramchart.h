@@ -33,6 +33,7 @@ private:
     double m_p50 = 0;
     double m_p95 = 0;
     double m_p99 = 0;
+    double m_longest = 0;
     qint64 m_most = 0;
     PaintCount m_paints;
 };

@@ -44,6 +44,10 @@ void PanelSource::setSession(ChatSession* session)
                 takeLive();
         });
         connect(session, &ChatSession::statusChanged, this, &PanelSource::takeStatus);
+        connect(session, &ChatSession::messageChanged, this, [this] {
+            if (!m_session->isRunning()) // the last state came before the figures of the end
+                takeStatus();
+        });
         connect(session, &ChatSession::messagesLoaded, this, [this] {
             if (m_isUnread)
                 follow();

@@ -32,9 +32,8 @@ PerformancePanel::PerformancePanel(PanelSource& source, FrameTime frameP95, QWid
     , m_frameP95(std::move(frameP95))
     , m_cost(new OwnCost(this))
     , m_figures(new FiguresModel(this))
+    , m_timer(this)
 {
-    setBackgroundRole(QPalette::AlternateBase);
-    setAutoFillBackground(true);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -53,10 +52,13 @@ PerformancePanel::PerformancePanel(PanelSource& source, FrameTime frameP95, QWid
     m_export->setMenu(menu);
     connect(m_saving, &PanelSaving::said, this, &PerformancePanel::said);
 
+    m_timer.setObjectName(u"refresh"_s);
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &PerformancePanel::refresh);
     connect(&m_source, &PanelSource::changed, this, &PerformancePanel::refreshSoon);
     connect(m_cost, &OwnCost::changed, this, &PerformancePanel::refreshSoon);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::AlternateBase); // last: it changes the palette, and that is heard
     applyTheme();
 }
 
@@ -99,7 +101,7 @@ QWidget* PerformancePanel::makeContent()
     content->setAutoFillBackground(true);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(16, 8, 16, 16);
-    column->setSpacing(16);
+    column->setSpacing(8);
     m_verdict = new QLabel(content);
     m_verdict->setWordWrap(true);
     m_verdict->setTextFormat(Qt::PlainText);
@@ -111,8 +113,10 @@ QWidget* PerformancePanel::makeContent()
     column->addWidget(m_verdict);
     column->addWidget(m_charts);
     column->addWidget(figures);
-    column->addWidget(m_table);
-    column->setSpacing(8);
+    auto* table = new QVBoxLayout; // its cells have a margin of 3 px: names stand below the headings
+    table->setContentsMargins(-3, 0, -3, 0);
+    table->addWidget(m_table);
+    column->addLayout(table);
     column->addStretch(1);
     return content;
 }

@@ -1,5 +1,6 @@
 #include "ui/panel/serieschart.h"
 
+#include "ui/panel/figurewords.h"
 #include "ui/theme.h"
 
 #include <QChart>
@@ -18,14 +19,16 @@ namespace sluice {
 
 namespace {
 
-constexpr int ChartHeight = 132; // px, of which the title takes 24
+constexpr int ChartHeight = 128; // px
+constexpr int TitleHeight = 24;
+constexpr int LabelHeight = 16;
 
-/// The next one of 1, 2, 5, 10, 20… that is not below \a value.
+/// A round number that is not below \a value.
 double roundUp(double value)
 {
     const double power = std::pow(10, std::floor(std::log10(std::max(value, 1e-9))));
-    for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-        if (power * factor >= value * 0.999)
+    for (const double factor : {1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0}) {
+        if (power * factor >= value)
             return power * factor;
     }
     return power * 10;
@@ -52,7 +55,6 @@ SeriesChart::SeriesChart(const QString& title, const QString& first, const QStri
     chart()->legend()->hide();
     chart()->setAnimationOptions(QChart::NoAnimation);
     chart()->setBackgroundRoundness(0);
-    chart()->setMargins({0, 24, 8, 0});
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
     chart()->addSeries(m_second); // below the other
     chart()->addSeries(m_first);
@@ -64,9 +66,9 @@ SeriesChart::SeriesChart(const QString& title, const QString& first, const QStri
     }
     m_time->setTickCount(3);
     m_value->setTickCount(3);
-    m_time->setLabelFormat(u"%g s"_s);
-    m_value->setLabelFormat(u"%g"_s);
-    chart()->setLocalizeNumbers(true);
+    // Their labels stand in the drawing: so the lines of all charts begin and end below those of the timeline.
+    m_time->setLabelsVisible(false);
+    m_value->setLabelsVisible(false);
     applyTheme();
 }
 
@@ -88,9 +90,10 @@ void SeriesChart::show(const QList<QPointF>& first, const QList<QPointF>& second
     }
     m_first->replace(first);
     m_second->replace(second);
-    m_time->setRange(0, roundUp(std::max(seconds, 1.0)) * (seconds > roundUp(std::max(seconds, 1.0)) ? 2 : 1));
-    m_value->setRange(0, std::max(roundUp(most), 1.0));
+    m_time->setRange(0, std::max(seconds, 0.001));
+    m_value->setRange(0, std::max(roundUp(most * 1.2), 1.0)); // the label needs some room above
     m_markers = markers;
+    viewport()->update(); // the labels, too
 }
 
 void SeriesChart::changeEvent(QEvent* event)
@@ -104,6 +107,12 @@ void SeriesChart::paintEvent(QPaintEvent* event)
 {
     const CountedPaint counted(m_paints);
     QChartView::paintEvent(event);
+}
+
+void SeriesChart::resizeEvent(QResizeEvent* event)
+{
+    QChartView::resizeEvent(event);
+    chart()->setPlotArea(QRectF(0, TitleHeight, width(), height() - TitleHeight - LabelHeight));
 }
 
 void SeriesChart::wheelEvent(QWheelEvent* event)
@@ -124,11 +133,17 @@ void SeriesChart::drawForeground(QPainter* painter, const QRectF& rect)
         painter->drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()));
     }
     painter->setFont(theme.small);
+    painter->setPen(theme.mutedText);
+    painter->drawText(QRectF(plot.left(), plot.top() + 1, plot.width(), LabelHeight), Qt::AlignLeft | Qt::AlignVCenter,
+        inNumber(m_value->max()));
+    const QRectF times(plot.left(), plot.bottom() + 1, plot.width(), LabelHeight);
+    painter->drawText(times, Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
+    painter->drawText(times, Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_time->max() * 1000));
     painter->setPen(theme.text);
     painter->drawText(QRectF(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, m_title);
     // What the lines stand for, at the right: a legend box would take more room than the chart has.
     const QFontMetricsF metrics(theme.small);
-    double right = width() - 8;
+    double right = width();
     const auto name = [&](const QString& text, const QColor& colour) {
         if (text.isEmpty())
             return;

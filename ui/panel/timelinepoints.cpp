@@ -29,13 +29,22 @@ QList<QPointF> rate(const StreamTimeline& timeline, Value value)
     return points;
 }
 
+// More would be a saw that fills the drawing: what is asked of a depth is how deep it got.
+constexpr std::size_t MostDepths = 150;
+
 template <typename Value>
 QList<QPointF> depth(const StreamTimeline& timeline, Value value)
 {
     QList<QPointF> points;
-    points.reserve(qsizetype(timeline.buckets.size()));
-    for (std::size_t i = 0; i < timeline.buckets.size(); ++i)
-        points.append({double(i + 1) * timeline.bucketMs / 1000, double(value(timeline.buckets[i]))});
+    const std::size_t together = (timeline.buckets.size() + MostDepths - 1) / MostDepths;
+    for (std::size_t i = 0; i < timeline.buckets.size(); i += together) {
+        const std::size_t end = std::min(i + together, timeline.buckets.size());
+        int most = 0;
+        for (std::size_t j = i; j < end; ++j)
+            most = std::max(most, value(timeline.buckets[j]));
+        points.append({std::min(double(end) * timeline.bucketMs, std::max(timeline.lastMs, double(i) * timeline.bucketMs)) / 1000,
+            double(most)});
+    }
     return points;
 }
 

@@ -19,9 +19,8 @@ namespace {
 constexpr int Title = 24;
 constexpr int Bar = 12;
 constexpr int Step = 20; // from one attempt to the next
-constexpr int Legend = 20;
+constexpr int LegendLine = 16;
 constexpr int MostShown = 6; // attempts
-constexpr int Right = 8;
 
 QColor mixed(const QColor& over, const QColor& under, double share)
 {
@@ -56,7 +55,7 @@ TimelineView::TimelineView(QWidget* parent)
 
 QSize TimelineView::sizeHint() const
 {
-    return {280, Title + std::max(1, shownAttempts()) * Step + 16 + Legend};
+    return {280, Title + std::max(1, shownAttempts()) * Step + 16 + legendLines() * LegendLine};
 }
 
 int TimelineView::shownAttempts() const
@@ -66,9 +65,9 @@ int TimelineView::shownAttempts() const
 
 void TimelineView::show(const std::shared_ptr<const StreamTimeline>& timeline)
 {
-    const int before = shownAttempts();
+    const QSize before = sizeHint();
     m_timeline = timeline;
-    if (shownAttempts() != before)
+    if (sizeHint() != before)
         updateGeometry();
     QStringList words;
     if (timeline) {
@@ -81,7 +80,7 @@ void TimelineView::show(const std::shared_ptr<const StreamTimeline>& timeline)
 
 double TimelineView::x(double ms) const
 {
-    return (width() - Right) * ms / std::max(m_timeline->lastMs, 1.0);
+    return width() * ms / std::max(m_timeline->lastMs, 1.0);
 }
 
 void TimelineView::changeEvent(QEvent* event)
@@ -119,7 +118,7 @@ void TimelineView::paintEvent(QPaintEvent*)
     const int attempts = shownAttempts();
     if (int(m_timeline->attempts.size()) > attempts) {
         painter.setPen(theme.mutedText);
-        painter.drawText(QRect(0, 0, width() - Right, 20), Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(QRect(0, 0, width(), 20), Qt::AlignRight | Qt::AlignVCenter,
             tr("%n more attempts", nullptr, int(m_timeline->attempts.size()) - attempts));
     }
     for (int i = 0; i < attempts; ++i) {
@@ -132,9 +131,8 @@ void TimelineView::paintEvent(QPaintEvent*)
 
     const int bottom = Title + std::max(1, attempts) * Step;
     painter.setPen(theme.mutedText);
-    painter.drawText(QRect(0, bottom - 6, width() - Right, 18), Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
-    painter.drawText(
-        QRect(0, bottom - 6, width() - Right, 18), Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_timeline->lastMs));
+    painter.drawText(QRect(0, bottom - 6, width(), 18), Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
+    painter.drawText(QRect(0, bottom - 6, width(), 18), Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_timeline->lastMs));
     paintLegend(painter, bottom + 12);
 }
 
@@ -168,21 +166,42 @@ void TimelineView::paintAttempt(QPainter& painter, const TimelineAttempt& attemp
     }
 }
 
+/// What the drawing is made of.
+QList<std::pair<QString, QColor>> TimelineView::legend() const
+{
+    const Theme& theme = currentTheme();
+    QList<std::pair<QString, QColor>> parts {{tr("connect"), mixed(theme.text, theme.surface, 0.55)},
+        {tr("wait"), mixed(theme.mutedText, theme.surface, 0.35)}, {tr("deltas"), mixed(theme.accent, theme.surface, 0.55)}};
+    const auto has = [this](StallCause cause) {
+        return m_timeline && std::ranges::find(m_timeline->stalls, cause, &TimelineStall::cause) != m_timeline->stalls.end();
+    };
+    if (has(StallCause::NetworkQuiet))
+        parts.append({tr("network quiet"), theme.warning});
+    if (has(StallCause::HeldBack))
+        parts.append({tr("held back"), theme.error});
+    return parts;
+}
+
+int TimelineView::legendLines() const
+{
+    return legend().size() > 3 ? 2 : 1; // as many as a narrow panel needs
+}
+
 void TimelineView::paintLegend(QPainter& painter, int top) const
 {
     const Theme& theme = currentTheme();
-    const QList<std::pair<QString, QColor>> parts {{tr("connect"), mixed(theme.text, theme.surface, 0.55)},
-        {tr("wait"), mixed(theme.mutedText, theme.surface, 0.35)}, {tr("deltas"), mixed(theme.accent, theme.surface, 0.55)},
-        {tr("network quiet"), theme.warning}, {tr("held back"), theme.error}};
-    double left = 0;
     const QFontMetricsF metrics(theme.small);
+    double left = 0;
+    const QList<std::pair<QString, QColor>> parts = legend();
     for (const auto& [name, colour] : parts) {
         const double wide = metrics.horizontalAdvance(name);
-        if (left + 12 + wide > width())
-            break;
+        if (left > 0 && left + 12 + wide > width()) {
+            left = 0;
+            top += LegendLine;
+        }
         painter.fillRect(QRectF(left, top + 4, 8, 8), colour);
         painter.setPen(theme.mutedText);
-        painter.drawText(QRectF(left + 12, top, wide + 1, 16), Qt::AlignLeft | Qt::AlignVCenter, name);
+        painter.drawText(QRectF(left + 12, top, wide + 1, LegendLine), Qt::AlignLeft | Qt::AlignVCenter, name);
         left += 12 + wide + 12;
     }
 }

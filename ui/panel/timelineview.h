@@ -32,6 +32,8 @@ protected:
 
 private:
     int shownAttempts() const;
+    QList<std::pair<QString, QColor>> legend() const;
+    int legendLines() const;
     double x(double ms) const;
     void paintAttempt(QPainter& painter, const TimelineAttempt& attempt, double end, int top) const;
     void paintLegend(QPainter& painter, int top) const;
