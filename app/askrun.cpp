@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -158,7 +159,10 @@ void AskRun::startStream()
     request.strategy = m_arguments.strategy;
     request.retry = m_arguments.retry;
     request.cache = {.read = true, .write = true, .pace = ReplayPace::Instant}; // who waits here wants the answer
+    request.timeouts = m_arguments.timeouts;
     request.frameInterval = Millis(0); // no screen to keep pace with
+    if (const Result<void> recorded = startRecording(request); !recorded)
+        return finish(recorded.error());
     m_stream = m_engine.start(request);
     connect(m_stream.get(), &StreamHandle::frame, this, &AskRun::takeFrame);
     connect(m_stream.get(), &StreamHandle::statusChanged, this, &AskRun::takeStatus);
@@ -202,6 +206,7 @@ void AskRun::print(const QString& text)
     if (state == StandardOutput::State::Open || SignalWatcher::hasCaught())
         return; // a signal comes through interrupt() as well
     m_stream->disconnect(this);
+    (void)endRecording(makeError(ErrorKind::Cancelled, u"The output was closed"_s)); // nobody is left to be told
     m_loop.exit(state == StandardOutput::State::Failed ? fail(m_output.error().message) : ExitSuccess);
 }
 
@@ -223,9 +228,35 @@ void AskRun::interrupt()
         finish(makeError(ErrorKind::Cancelled, u"Stopped before the answer began"_s));
 }
 
+Result<void> AskRun::startRecording(StreamRequest& request)
+{
+    if (m_arguments.recordingFile.isEmpty())
+        return {};
+    m_recording = std::make_unique<RecordingWriter>(m_arguments.recordingFile);
+    const RecordingHeader header {.application = QStringLiteral("Sluice " SLUICE_VERSION),
+        .recordedAt = QDateTime::currentDateTimeUtc(),
+        .provider = request.endpoint.provider,
+        .model = request.chat.model,
+        .endpoint = request.endpoint.name};
+    const Result<void> opened = m_recording->open(header, request.key);
+    if (opened)
+        request.tap = m_recording->tap();
+    else
+        m_recording.reset();
+    return opened;
+}
+
+Result<void> AskRun::endRecording(const std::optional<Error>& error)
+{
+    return m_recording ? std::exchange(m_recording, nullptr)->finish(error) : Result<void>();
+}
+
 void AskRun::finish(const std::optional<Error>& error)
 {
     m_result.error = error;
+    const Result<void> recorded = endRecording(error);
+    if (!recorded && !error) // the answer is whole, and still this failed
+        m_result.error = recorded.error();
     if (m_arguments.json)
         writeAskJson(m_result, [this](QByteArrayView piece) { m_output.write(piece); });
     else if (!m_isAtLineStart)
@@ -233,7 +264,7 @@ void AskRun::finish(const std::optional<Error>& error)
     if (m_output.state() == StandardOutput::State::Failed)
         m_loop.exit(fail(m_output.error().message));
     else
-        m_loop.exit(error ? fail(error->message) : ExitSuccess);
+        m_loop.exit(m_result.error ? fail(m_result.error->message) : ExitSuccess);
 }
 
 }

@@ -6,6 +6,7 @@
 #include "core/chat/provider.h"
 #include "core/engine/chatengine.h"
 #include "core/net/retrypolicy.h"
+#include "core/recording/recordingwriter.h"
 
 #include <QEventLoop>
 #include <QObject>
@@ -27,6 +28,8 @@ struct AskArguments
     bool json = false;
     QString cacheDirectory; ///< empty = no cache
     CacheLimits cacheLimits;
+    TimeoutOptions timeouts;
+    QString recordingFile; ///< empty = nothing is recorded
 };
 
 /// What became of it: the object that --json prints.
@@ -64,6 +67,8 @@ private:
     void takeEnd(const StreamEnd& end);
     void print(const QString& text);
     void interrupt();
+    Result<void> startRecording(StreamRequest& request);
+    Result<void> endRecording(const std::optional<Error>& error);
     void finish(const std::optional<Error>& error);
 
     AskArguments m_arguments;
@@ -74,6 +79,7 @@ private:
     bool m_isInterrupted = false;
     int m_listAttempts = 0;
     AskResult m_result;
+    std::unique_ptr<RecordingWriter> m_recording; ///< null where nothing is recorded
     // In this order: the stream goes first, then the engine, then the demo it talks to.
     EndpointAccess m_access;
     ChatEngine m_engine;

@@ -1,5 +1,7 @@
 #include "app/command.h"
 
+#include "app/commandhelp.h"
+
 #include <QCommandLineParser>
 
 #include <algorithm>
@@ -46,6 +48,8 @@ std::optional<int> parseArguments(
     parser.addOption(help);
     // Else a prompt like "- hi" would be taken apart into short options, one of them -h.
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    if (isBeingDescribed(parser, verb, synopsis))
+        return ExitSuccess;
     const bool isParsed = parser.parse(QStringList {verb} + arguments);
     if (parser.isSet(help)) {
         std::fputs(qUtf8Printable(helpOf(parser, verb, synopsis)), stdout);

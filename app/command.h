@@ -18,6 +18,7 @@ struct Command
 {
     QString name; ///< "ask"
     QString summary; ///< one line for the list of commands
+    QStringList actions {}; ///< of a command that has several, the words that choose one: "export"
     /// Runs with the arguments behind the verb and a QCoreApplication alive; returns the exit status.
     std::function<int(const QStringList& arguments)> run;
 };

@@ -17,6 +17,7 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QFileInfo>
 #include <QSessionManager>
 #include <QStandardPaths>
 
@@ -37,6 +38,7 @@ struct Options
 {
     QString dataDirectory;
     std::optional<Endpoint> endpoint;
+    QString recording; ///< to be opened; may be empty
 };
 
 int complain(const QString& message, ExitStatus status)
@@ -65,6 +67,7 @@ void describe(QCommandLineParser& parser)
     parser.setApplicationDescription(u"Chat with streaming language models."_s);
     parser.addOption({u"data-dir"_s, u"Keep everything of this run in <DIR>."_s, u"DIR"_s});
     parser.addOption({u"endpoint"_s, u"Add and select the OpenAI-compatible server at <URL>, for this run."_s, u"URL"_s});
+    parser.addPositionalArgument(u"RECORDING"_s, u"Play this .sluice file in a new conversation."_s, u"[RECORDING]"_s);
     parser.addHelpOption();
     parser.addVersionOption();
 }
@@ -76,10 +79,14 @@ std::expected<Options, int> parse(const QStringList& arguments)
     describe(parser);
     if (!parser.parse(arguments))
         return std::unexpected(complain(parser.errorText(), ExitUsage));
-    if (!parser.positionalArguments().isEmpty())
-        return std::unexpected(complain(u"unexpected argument '%1'"_s.arg(parser.positionalArguments().first()), ExitUsage));
+    const QStringList files = parser.positionalArguments();
+    if (files.size() > 1)
+        return std::unexpected(complain(u"unexpected argument '%1'"_s.arg(files.at(1)), ExitUsage));
 
     Options options;
+    options.recording = files.value(0);
+    if (!files.isEmpty() && !QFileInfo(options.recording).isFile())
+        return std::unexpected(complain(u"there is no file '%1'"_s.arg(options.recording), ExitUsage));
     options.dataDirectory = parser.isSet(u"data-dir"_s) ? QDir(parser.value(u"data-dir"_s)).absolutePath()
                                                         : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     if (parser.isSet(u"endpoint"_s)) {
@@ -155,6 +162,8 @@ int run(const Options& options)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
     window.show();
     window.searchLocalServers();
+    if (!options.recording.isEmpty())
+        window.openRecording(options.recording);
     connectEnds(window);
     const SignalWatcher watcher([&window](int) { window.closeUnasked(); });
     return QApplication::exec();

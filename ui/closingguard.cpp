@@ -21,9 +21,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// For the disk to answer. A person can wait longer than whoever has sent a signal and will kill us next.
-constexpr auto Patience = 5s;
-constexpr auto UnaskedPatience = 2s;
+constexpr auto UnaskedPatience = 2s; // whoever has sent a signal will kill us next
 
 }
 
@@ -42,6 +40,10 @@ ClosingGuard::ClosingGuard(HistoryStore& store, QWidget& window, QObject* parent
 
 void ClosingGuard::giveUpOnDisk()
 {
+    if (!m_isUnasked && m_state == State::Saving) {
+        askToWait();
+        return;
+    }
     ++m_step;
     if (!m_isUnasked) {
         ask(tr("The disk does not answer."));
@@ -57,6 +59,8 @@ bool ClosingGuard::mayClose()
         look();
     else if (m_dialog)
         m_dialog->activateWindow();
+    else if (m_state == State::Saving)
+        askToWait();
     return m_state == State::Closed;
 }
 
@@ -72,15 +76,23 @@ void ClosingGuard::look()
 {
     dropDialog();
     m_state = State::Looking;
-    m_patience.start(m_isUnasked ? UnaskedPatience : Patience);
+    m_patience.start(m_isUnasked ? UnaskedPatience : m_userPatience);
     m_store.sync(this, [this, step = ++m_step](const Result<void>& saved) {
         if (step != m_step)
-            return;
-        if (saved)
+            takeLateAnswer();
+        else if (saved)
             end();
         else
             weigh(saved.error());
     });
+}
+
+// The user was asked because the disk did not answer. Now it does; but something may have been written since then.
+void ClosingGuard::takeLateAnswer()
+{
+    const bool isChoosing = qobject_cast<QFileDialog*>(m_dialog);
+    if (m_state == State::Asking && !isChoosing)
+        look();
 }
 
 // A scroll place is not worth a question.
@@ -139,11 +151,30 @@ void ClosingGuard::askWhere()
     showDialog(dialog);
 }
 
+void ClosingGuard::askToWait()
+{
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Not everything is saved"),
+        tr("Saving takes longer than it should."), QMessageBox::NoButton, &m_window);
+    question->setInformativeText(tr("Sluice quits by itself once it is done."));
+    QPushButton* wait = question->addButton(tr("Keep waiting"), QMessageBox::RejectRole);
+    const QPushButton* quit = question->addButton(tr("Quit anyway"), QMessageBox::DestructiveRole);
+    question->setDefaultButton(wait);
+    question->setEscapeButton(wait);
+    connect(question, &QMessageBox::buttonClicked, this, [this, quit](const QAbstractButton* button) {
+        if (button == quit)
+            quitAnyway();
+        else
+            dropDialog();
+    });
+    showDialog(question);
+}
+
 void ClosingGuard::saveTo(const QString& fileName)
 {
     dropDialog();
     m_state = State::Saving;
-    m_patience.stop(); // another disk may be slow, and there may be much
+    m_patience.start(m_userPatience); // another disk may be slow, and there may be much: then it is said
+    Q_EMIT savesElsewhere();
     const auto save = [fileName](const std::list<HistoryWrite>& waiting, HistoryDatabase* readable) {
         return rescueConversations(waiting, readable, fileName);
     };
@@ -169,6 +200,7 @@ void ClosingGuard::saveLastly(const QString& reason)
         return saved;
     };
     m_patience.start(UnaskedPatience);
+    Q_EMIT savesElsewhere();
     m_store.useWaiting(save, this, [this, reason, fileName, step = ++m_step](const Result<int>& saved) {
         if (step != m_step)
             return;

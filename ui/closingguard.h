@@ -1,10 +1,12 @@
 #pragma once
 
-#include "core/base/error.h"
+#include "core/base/result.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
+
+#include <chrono>
 
 class QDialog;
 class QWidget;
@@ -34,7 +36,12 @@ public:
     void quitAnyway();
     void saveTo(const QString& fileName);
 
+    /// How long a disk may take before the user is asked about it.
+    void setPatience(std::chrono::milliseconds patience) { m_userPatience = patience; }
+
 Q_SIGNALS:
+    /// What is told to the store during this signal is saved elsewhere with the rest; what comes later is not.
+    void savesElsewhere();
     /// The window may be closed.
     void closed();
     /// Only after closeUnasked(): one sentence about what could not be saved, and where it is.
@@ -47,6 +54,8 @@ private:
     void weigh(const Error& why);
     void ask(const QString& reason);
     void askWhere();
+    void askToWait();
+    void takeLateAnswer();
     void saveLastly(const QString& reason);
     void giveUpOnDisk();
     void end();
@@ -56,6 +65,7 @@ private:
     HistoryStore& m_store;
     QWidget& m_window;
     State m_state = State::Open;
+    std::chrono::milliseconds m_userPatience {5000};
     bool m_isUnasked = false;
     int m_conversations = 0; ///< that are not saved
     quint64 m_step = 0; ///< what answers to an earlier one is not wanted any more

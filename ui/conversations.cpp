@@ -179,6 +179,12 @@ ChatSession* Conversations::startNew()
     return made;
 }
 
+void Conversations::interrupt()
+{
+    save();
+    m_sessions.interrupt();
+}
+
 void Conversations::setPinned(const QString& id, bool isPinned)
 {
     if (rowOf(id) < 0)

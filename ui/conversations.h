@@ -77,6 +77,8 @@ public:
     std::optional<StrategyOptions> strategy(const ChatSession* session) const;
     void setStrategy(const ChatSession* session, const StrategyOptions& options);
     void save();
+    /// All of what is here, streams that run included, is told to the store: they end here, interrupted.
+    void interrupt();
 
     /// Whether its title or one of its messages that are in memory holds \a needle, in any case.
     bool matches(int row, QStringView needle) const;

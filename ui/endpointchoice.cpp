@@ -39,7 +39,8 @@ void EndpointChoice::select(const QString& endpointId)
 
 void EndpointChoice::recall(const QString& endpointId, const QString& model)
 {
-    const bool isFixed = m_settings.selectedEndpoint() == CommandLineEndpointId;
+    const bool isFixed =
+        m_settings.selectedEndpoint() == CommandLineEndpointId && !endpointId.startsWith(RecordingEndpointPrefix);
     const QString id = isFixed || !m_settings.endpoint(endpointId) ? QString() : endpointId;
     if (id == m_recalledId && (id.isEmpty() || model == m_recalledModel))
         return;

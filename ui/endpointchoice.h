@@ -21,6 +21,8 @@ class Keyring;
 inline constexpr QStringView DemoEndpointId = u"demo";
 /// The id of the endpoint that the command line names.
 inline constexpr QStringView CommandLineEndpointId = u"command-line";
+/// What the ids of endpoints begin with that play a recording.
+inline constexpr QStringView RecordingEndpointPrefix = u"recording-";
 
 /// Which endpoint and model the next message goes to: the chosen endpoint with its key, and the models it offers. GUI thread.
 class EndpointChoice final : public QObject
@@ -45,7 +47,8 @@ public:
     void select(const QString& endpointId);
     void setModel(const QString& model);
     /// What a conversation was used with, until something else is chosen or recalled. The default again when \a endpointId is
-    /// empty or not configured any more. An endpoint of the command line stays: it is what this run was started for.
+    /// empty or not configured any more. An endpoint of the command line stays, since
+    /// this run was started for it; but what plays a recording must not ask anybody else.
     void recall(const QString& endpointId, const QString& model);
     /// Reads the key anew and asks for the models again.
     void refresh();

@@ -16,6 +16,7 @@
 #include "ui/noticebar.h"
 #include "ui/paneldock.h"
 #include "ui/payagainaction.h"
+#include "ui/recordings/recordingplayer.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/viewmenu.h"
@@ -51,6 +52,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     , m_choice(new EndpointChoice(services.engine, services.settings, services.keyring, this))
     , m_endpoints(new EndpointActions(services.engine, services.settings, services.keyring, *m_choice, this))
     , m_servers(new LocalServers(services.engine, usualPorts(), this))
+    , m_recordings(new RecordingPlayer(services.settings, this))
     , m_sidebar(new Sidebar(services.conversations, this))
     , m_pane(new ChatPane(services.conversations, *m_choice, services.settings, this))
     , m_panel(new PanelDock(services, *m_pane, this))
@@ -63,6 +65,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     m_sidebar->setMenu(makeMenu());
     connectParts();
     connectServers();
+    connectRecordings();
     connectStore();
     restorePlace();
     if (services.conversations.isReady())
@@ -134,10 +137,10 @@ QMenu* MainWindow::makeMenu()
     addAppearanceMenu(menu);
     addPayAgainAction(*menu, m_services.settings);
     menu->addSeparator();
-    if (m_transfer) {
+    menu->addAction(m_recordings->action());
+    if (m_transfer)
         m_transfer->addTo(menu);
-        menu->addSeparator();
-    }
+    menu->addSeparator();
     add(tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
 
     auto* menuKey = new QShortcut(QKeySequence(Qt::Key_F10), this);

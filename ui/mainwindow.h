@@ -23,6 +23,7 @@ class HistoryTransfer;
 class Keyring;
 class LocalServers;
 class PanelDock;
+class RecordingPlayer;
 class Settings;
 class Sidebar;
 
@@ -50,6 +51,9 @@ public:
     /// Looks for model servers on this computer and offers those not yet configured.
     void searchLocalServers();
 
+    /// Plays \a fileName in a new conversation; why it cannot be is said across the top of the chat.
+    void openRecording(const QString& fileName);
+
     ClosingGuard* closing() const { return m_closing; } ///< null without a store
     /// As if the user had, but nobody is asked: see ClosingGuard.
     void closeUnasked();
@@ -65,6 +69,7 @@ private:
     void arrange();
     void connectParts();
     void connectServers();
+    void connectRecordings();
     QMenu* makeMenu();
     void addAppearanceMenu(QMenu* menu);
     void addKeys();
@@ -93,6 +98,7 @@ private:
     HistoryTransfer* m_transfer = nullptr; ///< null without a store
     ClosingGuard* m_closing = nullptr; ///< null without a store
     LocalServers* m_servers;
+    RecordingPlayer* m_recordings;
     Sidebar* m_sidebar;
     ChatPane* m_pane;
     PanelDock* m_panel;

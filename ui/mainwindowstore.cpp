@@ -29,6 +29,7 @@ void MainWindow::connectStore()
     connect(store, &HistoryStore::troubleChanged, this, &MainWindow::showTrouble);
     showTrouble(store->trouble());
     m_closing = new ClosingGuard(*store, *this, this);
+    connect(m_closing, &ClosingGuard::savesElsewhere, &m_services.conversations, &Conversations::interrupt);
     connect(m_closing, &ClosingGuard::closed, this, &QWidget::close);
 }
 

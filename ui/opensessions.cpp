@@ -90,6 +90,12 @@ void OpenSessions::close(const QString& id)
     m_sessions.erase(id);
 }
 
+void OpenSessions::interrupt()
+{
+    for (const auto& [id, session] : m_sessions)
+        session->interrupt();
+}
+
 void OpenSessions::setShown(const QString& id)
 {
     m_shown = id;

@@ -40,6 +40,8 @@ public:
     /// destroyed before.
     void open(const QString& id, QObject* context, const Opened& done);
     void close(const QString& id);
+    /// The program is about to end: see ChatSession::interrupt().
+    void interrupt();
     /// Which one stays, whatever else does; empty = none.
     void setShown(const QString& id);
 

@@ -212,8 +212,10 @@ int run(const QStringList& arguments)
     return failUsage(u"history"_s, verb.isEmpty() ? u"export or import?"_s : u"there is no 'history %1'"_s.arg(verb));
 }
 
-const CommandRegistration registration {
-    {.name = u"history"_s, .summary = u"export conversations to a file, or import them"_s, .run = run}};
+const CommandRegistration registration {{.name = u"history"_s,
+    .summary = u"export conversations to a file, or import them"_s,
+    .actions = {u"export"_s, u"import"_s},
+    .run = run}};
 
 }
 

@@ -1,5 +1,6 @@
 #include "app/command.h"
 #include "app/gatewayrun.h"
+#include "app/listenaddress.h"
 #include "app/routeoptions.h"
 #include "app/signalwatcher.h"
 #include "app/upstreamoptions.h"
@@ -21,27 +22,6 @@ namespace sluice {
 namespace {
 
 constexpr qint64 MaxScriptBytes = 1024 * 1024;
-
-struct Listen
-{
-    QString host;
-    quint16 port = 0;
-};
-
-std::expected<Listen, QString> parseListen(const QString& text)
-{
-    const qsizetype colon = text.lastIndexOf(u':');
-    bool ok = false;
-    const uint port = colon < 0 ? 0 : QStringView(text).sliced(colon + 1).toUInt(&ok);
-    QString host = text.left(std::max<qsizetype>(colon, 0));
-    if (host.startsWith(u'[') && host.endsWith(u']'))
-        host = host.sliced(1, host.size() - 2);
-    else if (host.contains(u':'))
-        ok = false; // an IPv6 address needs its brackets
-    if (!ok || port > 65535 || host.isEmpty())
-        return std::unexpected(u"--listen needs HOST:PORT, such as 127.0.0.1:8765, not '%1'"_s.arg(text));
-    return Listen {host, quint16(port)};
-}
 
 bool readSeconds(const QCommandLineParser& parser, const QString& name, Millis& out)
 {
@@ -102,7 +82,7 @@ std::optional<QString> readRedis(const QCommandLineParser& parser, std::optional
 
 std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& parser)
 {
-    const std::expected<Listen, QString> listen = parseListen(parser.value(u"listen"_s));
+    const std::expected<ListenAddress, QString> listen = parseListen(parser.value(u"listen"_s));
     if (!listen)
         return std::unexpected(listen.error());
     GatewayOptions options;

@@ -30,6 +30,7 @@ void AnswerJoiner::goOn(ResumeMeans means)
     Q_ASSERT(m_keeping == Keeping::Text);
     const int before = m_seam && isPaidAgain(m_seam->means) ? m_seam->attempts : 0;
     m_seam = Seam {.means = means, .textAt = m_textSize, .attempts = before + 1};
+    m_isFromStart = false;
     m_echo = {};
     m_tail.clear();
     m_newText = {};
@@ -43,6 +44,15 @@ void AnswerJoiner::goOn(ResumeMeans means)
     m_echo = PrefixEcho(given);
     m_givenSize = given.size();
     m_tail = m_text.sliced(given.size());
+}
+
+void AnswerJoiner::goOnFromStart(ResumeMeans means)
+{
+    m_isFromStart = true;
+    m_newText = RestartedText(m_text);
+    m_newReasoning = RestartedText(m_reasoning);
+    if (hasContent())
+        m_seam = Seam {.means = means, .textAt = m_textSize};
 }
 
 void AnswerJoiner::take(Delta delta, Deltas& out)
@@ -82,7 +92,8 @@ void AnswerJoiner::addReasoning(const QString& piece, Deltas& out)
 {
     if (piece.isEmpty())
         return;
-    if (m_seam && !isPaidAgain(m_seam->means)) // else the text will tell what is repeated
+    const bool mayRepeatText = m_seam && (isPaidAgain(m_seam->means) || !m_newText.isThrough()); // that will tell how much
+    if (!mayRepeatText)
         sew(out);
     m_reasoningSize += piece.size();
     if (m_keeping == Keeping::Text)
@@ -139,7 +150,7 @@ void AnswerJoiner::sew(Deltas& out)
     if (!m_seam)
         return;
     Seam seam = *std::exchange(m_seam, std::nullopt);
-    if (seam.means == ResumeMeans::Restart) {
+    if (seam.means == ResumeMeans::Restart || std::exchange(m_isFromStart, false)) {
         seam.repeated = m_newText.repeated();
         seam.replaced = m_newText.replaced();
     } else if (m_echo.wasRepeated()) {

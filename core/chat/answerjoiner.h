@@ -34,6 +34,8 @@ public:
     /// What comes from now on comes by \a means. A new request (see isPaidAgain()) begins its answer anew; \a text of it was
     /// given along, by Prefill and QuotedTurn.
     void goOn(ResumeMeans means);
+    /// What comes from now on comes by \a means, a replay, from the beginning: what stands there is passed over.
+    void goOnFromStart(ResumeMeans means);
 
     /// Takes one delta; what it brings is appended to \a out.
     void take(Delta delta, Deltas& out);
@@ -70,6 +72,7 @@ private:
     qint64 m_toolDeltas = 0;
 
     std::optional<Seam> m_seam; ///< of what has not brought anything new yet
+    bool m_isFromStart = false; ///< that is a replay from the beginning
     PrefixEcho m_echo;
     qsizetype m_givenSize = 0; ///< of what m_echo looks for
     QString m_tail; ///< white space that stands there and was not given along: the server may send it again

@@ -19,6 +19,7 @@ struct AnswerTrace
     qint64 bodyBytes = 0; ///< of the body as it came over the wire (before inflation), an unfinished line included
     QString responseId {}; ///< Responses API
     std::optional<qint64> sequence {}; ///< Responses API: sequence_number of the last whole event
+    bool isFromStart = false; ///< nothing of it has come: a replay is to begin with its first event
 };
 
 }

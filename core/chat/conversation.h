@@ -4,6 +4,7 @@
 #include "core/chat/answerstrip.h"
 #include "core/chat/attachment.h"
 #include "core/chat/delta.h"
+#include "core/chat/replayticket.h"
 #include "core/chat/seam.h"
 
 #include <QDateTime>
@@ -64,6 +65,8 @@ struct Message
     QDateTime createdAt;
     QList<Attachment> attachments; ///< of a user's turn
     QList<Seam> seams; ///< of an answer, by place
+    /// Of an answer that has not ended, or broke off, while its server may still have all of it.
+    std::optional<ReplayTicket> ticket {};
     /// Counts the times that text or reasoning was replaced. While it stays the same they only grow, so that who shows them may
     /// take just what is new.
     int rewrites = 0;

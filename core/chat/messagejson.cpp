@@ -123,4 +123,31 @@ QList<Seam> seamsFromJson(const JsonValue& value)
     return seams;
 }
 
+QJsonObject ticketToJson(const std::optional<ReplayTicket>& ticket)
+{
+    if (!ticket)
+        return {};
+    QJsonObject object {{u"means"_s, resumeMeansName(ticket->means)}, {u"endpoint"_s, QString::fromLatin1(ticket->endpoint)}};
+    const auto insert = [&object](QLatin1StringView name, const QString& value) {
+        if (!value.isEmpty())
+            object.insert(name, value);
+    };
+    insert("replay_name"_L1, QString::fromUtf8(ticket->replayName));
+    insert("stream_id"_L1, QString::fromUtf8(ticket->streamId));
+    insert("response_id"_L1, ticket->responseId);
+    return object;
+}
+
+std::optional<ReplayTicket> ticketFromJson(const JsonValue& value)
+{
+    const std::optional<ResumeMeans> means = resumeMeansFromName(value["means"].string());
+    if (!means || isPaidAgain(*means))
+        return std::nullopt;
+    return ReplayTicket {.means = *means,
+        .endpoint = value["endpoint"].string().toLatin1(),
+        .replayName = value["replay_name"].string().toUtf8(),
+        .streamId = value["stream_id"].string().toUtf8(),
+        .responseId = value["response_id"].string()};
+}
+
 }

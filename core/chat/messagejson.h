@@ -23,4 +23,11 @@ QJsonArray seamsToJson(const QList<Seam>& seams);
 /// Without those of unknown means.
 QList<Seam> seamsFromJson(const JsonValue& value);
 
+// Only in the history: a ticket is of no use elsewhere.
+
+/// Empty for none.
+QJsonObject ticketToJson(const std::optional<ReplayTicket>& ticket);
+/// Nothing for unknown means.
+std::optional<ReplayTicket> ticketFromJson(const JsonValue& value);
+
 }

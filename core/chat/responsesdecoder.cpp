@@ -23,7 +23,8 @@ void ResponsesDecoder::goOn()
 
 void ResponsesDecoder::note(AnswerTrace& trace) const
 {
-    trace.responseId = m_id;
+    if (!m_id.isEmpty())
+        trace.responseId = m_id;
     trace.sequence = m_sequence;
 }
 

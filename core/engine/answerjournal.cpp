@@ -20,6 +20,7 @@ void AnswerJournal::put(const Message& message, TimePoint now)
     m_state = message.state;
     m_rewrites = message.rewrites;
     m_seams = message.seams.size();
+    m_ticket = message.ticket;
     m_text = message.text.size();
     m_reasoning = message.reasoning.size();
     m_toldAt = now;
@@ -29,7 +30,8 @@ void AnswerJournal::put(const Message& message, TimePoint now)
 // What pieces cannot say.
 bool AnswerJournal::isOther(const Message& message) const
 {
-    return message.state != m_state || message.rewrites != m_rewrites || message.seams.size() != m_seams;
+    return message.state != m_state || message.rewrites != m_rewrites || message.seams.size() != m_seams
+        || message.ticket != m_ticket;
 }
 
 std::optional<TimePoint> AnswerJournal::update(const Message& message, const QString& held, TimePoint now)

@@ -40,6 +40,7 @@ private:
     MessageState m_state = MessageState::Pending;
     int m_rewrites = 0;
     qsizetype m_seams = 0;
+    std::optional<ReplayTicket> m_ticket;
     qsizetype m_text = 0;
     qsizetype m_reasoning = 0;
     TimePoint m_toldAt;

@@ -1,5 +1,7 @@
 #include "core/engine/answerreplay.h"
 
+#include "core/metrics/streammeter.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -66,6 +68,10 @@ void AnswerReplay::playNext(TimePoint now)
     } else if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta); reasoning && !reasoning->text.isEmpty()) {
         m_arrivals.takeReasoning(now);
     }
+    if (const auto* usage = std::get_if<Usage>(&delta))
+        m_usage = *usage;
+    if (m_meter)
+        m_meter->takeDelta(delta, now);
     m_strategy->push(std::move(delta), now);
     releaseDue(now);
 }
@@ -84,7 +90,10 @@ void AnswerReplay::releaseDue(TimePoint now)
 {
     for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
         pushFlush(std::move(flush), now);
-    m_arrivals.takeHeld(m_strategy->heldTextDeltas(), m_strategy->heldSince(), now);
+    const int held = m_strategy->heldTextDeltas();
+    m_arrivals.takeHeld(held, m_strategy->heldSince(), now);
+    if (m_meter)
+        m_meter->held(held);
 }
 
 void AnswerReplay::setStrategy(const StrategyOptions& strategy, TimePoint now)
@@ -105,12 +114,16 @@ void AnswerReplay::end(StreamEnd end, TimePoint now)
 {
     if (Flush flush = m_strategy->drain(now); !flush.isEmpty())
         pushFlush(std::move(flush), now);
+    if (m_meter)
+        m_meter->finish(end, m_usage, now);
     push(std::move(end));
     m_ended = true;
 }
 
 void AnswerReplay::pushFlush(Flush flush, TimePoint now)
 {
+    if (m_meter)
+        m_meter->flushed(flush.textDeltas);
     qsizetype depth = 0;
     push(std::move(flush), &depth);
     m_arrivals.takeFlush(depth, now);

@@ -10,6 +10,8 @@
 
 namespace sluice {
 
+class StreamMeter;
+
 /// A recorded answer as a stream: its deltas go through a strategy into the queue, when the pace says so, behind a CachedDelta.
 /// The counterpart of StreamPipeline: no clock, no timer, no signal; one thread.
 ///
@@ -48,6 +50,8 @@ public:
     qint64 textDeltas() const { return m_textDeltas; }
     std::optional<TimePoint> firstTextAt() const { return m_firstTextAt; }
     std::shared_ptr<const ArrivalFigures> arrivalFigures(TimePoint now);
+    /// Counts what passes from now on, and the end; null = no more.
+    void setMeter(StreamMeter* meter) { m_meter = meter; }
 
 private:
     TimePoint dueTime() const;
@@ -63,6 +67,8 @@ private:
     DeltaQueue& m_queue;
     std::unique_ptr<BufferStrategy> m_strategy;
     ArrivalRecorder m_arrivals;
+    StreamMeter* m_meter = nullptr;
+    Usage m_usage;
     RecordedAnswerReader m_reader;
     bool m_blocked = false;
     bool m_pushed = false;

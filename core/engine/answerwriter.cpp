@@ -58,7 +58,11 @@ void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext con
     request.strategy = target.strategy;
     request.resume.mayPayAgain = target.mayPayAgain;
     request.partialAnswer = partial;
-    if (partial.isEmpty()) // else it is another answer than the question alone would get
+    std::optional<ReplayTicket>& ticket = m_messages.writable(id)->ticket;
+    if (ticket && !isFor(*ticket, target.endpoint))
+        ticket.reset(); // another answer is added to it
+    request.ticket = ticket;
+    if (partial.isEmpty() && !ticket) // else it is another answer than the question alone would get
         request.cache = target.cache;
     m_waiting = Waiting {.request = std::move(request), .context = std::move(context)};
     goOn();
@@ -97,6 +101,7 @@ void AnswerWriter::startStream(const StreamRequest& request)
     m_stream->setWatched(m_isWatched);
     connect(m_stream.get(), &StreamHandle::frame, this, &AnswerWriter::takeFrame);
     connect(m_stream.get(), &StreamHandle::heldBack, this, &AnswerWriter::takeHeld);
+    connect(m_stream.get(), &StreamHandle::ticketChanged, this, &AnswerWriter::takeTicket);
     connect(m_stream.get(), &StreamHandle::ended, this, &AnswerWriter::takeEnd);
     connect(m_stream.get(), &StreamHandle::serverStopped, this,
         [this, id = m_id](ServerStop outcome) { takeServerStop(id, outcome); });
@@ -136,6 +141,14 @@ void AnswerWriter::takeHeld(const QString& text)
     Q_EMIT heldMore();
 }
 
+void AnswerWriter::takeTicket(const std::optional<ReplayTicket>& ticket)
+{
+    if (!m_isRunning)
+        return;
+    m_messages.writable(m_id)->ticket = ticket;
+    Q_EMIT written(m_id);
+}
+
 void AnswerWriter::takeEnd(const StreamEnd& end)
 {
     m_isRunning = false;
@@ -143,6 +156,8 @@ void AnswerWriter::takeEnd(const StreamEnd& end)
     Message& message = *m_messages.writable(m_id);
     message.state = stateAfter(end);
     message.finishReason = end.finishReason;
+    if (message.state != MessageState::Failed)
+        message.ticket.reset();
     if (message.state == MessageState::Failed)
         message.error = m_sendsImages ? withImageAdvice(*end.error) : end.error;
     applyFigures(message);
@@ -199,6 +214,22 @@ void AnswerWriter::stop()
     } else if (m_isRunning) {
         m_stream->stop();
     }
+}
+
+void AnswerWriter::interrupt()
+{
+    if (!m_isRunning)
+        return;
+    m_isRunning = false;
+    m_waiting.reset();
+    Message& message = *m_messages.writable(m_id);
+    message.state = MessageState::Interrupted;
+    message.text += std::exchange(m_held, {}); // it came
+    message.ticket.reset(); // its server is told to stop
+    applyFigures(message);
+    m_stream.reset();
+    Q_EMIT written(m_id);
+    Q_EMIT statusChanged(status());
 }
 
 void AnswerWriter::setStrategy(const StrategyOptions& options)

@@ -27,11 +27,14 @@ public:
     AnswerWriter(ChatEngine& engine, BranchedMessages& messages);
     ~AnswerWriter() override;
 
-    /// Text is appended to message \a id. \a partial, what stands there, is gone on with unless it is empty. Not while one runs.
+    /// Text is appended to message \a id. \a partial, what stands there, is gone on with unless it is empty; where the message
+    /// has a ticket for that endpoint, it is tried first. Not while one runs.
     void begin(int id, const SessionTarget& target, RequestContext context, const PartialAnswer& partial = {});
     /// Stored messages have come.
     void goOn();
     void stop();
+    /// Lets go of the stream: the message is Interrupted, with all that came.
+    void interrupt();
     void setStrategy(const StrategyOptions& options);
     void setFrameInterval(Millis interval); ///< of the running stream and of later ones
     void setWatched(bool isWatched); ///< the running stream and later ones
@@ -69,6 +72,7 @@ private:
     void drawStrip(Message& message);
     void takeHeld(const QString& text);
     void takeEnd(const StreamEnd& end);
+    void takeTicket(const std::optional<ReplayTicket>& ticket);
     void takeServerStop(int id, ServerStop outcome);
     void letGoOfStream();
     void applyFigures(Message& message) const;

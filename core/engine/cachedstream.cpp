@@ -5,13 +5,18 @@
 namespace sluice {
 
 CachedStream::CachedStream(const StreamRequest& request, std::shared_ptr<const RecordedAnswer> answer,
-    std::shared_ptr<StreamLink> link, TimePoint asked, const Clock& clock)
+    std::shared_ptr<StreamLink> link, TimePoint asked, RouteMetrics* metrics, const Clock& clock)
     : m_clock(clock)
     , m_link(std::move(link))
     , m_asked(asked)
     , m_replay(std::move(answer), request.cache.pace, request.strategy, m_link->queue, asked, clock.now())
     , m_timer([this] { advance(); })
-{ }
+{
+    if (metrics) {
+        m_meter.emplace(*metrics, asked, true);
+        m_replay.setMeter(&*m_meter);
+    }
+}
 
 void CachedStream::start()
 {

@@ -4,6 +4,7 @@
 #include "core/engine/duetimer.h"
 #include "core/engine/streamlink.h"
 #include "core/engine/streamrun.h"
+#include "core/metrics/streammeter.h"
 
 #include <memory>
 #include <optional>
@@ -16,9 +17,9 @@ class CachedStream final : public StreamRun
     Q_OBJECT
 
 public:
-    /// \a asked is when the request came: figures count from it.
+    /// \a asked is when the request came: figures count from it. Null \a metrics: it is not counted.
     CachedStream(const StreamRequest& request, std::shared_ptr<const RecordedAnswer> answer, std::shared_ptr<StreamLink> link,
-        TimePoint asked, const Clock& clock = steadyClock());
+        TimePoint asked, RouteMetrics* metrics = nullptr, const Clock& clock = steadyClock());
 
     void start() override;
     void stop() override;
@@ -35,6 +36,7 @@ private:
     const Clock& m_clock;
     const std::shared_ptr<StreamLink> m_link;
     const TimePoint m_asked;
+    std::optional<StreamMeter> m_meter;
     AnswerReplay m_replay;
     DueTimer m_timer;
     StreamState m_state = StreamState::Connecting;

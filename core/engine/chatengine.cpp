@@ -103,7 +103,8 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
     d->thread.adopt(*d->side);
     if (!options.cacheDirectory.isEmpty())
         d->openCache(*this, options);
-    d->post([pool = options.pool, cache = d->cache](NetworkSide& side) { side.begin(pool, cache); });
+    d->post([pool = options.pool, cache = d->cache, metering = options.metering](
+                NetworkSide& side) { side.begin(pool, cache, metering); });
     connect(d->side, &NetworkSide::statusChanged, this, [this](quint64 id, const handover::Sent<StreamStatus>& status) {
         if (QueuedHandle* handle = d->handles.value(id))
             handle->takeStatus(status.get());
@@ -121,6 +122,11 @@ ChatEngine::ChatEngine(const EngineOptions& options, QObject* parent)
         [this](quint64 id, const handover::Sent<StreamFigures>& figures, bool awaitsServerStop) {
             if (QueuedHandle* handle = d->handles.value(id))
                 handle->close(figures.get(), awaitsServerStop);
+        });
+    connect(d->side, &NetworkSide::ticketChanged, this,
+        [this](quint64 id, const handover::Sent<std::optional<ReplayTicket>>& ticket) {
+            if (QueuedHandle* handle = d->handles.value(id))
+                Q_EMIT handle->ticketChanged(ticket.get());
         });
     connect(d->side, &NetworkSide::serverStopped, this, [this](quint64 id, ServerStop outcome) {
         handover::receive();

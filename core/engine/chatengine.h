@@ -4,6 +4,7 @@
 #include "core/chat/endpointabilities.h"
 #include "core/engine/endpointprobe.h"
 #include "core/engine/engineenvironment.h"
+#include "core/engine/streammetering.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
 #include "core/figures/streamtimeline.h"
@@ -64,6 +65,8 @@ Q_SIGNALS:
     /// frame says in \c held what is held then.
     void heldBack(const QString& text);
     void ended(const sluice::StreamEnd& end);
+    /// Before the end: what it takes now to have the answer replayed, also in a later run; nothing = it cannot be.
+    void ticketChanged(const std::optional<sluice::ReplayTicket>& ticket);
     /// The server was told to stop: it has confirmed that, or it is not known. status() says so from now on, too.
     void serverStopped(sluice::ServerStop outcome);
 };
@@ -75,6 +78,7 @@ struct EngineOptions
     QString cacheDirectory {}; ///< where cache.db is or will be; empty = no response cache, and no thread for one
     CacheLimits cache {};
     EngineEnvironment environment {};
+    StreamMetering metering {};
 };
 
 /// The façade that ui/ and app/ drive: owns the network thread and every stream in it, and the thread of the response cache.

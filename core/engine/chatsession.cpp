@@ -1,8 +1,6 @@
 #include "core/engine/chatsession.h"
 
-#include "core/chat/branchedmessages.h"
-#include "core/engine/answerwriter.h"
-#include "core/engine/sessionjournal.h"
+#include "core/engine/chatsessionprivate.h"
 #include "core/engine/sessiontitle.h"
 
 #include <ranges>
@@ -23,37 +21,6 @@ Message newTurn(Role role, const QString& text)
 
 }
 
-struct ChatSession::Private
-{
-    ChatSession& q;
-    const QString id;
-    BranchedMessages messages;
-    SessionJournal journal;
-    AnswerWriter writer;
-    std::unique_ptr<TimelineKeeper> timelines;
-    int answerId = -1; ///< of the last stream
-    QString title = {};
-
-    void answer(int row, const SessionTarget& target);
-    void cut(int row);
-    void follow(int row, int version);
-    void tellLoaded(int firstId, int lastId);
-    void tellWritten(int id);
-    void interrupt();
-    bool isRole(int row, Role role) const;
-    int last() const { return messages.count() - 1; }
-
-    Private(ChatSession& session, ChatEngine& engine, const QString& sessionId, std::unique_ptr<MessageSource> source,
-        std::unique_ptr<MessageSink> sink, std::unique_ptr<TimelineKeeper> keeper)
-        : q(session)
-        , id(sessionId)
-        , messages(source ? std::make_unique<MessagePages>(std::move(source)) : nullptr)
-        , journal(messages, std::move(sink))
-        , writer(engine, messages)
-        , timelines(std::move(keeper))
-    { }
-};
-
 // Appends the answer to what is in the rows before \a row, which is the next free one.
 void ChatSession::Private::answer(int row, const SessionTarget& target)
 {
@@ -71,17 +38,6 @@ void ChatSession::Private::tellWritten(int written)
     journal.changed(writer.held());
     if (messages.count() > 0 && messages.tree().idAt(last()) == written)
         Q_EMIT q.messageChanged(last());
-}
-
-// What the sink has says "streaming" and would only be seen to be interrupted when the program starts next.
-void ChatSession::Private::interrupt()
-{
-    if (!writer.isRunning())
-        return;
-    Message& message = *messages.writable(answerId);
-    message.state = MessageState::Interrupted;
-    message.text += writer.held(); // it came
-    journal.finish();
 }
 
 void ChatSession::Private::tellLoaded(int firstId, int lastId)
@@ -137,9 +93,11 @@ ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<
         connect(pages, &MessagePages::loaded, this, [this](int first, int last) { d->tellLoaded(first, last); });
 }
 
+// What the sink has says "streaming" and would only be seen to be interrupted when the program starts next.
 ChatSession::~ChatSession()
 {
-    d->interrupt();
+    blockSignals(true); // nobody else needs to hear of it any more
+    d->writer.interrupt();
 }
 
 QString ChatSession::id() const
@@ -276,54 +234,4 @@ int ChatSession::showMessage(int id)
     d->follow(parent < 0 ? 0 : tree.rowOf(parent) + 1, choices.front());
     return tree.rowOf(id);
 }
-
-void ChatSession::stop()
-{
-    d->writer.stop();
-}
-
-void ChatSession::setStrategy(const StrategyOptions& options)
-{
-    d->writer.setStrategy(options);
-}
-
-void ChatSession::setFrameInterval(Millis interval)
-{
-    d->writer.setFrameInterval(interval);
-}
-
-std::shared_ptr<const StreamTimeline> ChatSession::timeline() const
-{
-    return d->writer.timeline();
-}
-
-int ChatSession::timelineRow() const
-{
-    return timeline() ? d->messages.tree().rowOf(d->answerId) : -1;
-}
-
-void ChatSession::setWatched(bool isWatched)
-{
-    d->writer.setWatched(isWatched);
-}
-
-void ChatSession::askTimeline(int row, QObject* context, const TimelineKeeper::Done& done)
-{
-    const int id = row >= 0 && row < messageCount() ? d->messages.tree().idAt(row) : -1;
-    if (id < 0 || id == d->answerId || !d->timelines)
-        done(id >= 0 && id == d->answerId ? timeline() : nullptr);
-    else
-        d->timelines->ask(id, context, done);
-}
-
-StreamStatus ChatSession::status() const
-{
-    return d->writer.status();
-}
-
-bool ChatSession::isRunning() const
-{
-    return d->writer.isRunning();
-}
-
 }

@@ -79,6 +79,8 @@ public:
     int showMessage(int id);
 
     void stop();
+    /// A stream that runs is let go of: its answer is Interrupted, with all that came, and the sink has that when this returns.
+    void interrupt();
     /// For the running stream; later ones take the target's.
     void setStrategy(const StrategyOptions& options);
     /// How often the growing answer changes at most, now and later: a conversation that nobody sees needs it less often.

@@ -40,6 +40,10 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, s
     , m_strategyTimer([this] { checkStrategy(); })
     , m_watchdogTimer([this] { checkWatchdog(); })
 {
+    if (environment.metrics) {
+        m_meter.emplace(*environment.metrics, m_started, true);
+        m_pipeline.setMeter(&*m_meter);
+    }
     connect(&m_pause, &RetryPause::over, this, &ChatStream::openAttempt);
     connect(&m_pause, &RetryPause::held, this, [this] { showPause(Millis(0)); });
 }
@@ -50,6 +54,7 @@ void ChatStream::start()
 {
     if (m_request.cache.write)
         m_pipeline.startRecording(m_started);
+    takeTicket();
     m_step = m_plan.begin(broken());
     openAttempt();
 }
@@ -58,8 +63,11 @@ void ChatStream::openAttempt()
 {
     if (m_step.isNew()) {
         dropGeneration();
+        tellTicket({});
         m_generation = {.trace = {.replayName = m_step.replayName},
             .isContinued = m_step.means.has_value(),
+            .mayHaveTicket = m_step.means.value_or(ResumeMeans::Restart) == ResumeMeans::Restart, // else it lacks the beginning
+            .eventsBefore = m_pipeline.events(),
             .deltasBefore = m_pipeline.answerDeltas(),
             .retriesBefore = m_retries};
     }
@@ -67,7 +75,7 @@ void ChatStream::openAttempt()
     const TimePoint now = m_environment.clock.now();
     m_watchdog.enter(StreamWatchdog::Phase::Connecting, now);
     m_pipeline.arrivals().beginAttempt(m_step.means, now);
-    m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request);
+    m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request, m_request.tap);
     connect(m_exchange.get(), &StreamAttempt::sent, this, [this] {
         m_generation.wasSent = true;
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)
@@ -103,7 +111,11 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     if (m_step.isNew())
         m_generation.trace.head = head;
     m_attempt.hasAnswer = true;
+    m_generation.hasAnswered = true;
+    if (m_environment.metrics && m_step.means && m_step.body != ResumeStep::Body::Poll)
+        m_environment.metrics->countResume(*m_step.means);
     learnFrom(head);
+    lookForTicket();
     pump();
 }
 
@@ -197,7 +209,11 @@ void ChatStream::finish(StreamEnd end)
     m_strategyTimer.stop();
     m_watchdogTimer.stop();
     m_pause.stop();
+    // What failed there fails again, and what came back to it in vain is not to be tried without end.
+    if (m_pipeline.answerFailed() || (m_generation.isOfTicket && m_generation.hasAnswered))
+        tellTicket({});
     m_pipeline.arrivals().endAttempt({}, *m_endedAt);
+    countEnd(end);
     m_pipeline.end(std::move(end), now);
     wakeConsumer();
     Q_EMIT closed(figures());
@@ -224,6 +240,7 @@ void ChatStream::readOn()
 
 void ChatStream::noteProgress(TimePoint now)
 {
+    lookForTicket();
     if (m_pipeline.isFinished())
         m_watchdog.enter(StreamWatchdog::Phase::Trailer, now);
     if (m_pipeline.answerDeltas() > m_attempt.deltasBefore) {
@@ -240,44 +257,6 @@ void ChatStream::setStatus(const StreamStatus& status)
         m_status = status;
         Q_EMIT statusChanged(status);
     }
-}
-
-void ChatStream::armTimers()
-{
-    const TimePoint now = m_environment.clock.now();
-    m_strategyTimer.arm(m_pipeline.nextDue(), now);
-    m_watchdogTimer.arm(m_watchdog.nextCheck(m_status.state == StreamState::Stalled), now);
-}
-
-void ChatStream::checkStrategy()
-{
-    m_pipeline.releaseDue(m_environment.clock.now());
-    wakeConsumer();
-    armTimers();
-}
-
-void ChatStream::checkWatchdog()
-{
-    // After a suspend, or behind a busy thread, what was sent in time may still wait to be read.
-    if (m_exchange && m_exchange->bytesAvailable() > 0)
-        pump();
-    if (m_ended || !m_exchange)
-        return;
-    switch (m_watchdog.check(m_environment.clock.now())) {
-    case StreamWatchdog::Verdict::Fine:
-        break;
-    case StreamWatchdog::Verdict::Stalled:
-        if (m_status.state == StreamState::Streaming)
-            setStatus({.state = StreamState::Stalled});
-        break;
-    case StreamWatchdog::Verdict::TimedOut:
-        breakOff(m_exchange->refusal().value_or(m_watchdog.timeoutError(m_exchange->host())));
-        return;
-    case StreamWatchdog::Verdict::TrailerOver:
-        complete();
-        return;
-    }
-    armTimers();
 }
 
 void ChatStream::wakeConsumer()

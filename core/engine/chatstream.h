@@ -10,6 +10,7 @@
 #include "core/engine/streamrun.h"
 #include "core/engine/streamstate.h"
 #include "core/engine/streamwatchdog.h"
+#include "core/metrics/streammeter.h"
 
 #include <QObject>
 
@@ -62,7 +63,13 @@ private:
     void closeAttempt();
     void finish(StreamEnd end);
 
-    // In chatstreamresume.cpp, like stop(): how a body goes on, what follows a break, and the stop call.
+    // In chatstreamticket.cpp: how an answer of an earlier stream is come back to, and a later one may come back to this.
+    void takeTicket();
+    void lookForTicket();
+    void tellTicket(const std::optional<ReplayTicket>& ticket);
+    void beginWhole(const BodyPlan& plan);
+
+    // In chatstreamresume.cpp: how a body goes on, and what follows a break.
     bool beginBody(const BodyPlan& plan);
     bool goOn(const Error& error);
     bool isPolledInVain();
@@ -76,17 +83,22 @@ private:
     void learnFrom(const HttpResponseHead& head);
     void learnPrefill();
     void learn(const EndpointAbilities& abilities);
+
+    // In chatstreamstop.cpp, like stop().
     void dropGeneration();
     void tellServer();
     void takeStopAnswer(int status, bool isNeeded);
 
     void noteProgress(TimePoint now);
     void setStatus(const StreamStatus& status);
+    StreamFigures figures() const;
+    void countEnd(const StreamEnd& end);
+    void wakeConsumer();
+
+    // In chatstreamtimers.cpp.
     void armTimers();
     void checkStrategy();
     void checkWatchdog();
-    StreamFigures figures() const;
-    void wakeConsumer();
 
     /// What one POST has set going on the server, and what replays of it continue.
     struct Generation
@@ -95,7 +107,11 @@ private:
         bool isContinued = false; ///< it goes on with an answer, or restarts it
         bool wasSent = false; ///< the server may know of it
         bool pollsOnly = false;
-        qint64 deltasBefore = 0; ///< answer deltas that came before it
+        bool isOfTicket = false; ///< an earlier stream has set it going
+        bool mayHaveTicket = false; ///< to be looked for
+        bool hasAnswered = false; ///< in this stream
+        qint64 eventsBefore = 0; ///< that came before it
+        qint64 deltasBefore = 0; ///< answer deltas, likewise
         int retriesBefore = 0; ///< of those that m_retries counts
     };
     /// One request of it.
@@ -116,6 +132,7 @@ private:
     const RetryPolicy m_retry;
     const ResumePlan m_plan;
 
+    std::optional<StreamMeter> m_meter;
     StreamPipeline m_pipeline;
     StreamWatchdog m_watchdog;
     StreamStatus m_status;
@@ -132,6 +149,7 @@ private:
     EndpointAbilities m_abilities;
     std::set<ResumeMeans> m_refused;
     bool m_keptRefused = false;
+    bool m_hasTicket = false; ///< the consumer has one, and it is good
 
     Generation m_generation;
     ResumeStep m_step; ///< of the attempt, or of the one that is to come

@@ -50,4 +50,12 @@ std::shared_ptr<const ArrivalFigures> ChatStream::arrivals()
     return m_pipeline.arrivalFigures(m_environment.clock.now(), m_ended);
 }
 
+void ChatStream::countEnd(const StreamEnd& end)
+{
+    if (!m_meter)
+        return;
+    m_meter->finish(end, m_pipeline.usage(), *m_endedAt);
+    m_environment.metrics->countReceived(m_pipeline.wireBytes(), m_pipeline.decodedBytes());
+}
+
 }

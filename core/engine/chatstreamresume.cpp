@@ -1,9 +1,6 @@
-// ChatStream after a break: by which means it goes on, when, and what is learnt about the endpoint on the way; and how the
-// server is told to stop.
+// ChatStream after a break: by which means it goes on, when, and what is learnt about the endpoint on the way.
 #include "core/engine/chatstream.h"
 #include "core/engine/streamattempt.h"
-#include "core/net/httpdrain.h"
-#include "core/net/httpstream.h"
 
 #include <QHostAddress>
 #include <QUuid>
@@ -17,7 +14,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr Millis StopCallTimeout {5000};
 constexpr Millis MaxServerRetry {60000}; // an SSE retry: may hold any number
 
 // How long a connection that may be dead has to show life. Longer where breaking it off may end the answer.
@@ -38,7 +34,13 @@ QByteArray newReplayName()
 
 bool ChatStream::beginBody(const BodyPlan& plan)
 {
+    const bool isFirst = m_generation.isOfTicket && !m_pipeline.hasBegun();
+    if (m_step.body == ResumeStep::Body::Whole || (isFirst && m_step.body == ResumeStep::Body::Poll)) {
+        beginWhole(plan);
+        return true;
+    }
     switch (m_step.body) {
+    case ResumeStep::Body::Whole:
     case ResumeStep::Body::Anew:
         m_pipeline.beginBody(m_provider.newDecoder(), plan);
         break;
@@ -79,6 +81,8 @@ bool ChatStream::goOn(const Error& error)
         m_brokenBy = error;
     if (!polls) {
         ++m_reconnects;
+        if (m_environment.metrics)
+            m_environment.metrics->countReconnect();
         ++m_retries;
     }
     m_pauseReason = error.message;
@@ -106,6 +110,8 @@ bool ChatStream::isPolledInVain()
 /// Notes that the attempt's means will not do, so that another one is tried at once.
 bool ChatStream::noteRefusal(const Error& error)
 {
+    if (m_generation.isOfTicket && m_pipeline.answerFailed())
+        return true; // it was given up there meanwhile: all that there is of it has come
     if (m_attempt.hasAnswer)
         return false;
     if (m_step.isNew() && ResumePlan::mayBeForKeeping(m_provider, m_step, error)) {
@@ -114,7 +120,8 @@ bool ChatStream::noteRefusal(const Error& error)
     }
     if (!ResumePlan::isRefusal(m_step, error))
         return false;
-    if (m_step.body == ResumeStep::Body::Events && *m_step.means == ResumeMeans::ResponseSequence)
+    const bool isReplay = m_step.body == ResumeStep::Body::Events || m_step.body == ResumeStep::Body::Whole;
+    if (isReplay && *m_step.means == ResumeMeans::ResponseSequence)
         m_generation.pollsOnly = true;
     else
         m_refused.insert(*m_step.means);
@@ -211,9 +218,11 @@ BrokenAnswer ChatStream::broken() const
     now.hasToolCall = answer.hasToolCall();
     now.shown = {.text = answer.text(), .reasoning = answer.reasoning()};
     now.failedThere = m_pipeline.answerFailed();
-    now.isUnanswered = m_generation.isContinued && m_pipeline.answerDeltas() == m_generation.deltasBefore;
+    const bool hasBrought = m_pipeline.answerDeltas() != m_generation.deltasBefore;
+    now.isUnanswered = m_generation.isContinued && (m_generation.isOfTicket || !hasBrought); // a replay is not what was allowed
     now.keptRefused = m_keptRefused;
     now.pollsOnly = m_generation.pollsOnly;
+    now.isOfTicket = m_generation.isOfTicket;
     now.refused = m_refused;
     return now;
 }
@@ -247,62 +256,6 @@ void ChatStream::learn(const EndpointAbilities& abilities)
         return;
     m_abilities = abilities;
     Q_EMIT abilitiesLearned(abilities);
-}
-
-/// Another generation follows. One that its server still works on would cost the user twice, and a small server its only slot.
-void ChatStream::dropGeneration()
-{
-    const AnswerTrace old = trace();
-    if (old.head && !m_pipeline.answerFailed() && m_provider.outlivesConnection(old, m_abilities)) {
-        if (const auto request = m_provider.stopRequest(m_request.endpoint, m_request.key, old)) {
-            auto call = std::make_unique<HttpStream>(*m_pool, *request);
-            new HttpDrain(std::move(call), *m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
-        }
-    }
-    std::erase_if(m_refused, [](ResumeMeans means) { return !isPaidAgain(means); });
-}
-
-void ChatStream::stop()
-{
-    if (m_ended)
-        return;
-    closeAttempt();
-    tellServer();
-    finish({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}});
-}
-
-void ChatStream::tellServer()
-{
-    if (!m_generation.wasSent)
-        return;
-    const AnswerTrace now = trace();
-    const bool isNeeded = m_provider.outlivesConnection(now, m_abilities);
-    const bool mayBeNeeded = !now.head && !now.replayName.isEmpty(); // nobody knows yet what kind of server it is
-    if (!isNeeded && !mayBeNeeded)
-        return;
-    const std::optional<HttpRequest> request = m_provider.stopRequest(m_request.endpoint, m_request.key, now);
-    if (!request) {
-        if (isNeeded)
-            Q_EMIT serverStopped(ServerStop::Unknown);
-        return;
-    }
-    m_awaitsServerStop = true;
-    auto stream = std::make_unique<HttpStream>(*m_pool, *request);
-    auto* call = new HttpDrain(std::move(stream), *m_pool, StopCallTimeout, HttpDrain::Purpose::Call); // a child of the pool
-    connect(call, &HttpDrain::answered, this, [this, isNeeded](int status) { takeStopAnswer(status, isNeeded); });
-}
-
-void ChatStream::takeStopAnswer(int status, bool isNeeded)
-{
-    const bool isConfirmed = status >= 200 && status < 300;
-    m_awaitsServerStop = false;
-    if (isNeeded || isConfirmed) {
-        EndpointAbilities learnt = m_abilities;
-        learnt.stopCall = isConfirmed ? Ability::Yes : Ability::No;
-        learn(learnt);
-    }
-    const ServerStop otherwise = isNeeded ? ServerStop::Unknown : ServerStop::NotAsked;
-    Q_EMIT serverStopped(isConfirmed ? ServerStop::Confirmed : otherwise);
 }
 
 }

@@ -129,9 +129,11 @@ Result<bool> ConversationIntake::compareSome(HistoryDatabase& history, Piece& pi
     constexpr int AtOnce = 8;
     while (m_next < count() && !piece.isUsedUp()) {
         const int number = std::min(AtOnce, count() - m_next);
-        const Result<QList<Message>> messages = history.messages(m_record.summary.id, m_next, number);
+        Result<QList<Message>> messages = history.messages(m_record.summary.id, m_next, number);
         if (!messages)
             return std::unexpected(messages.error());
+        for (Message& message : *messages)
+            message.ticket.reset(); // not in files
         if (*messages != m_record.messages.mid(m_next, number))
             return findId(history);
         for (const Message& message : *messages)

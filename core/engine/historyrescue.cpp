@@ -69,6 +69,7 @@ public:
         readBase(waiting);
         for (const HistoryWrite* write : waiting.writes)
             take(*write);
+        addLostAnswers();
         addDraft();
     }
 
@@ -143,6 +144,20 @@ private:
         m_added.insert_or_assign(write.id, write);
     }
 
+    /// What an answer has grown by whose message is neither here nor on disk, as far as that can be read.
+    void addLostAnswers()
+    {
+        for (const auto& [id, growth] : m_growths) {
+            if (isThere(id))
+                continue;
+            Message answer;
+            answer.role = Role::Assistant;
+            answer.state = MessageState::Interrupted;
+            answer.createdAt = QDateTime::currentDateTimeUtc();
+            m_added.insert_or_assign(id, MessageWrite {.id = id, .parent = id - 1, .message = answer});
+        }
+    }
+
     void addDraft()
     {
         if (!m_hasNewDraft || (m_place.draft.isEmpty() && m_draftAttachments.isEmpty()))
@@ -165,7 +180,7 @@ private:
         for (int id = 0; id < m_stored; ++id)
             next[m_parents[size_t(id)]] = id;
         for (const auto& [id, added] : m_added)
-            next[added.parent] = id;
+            next[heldParentOf(added.parent)] = id;
         for (const auto& [parent, child] : m_chosen)
             next[parent] = child;
         int last = -1;
@@ -193,10 +208,17 @@ private:
         return m_stored + static_cast<int>(std::distance(m_added.begin(), m_added.lower_bound(id)));
     }
 
-    int parentPlaceOf(int id) const
+    bool isThere(int id) const { return id < m_stored || m_added.contains(id); }
+
+    int parentPlaceOf(int id) const { return isThere(id) ? placeOf(id) : placeOf(id) - 1; } // what comes before it in the file
+
+    /// The message in that place.
+    int heldParentOf(int id) const
     {
-        const bool isThere = id < m_stored || m_added.contains(id);
-        return isThere ? placeOf(id) : placeOf(id) - 1; // what comes before it in the file
+        if (isThere(id))
+            return id;
+        const auto next = m_added.lower_bound(id);
+        return next == m_added.begin() ? m_stored - 1 : std::prev(next)->first;
     }
 
     HistoryDatabase* m_history;

@@ -4,43 +4,16 @@
 #include "core/engine/cacheside.h"
 #include "core/engine/chatstream.h"
 #include "core/engine/modelsfetch.h"
-#include "core/net/httpdrain.h"
 
-#include <QCryptographicHash>
 #include <QRandomGenerator>
-#include <QTimer>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
 namespace sluice {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Beyond this many, pools without a stream are closed: endpoints are edited, keys change.
-constexpr std::size_t MaxIdlePools = 16;
-
-/// All that connections may not be shared across. Holds no key: only its hash.
-QByteArray poolKey(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    const QByteArray origin = endpoint.baseUrl.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded();
-    for (const QByteArray& part :
-        {endpoint.id.toUtf8(), origin, key, transport.caCertificatesPem, QByteArray(transport.http2Allowed ? "2" : "1")}) {
-        hash.addData(QByteArray::number(part.size()) + ':');
-        hash.addData(part);
-    }
-    return hash.result();
-}
-
-Error noProvider(const QString& name)
-{
-    return {.kind = ErrorKind::Protocol, .message = u"There is no provider named \"%1\"."_s.arg(name.left(60))};
-}
-
-}
 
 NetworkSide::NetworkSide(const EngineEnvironment& environment)
     : m_sleepWatch(environment, this)
@@ -53,16 +26,14 @@ NetworkSide::NetworkSide(const EngineEnvironment& environment)
 
 NetworkSide::~NetworkSide() = default;
 
-void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache)
+void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache, const StreamMetering& metering)
 {
     m_cache = cache;
+    m_metering = metering;
     m_admission = std::make_unique<StreamAdmission>(options, cache,
         StreamAdmission::Exits {
-            .replay =
-                [this](const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer) {
-                    auto replay = std::make_unique<CachedStream>(entrant.request, answer, entrant.link, entrant.asked);
-                    run(entrant, {.slot = {}, .run = std::move(replay)});
-                },
+            .replay = [this](const Entrant& entrant,
+                          const std::shared_ptr<const RecordedAnswer>& answer) { replay(entrant, answer); },
             .start = [this](const Entrant& entrant, SlotPool::Slot slot) { startLive(entrant, std::move(slot)); },
             .refuse = [this](const Entrant& entrant, const Error& error) { refuse(entrant.id, *entrant.link, error); },
             .queue =
@@ -75,6 +46,7 @@ void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache)
 
 void NetworkSide::startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link)
 {
+    m_open.emplace(id, false);
     if (!providerNamed(request.endpoint.provider)) {
         refuse(id, *link, noProvider(request.endpoint.provider));
         return;
@@ -90,12 +62,24 @@ void NetworkSide::startStream(quint64 id, const StreamRequest& request, const st
     tellPool();
 }
 
+void NetworkSide::replay(const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer)
+{
+    RouteMetrics* metrics = m_metering.of(entrant.request.endpoint.provider);
+    if (metrics)
+        metrics->countCacheLookup(true);
+    auto stream = std::make_unique<CachedStream>(entrant.request, answer, entrant.link, entrant.asked, metrics);
+    run(entrant, {.slot = {}, .run = std::move(stream)});
+}
+
 void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
 {
     StreamRequest request = entrant.request;
     request.abilities = merged(request.abilities, m_known.of(request.endpoint));
-    const StreamEnvironment environment {
-        .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
+    const StreamEnvironment environment {.clock = steadyClock(),
+        .random = [] { return QRandomGenerator::global()->generateDouble(); },
+        .metrics = m_metering.of(request.endpoint.provider)};
+    if (environment.metrics && request.cache.read)
+        environment.metrics->countCacheLookup(false);
     std::shared_ptr<ManagerPool> pool = poolFor(request.endpoint, request.key, request.transport);
     auto stream =
         std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);
@@ -112,6 +96,8 @@ void NetworkSide::run(const Entrant& entrant, Running running)
         [this, id](const StreamStatus& status) { Q_EMIT statusChanged(id, handover::Sent(status)); });
     connect(&started, &StreamRun::woken, this,
         [this, id](const StreamFigures& figures) { Q_EMIT woken(id, handover::Sent(figures)); });
+    connect(&started, &StreamRun::ticketChanged, this,
+        [this, id](const std::optional<ReplayTicket>& ticket) { Q_EMIT ticketChanged(id, handover::Sent(ticket)); });
     connect(&started, &StreamRun::closed, this, [this, entrant](const StreamFigures& figures) { takeClosed(entrant, figures); });
     connect(&started, &StreamRun::serverStopped, this, [this, id](ServerStop outcome) { takeServerStop(id, outcome); });
     m_streams.emplace(id, std::move(running));
@@ -137,7 +123,7 @@ void NetworkSide::takeClosed(const Entrant& entrant, const StreamFigures& figure
                 [cache = m_cache, request = entrant.request, recorded = std::move(*answer)] { cache->store(request, recorded); }),
             Qt::QueuedConnection);
     }
-    setWatched(entrant.id, false);
+    closeWatch(entrant.id);
     Q_EMIT arrived(entrant.id, handover::Sent(arrivals));
     Q_EMIT closed(entrant.id, handover::Sent(figures), awaitsServerStop);
     tellPool();
@@ -151,9 +137,14 @@ void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
     Q_EMIT serverStopped(id, outcome);
 }
 
+Error NetworkSide::noProvider(const QString& name)
+{
+    return {.kind = ErrorKind::Protocol, .message = u"There is no provider named \"%1\"."_s.arg(name.left(60))};
+}
+
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)
 {
-    setWatched(id, false);
+    closeWatch(id);
     link.queue.push(StreamEnd {.finishReason = {}, .error = error});
     Q_EMIT closed(id, handover::Sent(StreamFigures()), false);
     tellPool();
@@ -196,23 +187,29 @@ void NetworkSide::setStrategy(quint64 id, const StrategyOptions& strategy)
         m_admission->setStrategy(id, strategy);
 }
 
+// What has ended meanwhile is not watched any more: nobody would ever say that it need not be.
 void NetworkSide::setWatched(quint64 id, bool isWatched)
 {
-    if (!isWatched)
-        m_watched.erase(id);
-    else
-        m_watched.insert(id);
-    if (m_watched.empty())
+    if (const auto found = m_open.find(id); found != m_open.end())
+        found->second = isWatched;
+    const bool isAny = std::ranges::any_of(m_open, [](const auto& stream) { return stream.second; });
+    if (!isAny)
         m_watchTimer.stop();
     else if (!m_watchTimer.isActive())
         m_watchTimer.start();
 }
 
+void NetworkSide::closeWatch(quint64 id)
+{
+    setWatched(id, false);
+    m_open.erase(id);
+}
+
 void NetworkSide::tellWatched()
 {
-    for (const quint64 id : m_watched) {
-        if (const auto found = m_streams.find(id); found != m_streams.end())
-            Q_EMIT arrived(id, handover::Sent(found->second.run->arrivals()));
+    for (const auto& [id, stream] : m_streams) {
+        if (m_open[id])
+            Q_EMIT arrived(id, handover::Sent(stream.run->arrivals()));
     }
 }
 
@@ -225,7 +222,7 @@ void NetworkSide::readOn(quint64 id)
 void NetworkSide::dropStream(quint64 id)
 {
     m_stopping.erase(id);
-    setWatched(id, false);
+    closeWatch(id);
     Running dropped = takeStream(id);
     if (dropped.run) {
         dropped.run->disconnect(this);
@@ -278,62 +275,6 @@ QList<StreamRun*> NetworkSide::running() const
     for (const auto& [id, stream] : m_streams)
         all.append(stream.run.get());
     return all;
-}
-
-void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByteArray& key)
-{
-    const Provider* provider = providerNamed(endpoint.provider);
-    if (!provider) {
-        Q_EMIT modelsFetched(job, handover::Sent(Result<EndpointProbe>(std::unexpected(noProvider(endpoint.provider)))));
-        return;
-    }
-    auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));
-    connect(fetch.get(), &ModelsFetch::done, this, [this, job, endpoint](const Result<EndpointProbe>& result) {
-        if (result)
-            learn(endpoint, result->abilities);
-        const auto found = m_fetches.find(job);
-        found->second.release()->deleteLater(); // this is its own signal
-        m_fetches.erase(found);
-        Q_EMIT modelsFetched(job, handover::Sent(result));
-    });
-    m_fetches.emplace(job, std::move(fetch));
-}
-
-void NetworkSide::finishCalls(Millis patience)
-{
-    for (const auto& [name, pool] : m_pools) {
-        const QList<HttpDrain*> drains = pool->findChildren<HttpDrain*>(Qt::FindDirectChildrenOnly);
-        for (const HttpDrain* drain : drains) {
-            if (!drain->isCall())
-                continue;
-            ++m_openCalls;
-            connect(drain, &QObject::destroyed, this, [this] {
-                if (--m_openCalls == 0)
-                    Q_EMIT callsFinished();
-            });
-        }
-    }
-    if (m_openCalls == 0)
-        Q_EMIT callsFinished();
-    else
-        QTimer::singleShot(patience, this, &NetworkSide::callsFinished);
-}
-
-std::shared_ptr<ManagerPool> NetworkSide::poolFor(
-    const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
-{
-    const QByteArray name = poolKey(endpoint, key, transport);
-    const auto found = m_pools.find(name);
-    if (found != m_pools.end())
-        return found->second;
-    dropIdlePools();
-    return m_pools.emplace(name, std::make_shared<ManagerPool>(transport)).first->second;
-}
-
-void NetworkSide::dropIdlePools()
-{
-    for (auto pool = m_pools.begin(); pool != m_pools.end() && m_pools.size() > MaxIdlePools;)
-        pool = pool->second.use_count() == 1 && pool->second->activeStreams() == 0 ? m_pools.erase(pool) : std::next(pool);
 }
 
 }

@@ -7,6 +7,7 @@
 #include "core/engine/sleepwatch.h"
 #include "core/engine/streamadmission.h"
 #include "core/engine/streamlink.h"
+#include "core/engine/streammetering.h"
 #include "core/engine/streamoptions.h"
 #include "core/engine/streamstate.h"
 #include "core/figures/arrivalrecorder.h"
@@ -17,7 +18,6 @@
 
 #include <map>
 #include <memory>
-#include <set>
 
 namespace sluice {
 
@@ -39,7 +39,7 @@ public:
     ~NetworkSide() override;
 
     /// Before all others. \a cache may be null; it lives in another thread and must outlive this.
-    void begin(const SlotPoolOptions& options, CacheSide* cache);
+    void begin(const SlotPoolOptions& options, CacheSide* cache, const StreamMetering& metering = {});
 
     void startStream(quint64 id, const StreamRequest& request, const std::shared_ptr<StreamLink>& link);
     void stopStream(quint64 id);
@@ -70,6 +70,7 @@ Q_SIGNALS:
     void arrived(quint64 id, const sluice::handover::Sent<std::shared_ptr<const sluice::ArrivalFigures>>& figures);
     void closed(quint64 id, const sluice::handover::Sent<sluice::StreamFigures>& figures, bool awaitsServerStop);
     void serverStopped(quint64 id, sluice::ServerStop outcome);
+    void ticketChanged(quint64 id, const sluice::handover::Sent<std::optional<sluice::ReplayTicket>>& ticket);
     void abilitiesLearned(const sluice::Endpoint& endpoint, const sluice::handover::Sent<sluice::EndpointAbilities>& abilities);
     void modelsFetched(quint64 job, const sluice::handover::Sent<sluice::Result<sluice::EndpointProbe>>& result);
     void callsFinished();
@@ -84,6 +85,7 @@ private:
         std::unique_ptr<StreamRun> run;
     };
 
+    void replay(const Entrant& entrant, const std::shared_ptr<const RecordedAnswer>& answer);
     void startLive(const Entrant& entrant, SlotPool::Slot slot);
     void run(const Entrant& entrant, Running running);
     void takeClosed(const Entrant& entrant, const StreamFigures& figures);
@@ -92,8 +94,10 @@ private:
     QList<StreamRun*> running() const;
     void tellPool();
     void tellWatched();
+    void closeWatch(quint64 id);
     std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
     void dropIdlePools();
+    static Error noProvider(const QString& name);
     void refuse(quint64 id, StreamLink& link, const Error& error);
     Running takeStream(quint64 id);
 
@@ -101,13 +105,14 @@ private:
     KnownAbilities m_known;
     bool m_isOffline = false;
     CacheSide* m_cache = nullptr;
+    StreamMetering m_metering;
     std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
     SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
     std::map<QByteArray, std::shared_ptr<ManagerPool>> m_pools; ///< shared with what uses them, also while that pauses
     std::map<quint64, Running> m_streams; ///< those that have begun
-    std::set<quint64> m_watched; ///< those that wait for a slot, too
-    QTimer m_watchTimer; ///< runs while there are such
+    std::map<quint64, bool> m_open; ///< streams that have not ended, those that wait for a slot too: whether they are watched
+    QTimer m_watchTimer; ///< runs while one is
     std::map<quint64, std::unique_ptr<StreamRun>> m_stopping; ///< closed, but their servers have not answered to the stop call
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;
 };

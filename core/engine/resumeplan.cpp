@@ -13,6 +13,19 @@ bool isRequestRefused(const Error& error)
     return error.httpStatus == 400 || error.httpStatus == 422;
 }
 
+/// Nothing of it has come from which it could go on.
+bool isAtStart(ResumeMeans means, const AnswerTrace& trace)
+{
+    switch (means) {
+    case ResumeMeans::LastEventId:
+        return trace.lastEventId.isEmpty();
+    case ResumeMeans::StreamOffset:
+        return trace.bodyBytes == 0;
+    default:
+        return !trace.sequence;
+    }
+}
+
 ResumeStep::Body bodyOf(ResumeMeans means)
 {
     return means == ResumeMeans::StreamOffset ? ResumeStep::Body::Bytes : ResumeStep::Body::Events;
@@ -28,6 +41,10 @@ ResumePlan::ResumePlan(const Provider& provider, const StreamRequest& request, s
 
 ResumeStep ResumePlan::begin(const BrokenAnswer& nothingYet) const
 {
+    if (nothingYet.isOfTicket) {
+        if (std::optional<ResumeStep> step = replay(nothingYet))
+            return *std::move(step);
+    }
     if (!nothingYet.shown.isEmpty()) {
         BrokenAnswer asked = nothingYet;
         asked.isUnanswered = true; // that the user goes on with it allows the first one
@@ -35,6 +52,19 @@ ResumeStep ResumePlan::begin(const BrokenAnswer& nothingYet) const
             return *std::move(step);
     }
     return ask(m_request.chat, std::nullopt, nothingYet);
+}
+
+std::optional<ReplayTicket> ResumePlan::ticket(const AnswerTrace& trace, const EndpointAbilities& abilities) const
+{
+    if (!trace.head)
+        return std::nullopt;
+    const QList<ResumeMeans> all = m_provider.replayMeans(abilities);
+    for (const ResumeMeans means : all) {
+        const ReplayTicket ticket = ticketFor(trace, means, m_request.endpoint);
+        if (m_provider.replayRequest(means, m_request.endpoint, m_request.key, traceOf(ticket)))
+            return ticket;
+    }
+    return std::nullopt;
 }
 
 std::optional<ResumeStep> ResumePlan::next(const BrokenAnswer& broken) const
@@ -54,6 +84,12 @@ std::optional<ResumeStep> ResumePlan::replay(const BrokenAnswer& broken) const
     for (const ResumeMeans means : all) {
         if (broken.refused.contains(means))
             continue;
+        if (broken.isOfTicket && isAtStart(means, broken.trace) && !broken.pollsOnly) {
+            AnswerTrace start = broken.trace;
+            start.isFromStart = true;
+            if (auto request = m_provider.replayRequest(means, m_request.endpoint, m_request.key, start))
+                return ResumeStep {.means = means, .body = ResumeStep::Body::Whole, .request = *request, .replayName = {}};
+        }
         const bool isPlaceUnknown = means == ResumeMeans::LastEventId && broken.hasContent && broken.trace.lastEventId.isEmpty();
         const bool isSequence = means == ResumeMeans::ResponseSequence;
         if (isPlaceUnknown || (isSequence && broken.pollsOnly))

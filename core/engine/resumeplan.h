@@ -24,6 +24,7 @@ struct BrokenAnswer
     bool isUnanswered = false;
     bool keptRefused = false; ///< the server does not take a request for an answer that is kept
     bool pollsOnly = false; ///< the replay was refused: the answer can only be asked for as a whole
+    bool isOfTicket = false; ///< what is shown came from it before this stream: see StreamRequest::ticket
     std::set<ResumeMeans> refused;
 };
 
@@ -35,6 +36,7 @@ struct ResumeStep
         Events, ///< behind the last whole event: the decoder goes on
         Bytes, ///< in mid-body: everything goes on
         Poll, ///< the whole answer as JSON: the decoder takes what it lacks
+        Whole, ///< the answer from its beginning, replayed: new decoder
     };
 
     std::optional<ResumeMeans> means; ///< nothing: the first request, because nothing of the answer has come
@@ -59,6 +61,8 @@ public:
 
     /// The first step of a stream.
     ResumeStep begin(const BrokenAnswer& nothingYet) const;
+    /// What a later stream needs to have the answer of \a trace replayed; nothing where it is not kept, or not known yet.
+    std::optional<ReplayTicket> ticket(const AnswerTrace& trace, const EndpointAbilities& abilities) const;
     /// The next step, or nothing: the answer stays as it is.
     std::optional<ResumeStep> next(const BrokenAnswer& broken) const;
 

@@ -3,10 +3,10 @@
 #include "core/base/logging.h"
 #include "core/engine/abilitiesmemory.h"
 #include "core/engine/endpointlist.h"
+#include "core/engine/settingsfile.h"
 #include "core/flow/slotpool.h"
 
 #include <QDir>
-#include <QSettings>
 
 #include <algorithm>
 
@@ -32,10 +32,11 @@ int milliseconds(Millis value)
 struct Settings::Private
 {
     explicit Private(const QString& directory)
-        : file(QDir(directory).filePath(u"settings.ini"_s), QSettings::IniFormat)
+        : disk(QDir(directory).filePath(u"settings.ini"_s))
     { }
 
-    QSettings file;
+    SettingsFile disk;
+    QSettings& file = disk.values();
     QList<Endpoint> stored;
     QList<Endpoint> transient; ///< one with the id of a stored endpoint stands in its place
     QString selectedTransient; ///< beats the selection on disk, for this run
@@ -43,24 +44,9 @@ struct Settings::Private
     void writeEndpoints()
     {
         sluice::writeEndpoints(file, stored);
-        sync();
+        disk.sync();
     }
-    void write(const QString& entry, const QVariant& value);
-    void sync();
 };
-
-void Settings::Private::write(const QString& entry, const QVariant& value)
-{
-    file.setValue(entry, value);
-    sync();
-}
-
-void Settings::Private::sync()
-{
-    file.sync();
-    if (file.status() == QSettings::AccessError)
-        qCWarning(lcStore, "The settings could not be written to %ls.", qUtf16Printable(file.fileName()));
-}
 
 Settings::Settings(const QString& dataDirectory, QObject* parent)
     : QObject(parent)
@@ -136,7 +122,7 @@ void Settings::setAbilities(const Endpoint& endpoint, const EndpointAbilities& a
     if (isTransient(endpoint.id) || !this->endpoint(endpoint.id) || abilities == this->abilities(endpoint))
         return;
     writeAbilities(d->file, endpoint, abilities);
-    d->sync();
+    d->disk.sync();
     Q_EMIT abilitiesChanged(endpoint);
 }
 
@@ -149,7 +135,7 @@ void Settings::setMayPayAgain(bool may)
 {
     if (may == mayPayAgain())
         return;
-    d->write(u"resume/may_pay_again"_s, may);
+    d->disk.write(u"resume/may_pay_again"_s, may);
     Q_EMIT mayPayAgainChanged();
 }
 
@@ -169,7 +155,7 @@ void Settings::setSelectedEndpoint(const QString& id)
         return;
     }
     d->selectedTransient.clear();
-    d->write(u"selected_endpoint"_s, id);
+    d->disk.write(u"selected_endpoint"_s, id);
 }
 
 QString Settings::selectedModel(QStringView endpointId) const
@@ -179,7 +165,7 @@ QString Settings::selectedModel(QStringView endpointId) const
 
 void Settings::setSelectedModel(QStringView endpointId, const QString& model)
 {
-    d->write(modelEntry(endpointId), model);
+    d->disk.write(modelEntry(endpointId), model);
 }
 
 StrategyOptions Settings::strategy() const
@@ -211,7 +197,7 @@ void Settings::setStrategy(const StrategyOptions& options)
     d->file.setValue("strategy/timeout_ms"_L1, milliseconds(options.timeout));
     d->file.setValue("strategy/stall_guard_ms"_L1, milliseconds(options.stallGuard));
     d->file.setValue("strategy/delay_ms"_L1, milliseconds(options.delay));
-    d->sync();
+    d->disk.sync();
     Q_EMIT strategyChanged();
 }
 
@@ -232,7 +218,7 @@ void Settings::setColorScheme(ColorScheme scheme)
             return "light"_L1;
         return value == ColorScheme::Dark ? "dark"_L1 : "system"_L1;
     };
-    d->write(u"color_scheme"_s, QString(nameOf(scheme)));
+    d->disk.write(u"color_scheme"_s, QString(nameOf(scheme)));
     Q_EMIT colorSchemeChanged();
 }
 
@@ -246,7 +232,7 @@ void Settings::setScreenPace(const ScreenPace& pace)
     if (pace == screenPace())
         return;
     pace.write(d->file);
-    d->sync();
+    d->disk.sync();
     Q_EMIT screenPaceChanged();
 }
 
@@ -257,7 +243,7 @@ QString Settings::shownConversation() const
 
 void Settings::setShownConversation(const QString& id)
 {
-    d->write(u"shown_conversation"_s, id);
+    d->disk.write(u"shown_conversation"_s, id);
 }
 
 CacheSettings Settings::cacheSettings() const
@@ -270,7 +256,7 @@ void Settings::setCacheSettings(const CacheSettings& settings)
     if (settings == cacheSettings())
         return;
     settings.write(d->file);
-    d->sync();
+    d->disk.sync();
     Q_EMIT cacheSettingsChanged();
 }
 
@@ -284,7 +270,7 @@ void Settings::setMaxStreams(int max)
 {
     if (max == maxStreams())
         return;
-    d->write(u"max_streams"_s, max);
+    d->disk.write(u"max_streams"_s, max);
     Q_EMIT maxStreamsChanged();
 }
 
@@ -305,7 +291,7 @@ QByteArray Settings::windowGeometry() const
 
 void Settings::setWindowGeometry(const QByteArray& geometry)
 {
-    d->write(u"window_geometry"_s, geometry);
+    d->disk.write(u"window_geometry"_s, geometry);
 }
 
 QByteArray Settings::windowState() const

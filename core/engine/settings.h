@@ -17,7 +17,7 @@ namespace sluice {
 enum class ColorScheme { System, Light, Dark };
 
 /// What the user chose, in one INI file of the data directory; no keys in it. Consumer's thread. Changes are written at once and
-/// announced.
+/// announced; what cannot be written is tried again until it is, at the end, too.
 class Settings final : public QObject
 {
     Q_OBJECT

@@ -18,10 +18,12 @@ constexpr int MaxRedirects = 5;
 
 }
 
-StreamAttempt::StreamAttempt(ManagerPool& pool, const Provider& provider, const HttpRequest& request)
+StreamAttempt::StreamAttempt(
+    ManagerPool& pool, const Provider& provider, const HttpRequest& request, std::shared_ptr<WireTap> tap)
     : m_pool(pool)
     , m_provider(provider)
     , m_request(request)
+    , m_tap(std::move(tap))
 {
     open();
 }
@@ -30,7 +32,7 @@ StreamAttempt::~StreamAttempt() = default;
 
 void StreamAttempt::open()
 {
-    m_http = std::make_unique<HttpStream>(m_pool, m_request);
+    m_http = std::make_unique<HttpStream>(m_pool, m_request, m_tap);
     connect(m_http.get(), &HttpStream::connecting, this, [this] { Q_EMIT reached(AttemptPhase::Connecting); });
     connect(m_http.get(), &HttpStream::encrypted, this, [this] { Q_EMIT reached(AttemptPhase::Encrypted); });
     connect(m_http.get(), &HttpStream::requestSent, this, [this] {

@@ -13,6 +13,7 @@ namespace sluice {
 
 class HttpStream;
 class ManagerPool;
+class WireTap;
 
 /// Where an exchange is. After Reopened it begins once more: a redirect, or a connection that was dead.
 enum class AttemptPhase { Reopened, Connecting, Encrypted, RequestSent };
@@ -27,8 +28,9 @@ class StreamAttempt final : public QObject
     Q_OBJECT
 
 public:
-    /// Both must outlive this.
-    StreamAttempt(ManagerPool& pool, const Provider& provider, const HttpRequest& request);
+    /// \a pool and \a provider must outlive this; \a tap may be null.
+    StreamAttempt(
+        ManagerPool& pool, const Provider& provider, const HttpRequest& request, std::shared_ptr<WireTap> tap = {});
     ~StreamAttempt() override;
 
     qsizetype read(std::span<char> into);
@@ -64,6 +66,7 @@ private:
     ManagerPool& m_pool;
     const Provider& m_provider;
     HttpRequest m_request;
+    const std::shared_ptr<WireTap> m_tap;
     std::unique_ptr<HttpStream> m_http;
     std::optional<ErrorText> m_errorText;
     bool m_isAnswered = false;

@@ -8,6 +8,8 @@
 
 namespace sluice {
 
+struct RouteMetrics;
+
 /// A name that nobody guesses: whoever knows it may read the answer that it stands for.
 QByteArray newReplayName();
 
@@ -17,6 +19,7 @@ struct StreamEnvironment
     const Clock& clock = steadyClock();
     std::function<double()> random; ///< in [0, 1)
     std::function<QByteArray()> newName = newReplayName;
+    RouteMetrics* metrics = nullptr; ///< null = it is not counted
 };
 
 }

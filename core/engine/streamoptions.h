@@ -8,7 +8,9 @@
 #include "core/flow/bufferstrategy.h"
 #include "core/net/managerpool.h"
 #include "core/net/retrypolicy.h"
+#include "core/wire/wiretap.h"
 
+#include <memory>
 #include <optional>
 
 namespace sluice {
@@ -46,11 +48,14 @@ struct StreamRequest
     /// Not empty: the user goes on with an answer that broke off. \c chat asks for it as it did at first; by which means it goes
     /// on is found out here, and the first new piece comes behind a SeamDelta.
     PartialAnswer partialAnswer;
+    /// That answer may still be had from its server, which is tried first.
+    std::optional<ReplayTicket> ticket {};
     EndpointAbilities abilities; ///< what was known before; what the engine has seen since then counts more
     TimeoutOptions timeouts;
     TransportOptions transport;
     CachePolicy cache;
     Millis frameInterval {16}; ///< at most one frame() signal in this time; 0 = at once
+    std::shared_ptr<WireTap> tap; ///< sees the exchanges of the answer: to record it; may be null
 };
 
 /// What was measured of a stream, in milliseconds from the moment the request was sent; nothing for what did not happen.

@@ -1,5 +1,7 @@
 #include "core/engine/streampipeline.h"
 
+#include "core/metrics/streammeter.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -73,6 +75,8 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
             return Progress::Done;
     }
     m_arrivals.block(now);
+    if (m_meter)
+        m_meter->readingChanged(Reading::Paused, now);
     return Progress::Blocked;
 }
 
@@ -80,6 +84,8 @@ void StreamPipeline::unblock(TimePoint now)
 {
     m_blocked = false;
     m_arrivals.unblock(now);
+    if (m_meter)
+        m_meter->readingChanged(Reading::Go, now);
 }
 
 void StreamPipeline::pushDeltas(TimePoint now)
@@ -87,22 +93,34 @@ void StreamPipeline::pushDeltas(TimePoint now)
     if (m_deltas.empty())
         return;
     for (Delta& delta : m_deltas) {
-        if (belongsToAnswer(delta))
-            ++m_answerDeltas;
-        if (const auto* text = std::get_if<TextDelta>(&delta); text && !text->text.isEmpty()) {
-            ++m_textDeltas;
-            if (!m_firstTextAt)
-                m_firstTextAt = now;
-            m_arrivals.takeText(now);
-        } else if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta); reasoning && !reasoning->text.isEmpty()) {
-            m_arrivals.takeReasoning(now);
-        }
+        note(delta, now);
         if (m_recorder)
             m_recorder->take(delta, now);
         m_joiner.take(std::move(delta), m_joined);
     }
     m_deltas.clear();
     pushJoined(now);
+}
+
+void StreamPipeline::note(const Delta& delta, TimePoint now)
+{
+    if (belongsToAnswer(delta))
+        ++m_answerDeltas;
+    const auto* text = std::get_if<TextDelta>(&delta);
+    const auto* reasoning = std::get_if<ReasoningDelta>(&delta);
+    if (text && !text->text.isEmpty()) {
+        ++m_textDeltas;
+        if (!m_firstTextAt)
+            m_firstTextAt = now;
+        m_arrivals.takeText(now);
+    } else if (reasoning && !reasoning->text.isEmpty()) {
+        m_arrivals.takeReasoning(now);
+    } else if (const auto* usage = std::get_if<Usage>(&delta)) {
+        m_usage = *usage;
+    }
+    const bool saysNothing = (text && text->text.isEmpty()) || (reasoning && reasoning->text.isEmpty());
+    if (m_meter && !saysNothing)
+        m_meter->takeDelta(delta, now);
 }
 
 void StreamPipeline::pushJoined(TimePoint now)
@@ -124,7 +142,10 @@ void StreamPipeline::releaseDue(TimePoint now)
 {
     for (Flush flush = m_strategy->release(now); !flush.isEmpty(); flush = m_strategy->release(now))
         pushFlush(std::move(flush), now);
-    m_arrivals.takeHeld(m_strategy->heldTextDeltas(), m_strategy->heldSince(), now);
+    const int held = m_strategy->heldTextDeltas();
+    m_arrivals.takeHeld(held, m_strategy->heldSince(), now);
+    if (m_meter)
+        m_meter->held(held);
     tellHeld(now);
 }
 
@@ -158,6 +179,8 @@ void StreamPipeline::pushFlush(Flush flush, TimePoint now)
 {
     if (m_toldCharacters > 0)
         m_toldCharacters -= std::min(m_toldCharacters, textCharacters(flush));
+    if (m_meter)
+        m_meter->flushed(flush.textDeltas);
     qsizetype depth = 0;
     push(std::move(flush), &depth);
     m_arrivals.takeFlush(depth, now);

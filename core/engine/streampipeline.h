@@ -13,6 +13,8 @@
 
 namespace sluice {
 
+class StreamMeter;
+
 /// The pure middle of a stream: wire bytes in (AnswerBody), flushes into the queue. It can stop after any event when the queue is
 /// full, and goes on from there. No clock, no timer, no signal; one thread.
 ///
@@ -45,6 +47,8 @@ public:
     bool resumeBody(const BodyPlan& plan);
     /// Says by which means the answer goes on in the body that begins.
     void goOn(ResumeMeans means);
+    /// The same for one that is replayed from its beginning: what stands there is passed over.
+    void goOnFromStart(ResumeMeans means) { m_joiner.goOnFromStart(means); }
 
     /// Where the next wire bytes go. Only after NeedsInput.
     std::span<char> inputSpace() { return m_input; }
@@ -73,6 +77,7 @@ public:
     /// Whether something was put into the queue since the last call.
     bool takePushed() { return std::exchange(m_pushed, false); }
 
+    bool hasBegun() const { return m_body.hasDecoder(); } ///< there was a body
     bool isFinished() const { return m_body.isFinished(); }
     QString finishReason() const { return m_body.finishReason(); }
     qint64 answerDeltas() const { return m_answerDeltas; } ///< text, reasoning and tool deltas
@@ -92,12 +97,17 @@ public:
     std::optional<Millis> serverRetry() const { return m_body.serverRetry(); } ///< what the server asked for last, in any body
     const AnswerJoiner& answer() const { return m_joiner; }
 
+    const Usage& usage() const { return m_usage; } ///< as last reported
+
+    /// Counts what passes from now on, too; null = no more.
+    void setMeter(StreamMeter* meter) { m_meter = meter; }
     /// What was noted of the deltas; attempts are noted by who makes them.
     ArrivalRecorder& arrivals() { return m_arrivals; }
     std::shared_ptr<const ArrivalFigures> arrivalFigures(TimePoint now, bool isEnded);
 
 private:
     void pushDeltas(TimePoint now);
+    void note(const Delta& delta, TimePoint now);
     void pushJoined(TimePoint now);
     void pushFlush(Flush flush, TimePoint now);
     void tellHeld(TimePoint now);
@@ -106,6 +116,8 @@ private:
     DeltaQueue& m_queue;
     std::unique_ptr<BufferStrategy> m_strategy;
     ArrivalRecorder m_arrivals;
+    StreamMeter* m_meter = nullptr;
+    Usage m_usage;
     std::optional<AnswerRecorder> m_recorder;
     AnswerJoiner m_joiner;
 

@@ -46,6 +46,8 @@ Q_SIGNALS:
     /// The queue has something; not repeated until the consumer has cleared StreamLink::wakePosted.
     void woken(const sluice::StreamFigures& figures);
     void closed(const sluice::StreamFigures& figures);
+    /// From now on this is what it takes to have the answer replayed; nothing = it cannot be.
+    void ticketChanged(const std::optional<sluice::ReplayTicket>& ticket);
     /// At most once, where closing a connection does not stop its server: what became of telling it to.
     void serverStopped(sluice::ServerStop outcome);
 };

@@ -2,6 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/faults/proxyconnection.h"
+#include "core/sockets/keepfromchildren.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -78,6 +79,7 @@ error_code FaultProxy::Private::listen()
     context.origin = {origin, options.originPort};
     const tcp::endpoint endpoint(address, options.port);
     acceptor.open(endpoint.protocol(), error);
+    keepFromChildren(acceptor);
     if (!error)
         acceptor.set_option(asio::socket_base::reuse_address(true), error);
     if (!error)
@@ -114,6 +116,7 @@ void FaultProxy::Private::accept(bool wasDelayed)
         return;
     }
     if (!error) {
+        keepFromChildren(socket);
         const auto connection = std::make_shared<ProxyConnection>(std::move(socket), context, ++accepted, wasDelayed);
         connections.emplace(connection.get(), connection);
         connection->start([this](ProxyConnection& closed) {

@@ -1,5 +1,7 @@
 #include "core/faults/originlink.h"
 
+#include "core/sockets/keepfromchildren.h"
+
 #include <boost/asio/io_context.hpp>
 
 #include <utility>
@@ -28,6 +30,7 @@ void OriginLink::connect(const tcp::endpoint& origin)
 {
     error_code ignored; // what cannot be set here cannot be connected either
     m_socket.open(origin.protocol(), ignored);
+    keepFromChildren(m_socket);
     m_socket.set_option(asio::socket_base::receive_buffer_size(ReceiveBufferBytes), ignored);
     m_socket.set_option(tcp::no_delay(true), ignored);
     m_socket.async_connect(origin, [this, self = shared_from_this()](const error_code& error) {

@@ -7,6 +7,10 @@ namespace sluice {
 
 namespace {
 
+// A cell is not so narrow that a steady pace looks like a comb: some deltas come in it, or what a strategy releases at once.
+constexpr double DeltasInCell = 4;
+constexpr double ShownCellMs = 500;
+
 using Deltas = int (*)(const TimelineBucket&);
 
 int received(const TimelineBucket& bucket)
@@ -104,8 +108,8 @@ AnswerStrip makeStrip(const StreamTimeline& timeline)
         return {};
     const double bucketMs = timeline.bucketMs > 0 ? timeline.bucketMs : 50;
     const double end = std::max(timeline.lastMs, *first + bucketMs);
-    // No narrower than what was counted.
-    const int count = std::clamp(int((end - *first) / bucketMs), 1, AnswerStrip::MostCells);
+    const double narrowest = std::max(bucketMs, isKnown ? DeltasInCell * timeline.itlMs.percentile(0.5) : ShownCellMs);
+    const int count = std::clamp(int((end - *first) / narrowest), 1, AnswerStrip::MostCells);
     Cells cells(*first, end, count);
     for (std::size_t i = 0; i < timeline.buckets.size(); ++i)
         cells.add(double(i) * bucketMs, double(i + 1) * bucketMs, deltas(timeline.buckets[i]));

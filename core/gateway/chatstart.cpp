@@ -3,12 +3,31 @@
 #include "core/gateway/chatformat.h"
 #include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/headgate.h"
+#include "core/gateway/queryflag.h"
 #include "core/gateway/requestbody.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/strategyquery.h"
 
 using namespace Qt::StringLiterals;
 
 namespace sluice {
+
+namespace {
+
+/// The first value of \a query that does not parse. All routes look at all of them: one that is silently ignored by a route that
+/// has no use for it is an error that nobody sees.
+std::optional<QString> problemOf(const QueryParameters& query)
+{
+    if (const std::expected<StrategyOptions, QString> strategy = strategyOptions(query); !strategy)
+        return strategy.error();
+    for (const char* name : {"enable_compression", "use_cache"}) {
+        if (const std::expected<bool, QString> flag = queryFlag(query, name, true); !flag)
+            return flag.error();
+    }
+    return std::nullopt;
+}
+
+}
 
 std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext& context)
 {
@@ -16,6 +35,10 @@ std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext&
     const std::expected<QString, ContentProblem> message = chatMessage(request);
     if (!message) {
         exchange.reply(detailReply(message.error().status, message.error().detail));
+        return std::nullopt;
+    }
+    if (const std::optional<QString> problem = problemOf(request.target.query)) {
+        exchange.reply(detailReply(422, *problem));
         return std::nullopt;
     }
     const std::expected<DemoOptions, QString> demo = parseDemoOptions(request.target.query);

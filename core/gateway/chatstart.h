@@ -12,8 +12,8 @@ struct RouteContext;
 
 /// What the /chat… routes have in common. Gateway thread.
 
-/// What the client of \a exchange asks for; nothing when it was refused, and replied to: no message, a demo option that does not
-/// parse, no new streams.
+/// What the client of \a exchange asks for; nothing when it was refused, and replied to: no message, a value of the query
+/// that does not parse (whatever route it is for), no new streams.
 std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext& context);
 
 /// No new streams: 503.

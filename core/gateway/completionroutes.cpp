@@ -29,7 +29,8 @@ void complete(Exchange& exchange, RouteContext& context)
     auto source =
         context.origin.open({.message = request->message, .completion = exchange.request().body, .demo = request->demo});
     if (!request->stream) {
-        exchange.wait(std::make_unique<WholeCompletion>(exchange, context.streams, head, std::move(source)));
+        exchange.wait(std::make_unique<WholeCompletion>(
+            exchange, context.streams, completionMetrics(exchange, context), head, std::move(source)));
         return;
     }
     startCompletion(exchange, context, std::make_unique<CompletionFormat>(head, request->includeUsage), id, std::move(source),

@@ -16,6 +16,11 @@ void refuseDraining(Exchange& exchange)
     exchange.reply(jsonReply(503, completionErrorJson(u"The gateway is shutting down", u"server", u"503")));
 }
 
+RouteMetrics& completionMetrics(const Exchange& exchange, RouteContext& context)
+{
+    return context.metrics.route(exchange.request().target.path, context.origin.providerName());
+}
+
 void startCompletion(Exchange& exchange, RouteContext& context, std::unique_ptr<AnswerFormat> format, const QByteArray& id,
     std::unique_ptr<AnswerSource> source, HeadGate::Refusal refusal)
 {

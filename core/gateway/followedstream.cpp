@@ -104,8 +104,12 @@ void FollowedStream::trimLog()
 {
     if (m_readers.empty())
         return;
-    const quint64 delivered = fastestReader();
     const qint64 before = m_log.bytes();
+    if (!m_hasEventIds) {
+        while (m_log.firstSequence() < slowestReader())
+            m_log.dropFirst();
+    }
+    const quint64 delivered = fastestReader();
     while (m_log.firstSequence() < delivered
         && (m_log.bytes() > m_registry.limits().logBytes || (!m_ended && m_registry.isFull(before - m_log.bytes()))))
         m_log.dropFirst();
@@ -124,6 +128,14 @@ quint64 FollowedStream::fastestReader() const
     for (const StreamReader* reader : m_readers)
         fastest = std::max(fastest, reader->sentUpTo());
     return fastest;
+}
+
+quint64 FollowedStream::slowestReader() const
+{
+    quint64 slowest = m_log.nextSequence();
+    for (const StreamReader* reader : m_readers)
+        slowest = std::min(slowest, reader->sentUpTo());
+    return slowest;
 }
 
 bool FollowedStream::isWindowFull() const

@@ -29,7 +29,8 @@ public:
 /// A log of events that grows, and any number of readers that send it at their own pace. How it is filled is the derived class'.
 ///
 /// Backpressure: it is filled while the fastest reader lags by less than a window; with no reader, until the log is full. A log
-/// that is full drops what the fastest reader has had; a slower one that still needed it is cut off.
+/// that is full drops what the fastest reader has had; a slower one that still needed it is cut off. Without event ids nobody can
+/// come back, and what all readers have had is dropped at once.
 ///
 /// Gateway thread. \a registry bounds all logs together and outlives this.
 class FollowedStream
@@ -88,6 +89,7 @@ protected:
 private:
     void trimLog();
     quint64 fastestReader() const;
+    quint64 slowestReader() const;
     void noteQueue();
     bool isWindowFull() const;
 

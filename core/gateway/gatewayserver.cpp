@@ -1,38 +1,33 @@
 #include "core/gateway/gatewayserver.h"
 
-#include "core/base/logging.h"
 #include "core/gateway/answercache.h"
 #include "core/gateway/cachethread.h"
 #include "core/gateway/demoorigin.h"
 #include "core/gateway/gatewaymetrics.h"
-#include "core/gateway/httpconnection.h"
 #include "core/gateway/profilebook.h"
+#include "core/gateway/reception.h"
 #include "core/gateway/routes.h"
 #include "core/gateway/sharedanswers.h"
 #include "core/gateway/sharedstreams.h"
 #include "core/gateway/streampool.h"
 #include "core/gateway/upstreamorigin.h"
 #include "core/redis/redischeck.h"
-#include "core/sockets/keepfromchildren.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <thread>
-#include <unordered_map>
 
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
 
-// No file descriptor left: others may close theirs.
-constexpr Millis AcceptPause {100};
 // For the last bytes of what was cancelled at the end of the drain.
 constexpr Millis FarewellTime {1000};
 
@@ -43,13 +38,6 @@ Error listenError(const GatewayOptions& options, const error_code& error)
             u"Cannot listen on %1:%2: %3"_s.arg(options.host).arg(options.port).arg(QString::fromStdString(error.message()))};
 }
 
-asio::ip::address addressOf(const QString& host, error_code& error)
-{
-    if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
-        return asio::ip::address_v4::loopback();
-    return asio::ip::make_address(host.toStdString(), error);
-}
-
 Result<std::shared_ptr<const TlsContext>> tlsFor(const GatewayOptions& options)
 {
     if (!options.upstream || options.upstream->baseUrl.scheme() != "https"_L1)
@@ -57,14 +45,10 @@ Result<std::shared_ptr<const TlsContext>> tlsFor(const GatewayOptions& options)
     return TlsContext::create(options.upstream->caFile);
 }
 
-LocalEnd localEnd(const tcp::socket& socket)
+int mostConnections(const GatewayOptions& options)
 {
-    error_code ignored; // a broken socket has no end, and its requests no answer
-    const tcp::endpoint end = socket.local_endpoint(ignored);
-    asio::ip::address address = end.address();
-    if (address.is_v6() && address.to_v6().is_v4_mapped()) // a client that came by IPv4 to a listener on [::] names that
-        address = asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    return {QByteArray::fromStdString(address.to_string()), end.port()};
+    const int perConnection = options.upstream ? 2 : 1; // its own, and the one to the server
+    return std::min(options.maxConnections, Reception::affordable(perConnection));
 }
 
 std::unique_ptr<AnswerStore> newAnswerStore(asio::io_context& loop, const GatewayOptions& options)
@@ -96,12 +80,11 @@ struct GatewayServer::Private
             addCompletionRoutes(router, routes);
         addStreamRoutes(router, routes);
         addHealthRoute(router);
+        reception.setOnClosed([this] { checkDrained(); });
     }
 
     Result<void> joinOthers();
-    error_code listen();
     void run();
-    void accept();
     void drain();
     void checkDrained();
     void endDrain();
@@ -129,14 +112,14 @@ struct GatewayServer::Private
         .resumeGrace = options.resumeGrace,
         .draining = false};
     Router router;
+    ArrivalBudget arrivals {options.arrivingBytes};
     ConnectionContext context {.router = router,
         .guard = {.boundName = options.host.toUtf8(), .token = options.token},
         .limits = {},
-        .timeouts = options.timeouts};
-    tcp::acceptor acceptor {loop};
-    Timer acceptTimer {loop};
+        .timeouts = options.timeouts,
+        .arrivals = arrivals};
+    Reception reception {loop, context, mostConnections(options)};
     Timer drainTimer {loop};
-    std::unordered_map<HttpConnection*, std::shared_ptr<HttpConnection>> connections;
     std::function<void()> onDrained;
     std::thread thread;
 };
@@ -154,51 +137,11 @@ Result<void> GatewayServer::Private::joinOthers()
     return {};
 }
 
-error_code GatewayServer::Private::listen()
-{
-    error_code error;
-    const asio::ip::address address = addressOf(options.host, error);
-    if (error)
-        return error;
-    const tcp::endpoint endpoint(address, options.port);
-    acceptor.open(endpoint.protocol(), error);
-    keepFromChildren(acceptor);
-    if (!error)
-        acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error)
-        acceptor.bind(endpoint, error);
-    if (!error)
-        acceptor.listen(asio::socket_base::max_listen_connections, error);
-    return error;
-}
-
 void GatewayServer::Private::run()
 {
     const auto work = asio::make_work_guard(loop);
-    accept();
+    reception.open();
     loop.run();
-}
-
-void GatewayServer::Private::accept()
-{
-    acceptor.async_accept([this](const error_code& error, tcp::socket socket) {
-        if (!acceptor.is_open())
-            return;
-        if (error) {
-            qCWarning(lcGateway, "accept: %s", error.message().c_str());
-            acceptTimer.startIn(AcceptPause, [this] { accept(); });
-            return;
-        }
-        keepFromChildren(socket);
-        LocalEnd local = localEnd(socket);
-        const auto connection = std::make_shared<HttpConnection>(std::move(socket), context, std::move(local));
-        connections.emplace(connection.get(), connection);
-        connection->start([this](HttpConnection& closed) {
-            connections.erase(&closed);
-            checkDrained();
-        });
-        accept();
-    });
 }
 
 void GatewayServer::Private::drain()
@@ -215,11 +158,9 @@ void GatewayServer::Private::checkDrained()
 {
     if (!onDrained || streams.activeAnswers() > 0)
         return;
-    error_code ignored;
-    acceptor.close(ignored);
-    for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
-        connection->finishUp(); // may come back here
-    if (connections.empty() && onDrained) {
+    reception.stopListening();
+    reception.finishUp(); // may come back here
+    if (reception.isEmpty() && onDrained) {
         drainTimer.stop();
         std::exchange(onDrained, {})();
     }
@@ -228,21 +169,15 @@ void GatewayServer::Private::checkDrained()
 void GatewayServer::Private::endDrain()
 {
     streams.cancelAll({.kind = ErrorKind::Server, .message = u"The gateway is shutting down"_s, .httpStatus = 503});
-    drainTimer.startIn(FarewellTime, [this] {
-        for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
-            connection->close();
-    });
+    drainTimer.startIn(FarewellTime, [this] { reception.closeAll(); });
 }
 
 void GatewayServer::Private::shutDown()
 {
     onDrained = {};
-    error_code ignored;
-    acceptor.close(ignored);
-    acceptTimer.stop();
+    reception.stopListening();
     drainTimer.stop();
-    for (const auto& [raw, connection] : std::vector(connections.begin(), connections.end()))
-        connection->close();
+    reception.closeAll();
     streams.clear();
     cache.clear(); // before the origin goes
 }
@@ -276,12 +211,9 @@ Result<quint16> GatewayServer::start()
         return std::unexpected(d->tls.error());
     if (const Result<void> joined = d->joinOthers(); !joined)
         return std::unexpected(joined.error());
-    if (const error_code error = d->listen())
+    if (const error_code error = d->reception.listen(d->options.host, d->options.port))
         return std::unexpected(listenError(d->options, error));
-    error_code error;
-    const quint16 port = d->acceptor.local_endpoint(error).port();
-    if (error)
-        return std::unexpected(listenError(d->options, error));
+    const quint16 port = d->reception.port();
     d->thread = std::thread([this] { d->run(); });
     return port;
 }

@@ -34,6 +34,8 @@ struct GatewayOptions
     std::chrono::days cacheAge {30}; ///< what is older is not answered with
     std::optional<UpstreamOptions> upstream {}; ///< nothing = the demo model answers
     ConnectionTimeouts timeouts;
+    qint64 arrivingBytes = 64 * 1024 * 1024; ///< all requests together that are not here in full
+    int maxConnections = 10000; ///< fewer where the process may not open so many files; who comes then is refused with 503
 };
 
 /// The local HTTP server: the routes of docs/gateway.md in front of the demo model or of an upstream server. Runs in a thread of

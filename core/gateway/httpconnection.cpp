@@ -2,6 +2,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sluice {
@@ -13,6 +15,8 @@ namespace {
 
 // Pipelined input that waits behind an answer; more stays in the kernel.
 constexpr qsizetype MaxWaitingInput = 64 * 1024;
+// Seconds.
+constexpr const char* RetryAfter = "1";
 
 }
 
@@ -27,6 +31,7 @@ HttpConnection::HttpConnection(asio::ip::tcp::socket socket, const ConnectionCon
 
 HttpConnection::~HttpConnection()
 {
+    m_context.arrivals.hold(*this, 0);
     leaveStream();
 }
 
@@ -51,6 +56,7 @@ void HttpConnection::close()
         return;
     const std::shared_ptr<HttpConnection> alive = shared_from_this();
     m_stage = Stage::Closed;
+    noteArrival();
     m_deadline.stop();
     leaveStream();
     // At once: a stream that it began must not find nobody to follow it. It is not the caller; once it has called, it is no
@@ -87,7 +93,21 @@ void HttpConnection::takeInput(SocketInput::Got got, QByteArrayView bytes)
         m_intake.feed(bytes);
     if (isReading())
         advance();
+    noteArrival();
     watchInput();
+}
+
+void HttpConnection::noteArrival()
+{
+    m_context.arrivals.hold(*this, isReading() ? m_intake.heldBytes() : 0);
+}
+
+void HttpConnection::giveUp()
+{
+    m_intake.restart();
+    Reply busy = detailReply(503, u"Too much is arriving at once, please try again later");
+    busy.headers.append(HttpHeader {"Retry-After", RetryAfter});
+    fail(busy);
 }
 
 void HttpConnection::probe()
@@ -137,7 +157,8 @@ void HttpConnection::advance()
 void HttpConnection::takeHead()
 {
     m_stage = Stage::Body;
-    armDeadline(m_context.timeouts.body);
+    m_bodyBegan = steadyClock().now();
+    m_deadline.start(bodyDue(), [this] { deadlinePassed(); });
     if (m_intake.isAwaitedByClient())
         send("HTTP/1.1 100 Continue\r\n\r\n");
 }
@@ -242,6 +263,14 @@ void HttpConnection::linger()
     watchInput();
 }
 
+/// Whoever sends a byte now and then must not keep what has come for long.
+TimePoint HttpConnection::bodyDue() const
+{
+    const ConnectionTimeouts& times = m_context.timeouts;
+    const Millis bought(m_intake.bodyBytes() * 1000 / times.bodyBytesPerSecond);
+    return m_bodyBegan + std::min(times.body, times.bodyStart + bought);
+}
+
 void HttpConnection::armDeadline(Millis delay)
 {
     m_deadline.startIn(delay, [this] { deadlinePassed(); });
@@ -249,7 +278,9 @@ void HttpConnection::armDeadline(Millis delay)
 
 void HttpConnection::deadlinePassed()
 {
-    if (isReading() && m_intake.hasBegun())
+    if (m_stage == Stage::Body && bodyDue() > steadyClock().now())
+        m_deadline.start(bodyDue(), [this] { deadlinePassed(); });
+    else if (isReading() && m_intake.hasBegun())
         fail(detailReply(408, u"The request took too long to arrive"));
     else
         close();

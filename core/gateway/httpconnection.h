@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/gateway/arrivalbudget.h"
 #include "core/gateway/connectiontimeouts.h"
 #include "core/gateway/eventfeed.h"
 #include "core/gateway/exchange.h"
@@ -23,6 +24,7 @@ struct ConnectionContext
     RequestGuard guard;
     RequestLimits limits;
     ConnectionTimeouts timeouts;
+    ArrivalBudget& arrivals;
 };
 
 /// One client connection: its requests one after the other, each answered before the next is read (pipelined ones wait in a
@@ -30,7 +32,10 @@ struct ConnectionContext
 ///
 /// No buffer waits on an idle or a streaming connection: bytes are read when the socket says so, and events are framed from the
 /// stream's log when the last write is done.
-class HttpConnection final : public Exchange, public StreamReader, public std::enable_shared_from_this<HttpConnection>
+class HttpConnection final : public Exchange,
+                             public StreamReader,
+                             public ArrivingRequest,
+                             public std::enable_shared_from_this<HttpConnection>
 {
 public:
     HttpConnection(boost::asio::ip::tcp::socket socket, const ConnectionContext& context, LocalEnd local);
@@ -39,6 +44,9 @@ public:
 
     /// \a onClosed is called once, when the socket is closed.
     void start(std::function<void(HttpConnection&)> onClosed);
+
+    /// Answers with \a reply, whatever is asked, and closes. After start().
+    void turnAway(const Reply& reply) { fail(reply); }
 
     /// The answer that is under way is the last; a connection without one closes now.
     void finishUp();
@@ -52,6 +60,7 @@ public:
     quint64 sentUpTo() const override { return m_sent; }
     void streamGrew() override { pump(); }
     void cutOff() override { close(); }
+    void giveUp() override;
 
 private:
     enum class Stage { Head, Body, Answering, Following, Finishing, Lingering, Closed };
@@ -62,6 +71,7 @@ private:
     bool isReading() const { return m_stage == Stage::Head || m_stage == Stage::Body; }
     void takeHead();
     void takeRequest();
+    void noteArrival();
     void fail(const Reply& reply);
     void probe();
 
@@ -77,6 +87,7 @@ private:
     void leaveStream();
     void beat();
 
+    TimePoint bodyDue() const;
     void armDeadline(Millis delay);
     void deadlinePassed();
 
@@ -88,6 +99,7 @@ private:
     RequestIntake m_intake;
     Timer m_deadline;
     Stage m_stage = Stage::Head;
+    TimePoint m_bodyBegan; // while it arrives
     bool m_headDeadline = true; // the header of the current request has its deadline already
     bool m_keepAlive = true;
     bool m_mayLinger = true;

@@ -1,6 +1,8 @@
 #include "core/gateway/relayederror.h"
 
+#include "core/chat/errorbody.h"
 #include "core/chat/errorwords.h"
+#include "core/chat/jsonreader.h"
 
 #include <QJsonDocument>
 
@@ -12,6 +14,24 @@ namespace {
 
 constexpr qsizetype MaxWords = 4000;
 
+}
+
+bool reportsFailure(QByteArrayView json)
+{
+    if (!json.contains("\"error\""))
+        return false; // nearly all
+    JsonReader reader;
+    const std::expected<JsonValue, ErrorKind> root = reader.read(json);
+    return root && reportedError(*root);
+}
+
+QJsonObject errorObject(const QJsonObject& answer)
+{
+    if (answer["object"_L1].toString() != "error"_L1 || answer["error"_L1].isObject())
+        return answer["error"_L1].toObject();
+    QJsonObject error = answer;
+    error.remove("object"_L1);
+    return error;
 }
 
 QJsonObject relayedError(const QJsonObject& theirs, const Error& error)
@@ -28,7 +48,7 @@ QJsonObject relayedError(const QJsonObject& theirs, const Error& error)
 
 QByteArray relayedErrorJson(const QByteArray& body, const Error& error)
 {
-    const QJsonObject theirs = QJsonDocument::fromJson(body).object()["error"_L1].toObject();
+    const QJsonObject theirs = errorObject(QJsonDocument::fromJson(body).object());
     return QJsonDocument(QJsonObject {{u"error"_s, relayedError(theirs, error)}}).toJson(QJsonDocument::Compact);
 }
 

@@ -1,7 +1,5 @@
 #include "core/gateway/relayformat.h"
 
-#include "core/chat/errorbody.h"
-#include "core/chat/jsonreader.h"
 #include "core/gateway/relayederror.h"
 #include "core/wire/ssewriter.h"
 
@@ -19,16 +17,6 @@ void append(StreamLog& log, QByteArrayView type, QByteArrayView data)
     event.reserve(data.size() + type.size() + 24);
     writeSseEvent(event, {.type = type, .data = data, .id = {}});
     log.append(event);
-}
-
-/// Whether \a data says that the answer has failed.
-bool reportsFailure(QByteArrayView data)
-{
-    if (!data.contains("\"error\""))
-        return false; // nearly all
-    JsonReader reader;
-    const std::expected<JsonValue, ErrorKind> root = reader.read(data);
-    return root && reportedError(*root);
 }
 
 }
@@ -52,7 +40,10 @@ void RelayFormat::end(const StreamEnd& end, const Usage&, StreamLog& log)
         return;
     }
     QJsonObject chunk = QJsonDocument::fromJson(m_failure).object();
-    chunk["error"_L1] = relayedError(chunk["error"_L1].toObject(), *end.error);
+    const QJsonObject error = relayedError(errorObject(chunk), *end.error);
+    if (!chunk.contains("error"_L1))
+        chunk = {}; // it is the error itself
+    chunk["error"_L1] = error;
     append(log, {}, QJsonDocument(chunk).toJson(QJsonDocument::Compact));
 }
 

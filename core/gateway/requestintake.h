@@ -43,6 +43,8 @@ public:
     /// Forgets the request that has begun.
     void restart();
 
+    qint64 bodyBytes() const { return m_parser.bodyBytes(); }
+    qint64 heldBytes() const { return m_parser.heldBytes(); }
     qsizetype bufferedBytes() const { return m_parser.bufferedBytes(); }
     bool hasBegun() const { return m_parser.hasBegun(); }
 

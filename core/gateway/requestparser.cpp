@@ -20,6 +20,7 @@ struct KeptBody
     struct value_type
     {
         QByteArray bytes;
+        qint64 count = 0; ///< of those that came
         bool discard = false;
     };
 
@@ -44,6 +45,7 @@ struct KeptBody
                     m_body.bytes.append(static_cast<const char*>(part.data()), qsizetype(part.size()));
                 taken += part.size();
             }
+            m_body.count += qint64(taken);
             return taken;
         }
 
@@ -252,6 +254,16 @@ void RequestParser::restart()
     d->scanned = 0;
     d->lineStart = 0;
     d->input.squeeze();
+}
+
+qint64 RequestParser::bodyBytes() const
+{
+    return d->parser ? d->parser->get().body().count : 0;
+}
+
+qint64 RequestParser::heldBytes() const
+{
+    return d->input.size() + (d->parser ? d->parser->get().body().bytes.size() : 0);
 }
 
 qsizetype RequestParser::bufferedBytes() const

@@ -48,6 +48,12 @@ public:
     /// Begins the next request with the bytes behind the last one. After Complete.
     void restart();
 
+    /// Of the body, so far; also of one that is read past.
+    qint64 bodyBytes() const;
+
+    /// Bytes of the current request, and behind it, that are kept.
+    qint64 heldBytes() const;
+
     /// Bytes fed and not consumed.
     qsizetype bufferedBytes() const;
 

@@ -13,19 +13,12 @@ namespace {
 // A list needs no thought.
 constexpr Millis ListTime {15000};
 
-bool isLocal(const QUrl& url)
-{
-    const HostResolver::Addresses known = HostResolver::known(HttpOrigin::of(url).host);
-    return !known.empty() && known.front().is_loopback();
-}
-
 }
 
 Upstream::Upstream(boost::asio::io_context& loop, const UpstreamOptions& options, std::shared_ptr<const TlsContext> tls)
     : m_options(options)
     , m_provider(providerNamed(u"openai"))
     , m_endpoint({.id = {}, .name = {}, .provider = u"openai"_s, .baseUrl = options.baseUrl, .model = {}})
-    , m_isLocal(isLocal(options.baseUrl))
     , m_client(loop, std::move(tls))
     , m_model(options.model)
     , m_isModelKnown(!options.model.isEmpty())
@@ -44,7 +37,7 @@ HttpRequest Upstream::chatRequest(const QString& model, const QString& message) 
     chat.model = model;
     chat.messages = {turn};
     HttpRequest request = m_provider->chatRequest(m_endpoint, m_options.key, chat);
-    request.headers.append(HttpHeader {"Accept-Encoding", m_isLocal ? "identity" : "gzip"});
+    request.headers.append(HttpHeader {"Accept-Encoding", "gzip"});
     return request;
 }
 
@@ -62,7 +55,7 @@ HttpRequest Upstream::completionRequest(const QByteArray& body, bool stream) con
 HttpRequest Upstream::modelsRequest() const
 {
     HttpRequest request = m_provider->modelsRequest(m_endpoint, m_options.key);
-    request.headers.append(HttpHeader {"Accept-Encoding", "identity"});
+    request.headers.append(HttpHeader {"Accept-Encoding", "gzip"});
     return request;
 }
 

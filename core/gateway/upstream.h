@@ -46,7 +46,6 @@ private:
     const UpstreamOptions m_options;
     const Provider* m_provider;
     const Endpoint m_endpoint;
-    const bool m_isLocal; // nothing is gained by compressing
     HttpClient m_client;
     QString m_model;
     bool m_isModelKnown; // it may have no name

@@ -33,7 +33,7 @@ UpstreamCall::~UpstreamCall() = default;
 
 void UpstreamCall::open()
 {
-    m_exchange = m_client.open(m_request, *this, Repeat::OnDeadConnection, m_timeouts);
+    m_exchange = m_client.open(m_request, *this, m_timeouts);
 }
 
 void UpstreamCall::headCame(const HttpResponseHead& head)

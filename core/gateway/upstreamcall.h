@@ -10,8 +10,7 @@ namespace sluice {
 class Provider;
 
 /// One request to the upstream until its answer, or why there is none: follows redirects within the same origin, and reads what a
-/// server says about its refusal. Nothing is tried again, but for a kept connection that turns out to be closed. Destroying it is
-/// an abort. Gateway thread.
+/// server says about its refusal. Nothing is tried again. Destroying it is an abort. Gateway thread.
 class UpstreamCall final : private HttpExchange::Listener
 {
 public:

@@ -32,6 +32,7 @@ void UpstreamFetch::bodyReadable()
             return;
         }
         m_wire.append(bytes.data(), *count);
+        m_wireBytes += *count;
         if (m_call.body().isWhole())
             break;
         if (m_wire.size() > MaxBytes) {

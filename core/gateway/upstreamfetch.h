@@ -24,6 +24,9 @@ public:
 
     UpstreamFetch(HttpClient& client, const HttpRequest& request, const HttpTimeouts& timeouts, Done done);
 
+    /// Of the answer, as sent.
+    qint64 wireBytes() const { return m_wireBytes; }
+
 private:
     void answered(const HttpResponseHead& head) override;
     void refused(const Error& error, const QByteArray& body) override;
@@ -33,6 +36,7 @@ private:
     Done m_done;
     HttpResponseHead m_head;
     QByteArray m_wire;
+    qint64 m_wireBytes = 0;
     UpstreamCall m_call;
 };
 

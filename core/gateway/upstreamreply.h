@@ -3,6 +3,7 @@
 #include "core/gateway/exchange.h"
 #include "core/gateway/streamregistry.h"
 #include "core/gateway/upstream.h"
+#include "core/gateway/wholemeter.h"
 
 namespace sluice {
 
@@ -11,9 +12,9 @@ namespace sluice {
 class UpstreamReply final : public PendingReply, public ActiveAnswer
 {
 public:
-    /// The references outlive this.
-    UpstreamReply(Exchange& exchange, StreamRegistry& streams, Upstream& upstream, const HttpRequest& request,
-        const HttpTimeouts& timeouts);
+    /// What it points to outlives this. \a metrics: what it is counted by; null: it is no answer of the model.
+    UpstreamReply(Exchange& exchange, StreamRegistry& streams, RouteMetrics* metrics, Upstream& upstream,
+        const HttpRequest& request, const HttpTimeouts& timeouts);
     ~UpstreamReply() override;
     Q_DISABLE_COPY_MOVE(UpstreamReply)
 
@@ -25,6 +26,7 @@ private:
 
     Exchange& m_exchange;
     StreamRegistry& m_streams;
+    WholeMeter m_meter;
     std::unique_ptr<UpstreamFetch> m_fetch; // null once it is replied to
 };
 

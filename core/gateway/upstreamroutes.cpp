@@ -31,8 +31,8 @@ void complete(Exchange& exchange, RouteContext& context, UpstreamOrigin& origin)
     if (!request->stream) {
         HttpTimeouts timeouts = server.options().timeouts;
         timeouts.firstByte = std::max(timeouts.firstByte, WholeAnswerTime);
-        exchange.wait(std::make_unique<UpstreamReply>(
-            exchange, context.streams, server, server.completionRequest(request->body, false), timeouts));
+        exchange.wait(std::make_unique<UpstreamReply>(exchange, context.streams, &completionMetrics(exchange, context), server,
+            server.completionRequest(request->body, false), timeouts));
         return;
     }
     const auto words = std::make_shared<QByteArray>();
@@ -47,8 +47,8 @@ void complete(Exchange& exchange, RouteContext& context, UpstreamOrigin& origin)
 
 void models(Exchange& exchange, RouteContext& context, Upstream& server)
 {
-    exchange.wait(
-        std::make_unique<UpstreamReply>(exchange, context.streams, server, server.modelsRequest(), server.options().timeouts));
+    exchange.wait(std::make_unique<UpstreamReply>(
+        exchange, context.streams, nullptr, server, server.modelsRequest(), server.options().timeouts));
 }
 
 }

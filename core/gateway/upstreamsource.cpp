@@ -1,6 +1,7 @@
 #include "core/gateway/upstreamsource.h"
 
 #include "core/engine/responseplan.h"
+#include "core/gateway/relayederror.h"
 #include "core/gateway/wholechunk.h"
 #include "core/profile/stageclock.h"
 
@@ -231,8 +232,8 @@ UpstreamSource::Next UpstreamSource::readOn()
 void UpstreamSource::endBody()
 {
     const Result<void> whole = m_body.end(m_deltas);
-    if (m_relays && whole && m_body.isJson()) {
-        m_wholeChunk = chunkOfWholeAnswer(m_body.json());
+    if (m_relays && m_body.isJson() && (whole || reportsFailure(m_body.json()))) {
+        m_wholeChunk = whole ? chunkOfWholeAnswer(m_body.json()) : m_body.json().toByteArray();
         m_eventWaits = true;
     }
     end(whole ? missingChoices() : whole.error());

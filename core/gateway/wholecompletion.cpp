@@ -5,11 +5,12 @@ using namespace Qt::StringLiterals;
 namespace sluice {
 
 WholeCompletion::WholeCompletion(
-    Exchange& exchange, StreamRegistry& streams, CompletionHead head, std::unique_ptr<AnswerSource> source)
+    Exchange& exchange, StreamRegistry& streams, RouteMetrics& metrics, CompletionHead head, std::unique_ptr<AnswerSource> source)
     : m_exchange(exchange)
     , m_streams(streams)
     , m_head(std::move(head))
     , m_source(std::move(source))
+    , m_meter(&metrics)
 {
     m_streams.addActive(*this);
     m_source->start(*this);
@@ -40,10 +41,14 @@ void WholeCompletion::takeEnd(const StreamEnd& end)
         return;
     m_ended = true;
     m_source->setReading(Reading::Paused);
-    if (end.error)
+    if (end.error) {
+        m_meter.failed(*end.error);
         m_exchange.reply(completionRefusal(*end.error));
-    else
-        m_exchange.reply(jsonReply(200, completionJson(m_head, m_text, m_reasoning, end.finishReason, m_usage)));
+        return;
+    }
+    const QByteArray json = completionJson(m_head, m_text, m_reasoning, end.finishReason, m_usage);
+    m_meter.answered(json.size());
+    m_exchange.reply(jsonReply(200, json));
 }
 
 void WholeCompletion::cancel(const Error& error)

@@ -4,6 +4,7 @@
 #include "core/gateway/completionformat.h"
 #include "core/gateway/exchange.h"
 #include "core/gateway/streamregistry.h"
+#include "core/gateway/wholemeter.h"
 
 #include <QString>
 
@@ -19,8 +20,9 @@ public:
     /// Most characters of text and reasoning together; past them the answer fails with Overflow.
     static constexpr qsizetype MaxCharacters = 16 * 1024 * 1024;
 
-    /// Both references outlive this.
-    WholeCompletion(Exchange& exchange, StreamRegistry& streams, CompletionHead head, std::unique_ptr<AnswerSource> source);
+    /// The references outlive this; \a metrics are its route's.
+    WholeCompletion(Exchange& exchange, StreamRegistry& streams, RouteMetrics& metrics, CompletionHead head,
+        std::unique_ptr<AnswerSource> source);
     ~WholeCompletion() override;
     Q_DISABLE_COPY_MOVE(WholeCompletion)
 
@@ -38,6 +40,7 @@ private:
     QString m_reasoning;
     Usage m_usage;
     bool m_ended = false;
+    WholeMeter m_meter;
 };
 
 }

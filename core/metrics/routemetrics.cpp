@@ -17,6 +17,11 @@ void RouteMetrics::countReceived(qint64 wire, qint64 decoded)
     originDecodedBytes.Increment(double(decoded));
 }
 
+void RouteMetrics::countError(ErrorKind kind)
+{
+    errors[std::size_t(kind)]->Increment();
+}
+
 void RouteMetrics::countReconnect()
 {
     reconnects.Increment();
@@ -25,6 +30,11 @@ void RouteMetrics::countReconnect()
 void RouteMetrics::countResume(ResumeMeans means)
 {
     resumes[std::size_t(means)]->Increment();
+}
+
+void RouteMetrics::countCacheLookup(bool isHit)
+{
+    (isHit ? cacheHits : cacheMisses).Increment();
 }
 
 void RouteMetrics::setCacheCounts(qint64 hits, qint64 misses)

@@ -52,9 +52,11 @@ struct RouteMetrics
     void countSent(qint64 wire, qint64 decoded);
     /// Bytes that came from the server behind the gateway: as received, and inflated.
     void countReceived(qint64 wire, qint64 decoded);
+    void countError(ErrorKind kind);
     /// A reader came back, by a request that says where it stopped (\a means) or that does not.
     void countReconnect();
     void countResume(ResumeMeans means);
+    void countCacheLookup(bool isHit);
     /// All so far; never less than before.
     void setCacheCounts(qint64 hits, qint64 misses);
     void setPoolWaiting(int waiting);

@@ -27,6 +27,11 @@ Buckets seconds()
     return {0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120};
 }
 
+Buckets frameSeconds()
+{
+    return {0.0005, 0.001, 0.002, 0.004, 0.008, 0.016, 0.033, 0.05, 0.1, 0.25, 0.5, 1, 2.5};
+}
+
 Buckets tokens()
 {
     return {1, 4, 16, 64, 256, 1024, 4096, 16384, 65536, 262144}; // those that OpenTelemetry advises for token usage
@@ -110,6 +115,11 @@ struct StreamMetrics::Private
     Family<Gauge>& poolWaiting = gauges("sluice_pool_waiting", "Requests that wait for a slot of the pool.");
     Family<Counter>& errors = counters("sluice_errors_total", "Streams that ended with an error.");
 
+    std::once_flag hasFrames;
+    std::once_flag hasPaints;
+    Histogram* frames = nullptr;
+    Histogram* paints = nullptr;
+
     std::mutex mutex;
     std::map<std::pair<QByteArray, QByteArray>, std::unique_ptr<RouteMetrics>> routes; // guarded by mutex
 };
@@ -167,6 +177,25 @@ RouteMetrics& StreamMetrics::route(const QByteArray& route, const QByteArray& pr
     if (!found)
         found = d->make({{"route", key.first.toStdString()}, {"provider", key.second.toStdString()}});
     return *found;
+}
+
+void StreamMetrics::countFrame(Micros work)
+{
+    std::call_once(d->hasFrames, [this] {
+        d->frames = &single(
+            d->histograms("sluice_frame_seconds", "Work of one frame in the window: layout and painting."), frameSeconds());
+    });
+    d->frames->Observe(std::chrono::duration<double>(work).count());
+}
+
+void StreamMetrics::countEventToPaint(Micros latency)
+{
+    std::call_once(d->hasPaints, [this] {
+        d->paints = &single(d->histograms("sluice_event_to_paint_seconds",
+                                "From when the oldest delta of a frame was received until it was painted."),
+            frameSeconds());
+    });
+    d->paints->Observe(std::chrono::duration<double>(latency).count());
 }
 
 QByteArray StreamMetrics::text() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/metrics/routemetrics.h"
 
 #include <QByteArray>
@@ -21,6 +22,10 @@ public:
 
     /// The figures with these labels, which must be names of the program's own; valid as long as this.
     RouteMetrics& route(const QByteArray& route, const QByteArray& provider);
+
+    // What only a window has; exported once it has been told of.
+    void countFrame(Micros work); ///< layout and painting of one frame
+    void countEventToPaint(Micros latency); ///< the oldest delta in a frame: received → painted
 
     /// The text format of Prometheus, version 0.0.4.
     QByteArray text() const;

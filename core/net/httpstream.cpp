@@ -78,10 +78,12 @@ QString place(const QUrl& url)
 
 }
 
-HttpStream::HttpStream(ManagerPool& pool, const HttpRequest& request, QObject* parent)
-    : QObject(parent)
-    , m_pool(pool)
+HttpStream::HttpStream(ManagerPool& pool, const HttpRequest& request, std::shared_ptr<WireTap> tap)
+    : m_pool(pool)
+    , m_tap(std::move(tap))
 {
+    if (m_tap)
+        m_tapped = m_tap->exchangeBegan(request);
     if (const std::optional<QString> why = objection(request))
         refuse(*why);
     else
@@ -96,7 +98,13 @@ HttpStream::~HttpStream()
 void HttpStream::refuse(const QString& why)
 {
     QMetaObject::invokeMethod(
-        this, [this, why] { Q_EMIT ended(Error {.kind = ErrorKind::Protocol, .message = why}); }, Qt::QueuedConnection);
+        this,
+        [this, why] {
+            const Error error {.kind = ErrorKind::Protocol, .message = why};
+            tellEnd(error);
+            Q_EMIT ended(error);
+        },
+        Qt::QueuedConnection);
 }
 
 void HttpStream::send(const HttpRequest& request)
@@ -155,6 +163,8 @@ qsizetype HttpStream::read(std::span<char> into)
     }
     m_bytesRead += count;
     reportFreed(count);
+    if (m_tap && count > 0)
+        m_tap->bodyCame(m_tapped, QByteArrayView(into.data(), count));
     return count;
 }
 
@@ -183,6 +193,8 @@ void HttpStream::abort()
         m_reply.release()->deleteLater();
     }
     giveBack();
+    if (m_tap && !std::exchange(m_endWasTold, true))
+        m_tap->exchangeClosed(m_tapped);
 }
 
 void HttpStream::takeHead()
@@ -196,6 +208,8 @@ void HttpStream::takeHead()
         head.headers.append(HttpHeader {name, value});
     m_head = head;
     m_metDeadConnection = false;
+    if (m_tap)
+        m_tap->headCame(m_tapped, head);
     Q_EMIT headReceived(head);
 }
 
@@ -208,6 +222,7 @@ void HttpStream::finish()
     m_metDeadConnection = m_metDeadConnection && error && error->kind == ErrorKind::Network
         && (m_reply->error() == QNetworkReply::RemoteHostClosedError || m_reply->error() == QNetworkReply::ContentReSendError);
     qCDebug(lcNet, "exchange ended, Qt code %d", static_cast<int>(m_reply->error()));
+    tellEnd(error);
     Q_EMIT ended(error);
 }
 
@@ -254,6 +269,12 @@ Error HttpStream::transportError() const
     default:
         return error(ErrorKind::Network, u"The connection to %1 failed: %2"_s.arg(server, m_reply->errorString()));
     }
+}
+
+void HttpStream::tellEnd(const std::optional<Error>& error)
+{
+    if (m_tap && !std::exchange(m_endWasTold, true))
+        m_tap->exchangeEnded(m_tapped, error);
 }
 
 void HttpStream::giveBack()

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/wire/http.h"
+#include "core/wire/wiretap.h"
 
 #include <QObject>
 
@@ -29,8 +30,9 @@ class HttpStream final : public QObject
     Q_OBJECT
 
 public:
-    /// Sends \a request at once through a free manager of \a pool, which must outlive this.
-    HttpStream(ManagerPool& pool, const HttpRequest& request, QObject* parent = nullptr);
+    /// Sends \a request at once through a free manager of \a pool, which must outlive this. \a tap, which may be null, sees it
+    /// and what comes.
+    HttpStream(ManagerPool& pool, const HttpRequest& request, std::shared_ptr<WireTap> tap = {});
     ~HttpStream() override;
 
     /// Up to \a maxBytes of the body; empty when nothing has arrived. Qt does not repeat readable() for bytes left unread: after
@@ -70,6 +72,7 @@ private:
     std::optional<Error> outcome() const;
     Error transportError() const;
     void giveBack();
+    void tellEnd(const std::optional<Error>& error);
     void reportFreed(qint64 bytes);
 
     ManagerPool& m_pool;
@@ -77,6 +80,9 @@ private:
     std::unique_ptr<QNetworkReply> m_reply;
     std::optional<HttpResponseHead> m_head;
     QString m_tlsFailure; ///< Qt's words for the first certificate error
+    const std::shared_ptr<WireTap> m_tap; ///< may be null
+    WireTap::Exchange m_tapped {};
+    bool m_endWasTold = false;
     qint64 m_bytesRead = 0;
     qint64 m_freedBytes = 0; ///< read since Qt's HTTP thread was last told so
     bool m_reportsFreed = false; ///< we tell it, instead of Qt

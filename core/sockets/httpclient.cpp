@@ -73,9 +73,9 @@ HttpClient::~HttpClient()
 }
 
 std::unique_ptr<HttpExchange> HttpClient::open(
-    const HttpRequest& request, HttpExchange::Listener& listener, Repeat repeat, const HttpTimeouts& timeouts)
+    const HttpRequest& request, HttpExchange::Listener& listener, const HttpTimeouts& timeouts)
 {
-    return std::unique_ptr<HttpExchange>(new HttpExchange(m_loop, m_idle, m_tls, request, repeat, timeouts, listener));
+    return std::unique_ptr<HttpExchange>(new HttpExchange(m_loop, m_idle, m_tls, request, timeouts, listener));
 }
 
 void HttpClient::finish(std::unique_ptr<HttpExchange> exchange)

@@ -26,9 +26,9 @@ public:
     ~HttpClient();
     Q_DISABLE_COPY_MOVE(HttpClient)
 
-    /// Sends \a request. \a listener outlives the exchange.
-    std::unique_ptr<HttpExchange> open(const HttpRequest& request, HttpExchange::Listener& listener,
-        Repeat repeat = Repeat::Never, const HttpTimeouts& timeouts = {});
+    /// Sends \a request, once: what becomes of it on a connection that breaks, nobody knows. \a listener outlives the exchange.
+    std::unique_ptr<HttpExchange> open(
+        const HttpRequest& request, HttpExchange::Listener& listener, const HttpTimeouts& timeouts = {});
 
     /// Reads the little that is left of an answer, whose head has come and which nobody needs any more, so that its connection
     /// can be kept.

@@ -15,18 +15,15 @@ namespace sluice {
 namespace {
 
 constexpr std::size_t ReadBytes = 16 * 1024;
-// A connection that breaks later than this was alive when it took the request.
-constexpr Millis DeadConnectionTime {2000};
 
 }
 
 HttpExchange::HttpExchange(boost::asio::io_context& loop, std::shared_ptr<IdleLinks> idle, std::shared_ptr<const TlsContext> tls,
-    const HttpRequest& request, Repeat repeat, const HttpTimeouts& timeouts, Listener& listener)
+    const HttpRequest& request, const HttpTimeouts& timeouts, Listener& listener)
     : m_loop(loop)
     , m_idle(std::move(idle))
     , m_tls(std::move(tls))
     , m_origin(HttpOrigin::of(request.url))
-    , m_repeat(repeat)
     , m_timeouts(timeouts)
     , m_listener(&listener)
     , m_request(requestBytes(request))
@@ -92,7 +89,7 @@ void HttpExchange::takeHead()
     std::array<char, ReadBytes> bytes;
     const ClientLink::Read read = m_link->read(bytes);
     if (read.got == ClientLink::Got::End || read.got == ClientLink::Got::Failure) {
-        lost();
+        fail(broken());
         return;
     }
     if (read.count > 0 && !m_stamps.firstByte)
@@ -108,19 +105,6 @@ void HttpExchange::takeHead()
     m_request = {};
     m_isWaiting = false;
     m_listener->headCame(*m_reader->head());
-}
-
-void HttpExchange::lost()
-{
-    const bool wasDead = m_isReused && m_reader->isUntouched() && steadyClock().now() - m_stamps.started < DeadConnectionTime;
-    m_link->close();
-    if (!wasDead || m_repeat == Repeat::Never) {
-        fail(broken());
-        return;
-    }
-    m_isReused = false;
-    m_stamps.sent.reset();
-    connect();
 }
 
 void HttpExchange::fail(const Error& error)

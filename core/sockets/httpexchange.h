@@ -27,9 +27,6 @@ struct HttpStamps
     std::optional<TimePoint> firstByte; ///< of the answer
 };
 
-/// Whether a request may be sent a second time when a kept connection turns out to be closed: then nobody has seen the first.
-enum class Repeat { Never, OnDeadConnection };
-
 /// One request of an HttpClient, which opens it, and its answer. The body is read when its owner asks for it, into the owner's
 /// buffer: who does not read stops the server, and an exchange that waits holds no buffer. Destroying it is an abort: the
 /// connection closes at once, unless the answer was whole. The loop's thread.
@@ -72,13 +69,12 @@ public:
 private:
     friend class HttpClient;
     HttpExchange(boost::asio::io_context& loop, std::shared_ptr<IdleLinks> idle, std::shared_ptr<const TlsContext> tls,
-        const HttpRequest& request, Repeat repeat, const HttpTimeouts& timeouts, Listener& listener);
+        const HttpRequest& request, const HttpTimeouts& timeouts, Listener& listener);
 
     void connect();
     void send();
     void awaitHead();
     void takeHead();
-    void lost();
     void fail(const Error& error);
     void failLater(const Error& error);
     Error broken() const;
@@ -90,7 +86,6 @@ private:
     const std::shared_ptr<IdleLinks> m_idle; // the client's, which may go first
     const std::shared_ptr<const TlsContext> m_tls;
     const HttpOrigin m_origin;
-    const Repeat m_repeat;
     HttpTimeouts m_timeouts;
     Listener* m_listener;
     QByteArray m_request; // until the head comes

@@ -6,6 +6,17 @@
 
 namespace sluice {
 
+namespace {
+
+/// Nothing has come: neither an end nor bytes that nobody asked for.
+bool isQuiet(ClientLink& link)
+{
+    std::array<char, 64> bytes;
+    return link.read(bytes).got == ClientLink::Got::Nothing;
+}
+
+}
+
 IdleLinks::IdleLinks(boost::asio::io_context& loop, int mostPerOrigin, Millis idleTime)
     : m_mostPerOrigin(mostPerOrigin)
     , m_idleTime(idleTime)
@@ -20,12 +31,15 @@ IdleLinks::~IdleLinks()
 std::shared_ptr<ClientLink> IdleLinks::take(const HttpOrigin& origin)
 {
     const auto found = m_links.find(origin);
-    if (found == m_links.end() || found->empty())
-        return nullptr;
-    std::shared_ptr<ClientLink> link = std::move(found->back().link);
-    found->pop_back();
-    link->stopAwaiting();
-    return link;
+    while (found != m_links.end() && !found->empty()) {
+        std::shared_ptr<ClientLink> link = std::move(found->back().link);
+        found->pop_back();
+        link->stopAwaiting();
+        if (isQuiet(*link))
+            return link;
+        link->close();
+    }
+    return nullptr;
 }
 
 void IdleLinks::put(const HttpOrigin& origin, std::shared_ptr<ClientLink> link)
@@ -44,8 +58,7 @@ void IdleLinks::put(const HttpOrigin& origin, std::shared_ptr<ClientLink> link)
 void IdleLinks::watch(const HttpOrigin& origin, ClientLink& link)
 {
     link.awaitReadable([this, origin, &link] {
-        std::array<char, 64> bytes;
-        if (link.read(bytes).got == ClientLink::Got::Nothing) // something of TLS
+        if (isQuiet(link)) // something of TLS
             watch(origin, link);
         else
             drop(origin, link);

@@ -18,7 +18,8 @@ public:
     ~IdleLinks();
     Q_DISABLE_COPY_MOVE(IdleLinks)
 
-    /// The one that was used last; null when there is none.
+    /// The one that was used last, of those that the server has not closed by now: what is sent on a closed one is lost, or
+    /// worse, may have been taken. Null when there is none.
     std::shared_ptr<ClientLink> take(const HttpOrigin& origin);
     /// Keeps \a link, which nobody waits on, or closes it.
     void put(const HttpOrigin& origin, std::shared_ptr<ClientLink> link);

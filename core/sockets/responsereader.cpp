@@ -36,7 +36,6 @@ struct ResponseReader::Private
     std::optional<Parser> parser;
     QByteArray held; ///< not parsed yet
     std::optional<HttpResponseHead> head;
-    bool isUntouched = true;
     bool isDone = false;
     bool keepsAlive = false;
     std::optional<Error> failure;
@@ -105,7 +104,6 @@ Result<qsizetype> ResponseReader::take(QByteArrayView bytes, std::span<char> bod
 {
     if (d->failure)
         return std::unexpected(*d->failure);
-    d->isUntouched = d->isUntouched && bytes.isEmpty();
     // Most of the time nothing is held, and nothing is copied.
     const bool usesHeld = !d->held.isEmpty();
     if (usesHeld)
@@ -149,11 +147,6 @@ const std::optional<HttpResponseHead>& ResponseReader::head() const
 bool ResponseReader::isDone() const
 {
     return d->isDone;
-}
-
-bool ResponseReader::isUntouched() const
-{
-    return d->isUntouched;
 }
 
 bool ResponseReader::leavesConnectionUsable() const

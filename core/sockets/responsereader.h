@@ -33,8 +33,6 @@ public:
     const std::optional<HttpResponseHead>& head() const;
     /// The body is whole, and was given.
     bool isDone() const;
-    /// Nothing at all has come.
-    bool isUntouched() const;
     /// Done, and the connection may take another request: the server keeps it open, and sent nothing behind the answer.
     bool leavesConnectionUsable() const;
 

@@ -1,5 +1,7 @@
 #include "core/sockets/tlscontext.h"
 
+#include "core/sockets/tlssession.h"
+
 #include <QFile>
 
 #include <openssl/err.h>
@@ -19,6 +21,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::create(const QString& caFi
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nullptr);
     // A session that waits holds no buffers; a write that is tried again may stand somewhere else.
     SSL_CTX_set_mode(handle, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(handle, TlsSession::keepTicket);
     SSL_CTX_set_default_verify_paths(handle); // a system without certificates trusts nobody, and the handshake says so
     if (!caFile.isEmpty() && SSL_CTX_load_verify_locations(handle, QFile::encodeName(caFile).constData(), nullptr) != 1) {
         ERR_clear_error();
@@ -31,6 +35,7 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::create(const QString& caFi
 
 TlsContext::TlsContext(SSL_CTX* context)
     : m_context(context)
+    , m_tickets(std::make_unique<TlsTickets>())
 { }
 
 TlsContext::~TlsContext()

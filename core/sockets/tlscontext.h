@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/sockets/tlstickets.h"
 
 #include <QString>
 
@@ -10,7 +11,8 @@ using SSL_CTX = struct ssl_ctx_st;
 
 namespace sluice {
 
-/// What the secure connections of a client have in common: whom they trust. Immutable; the loop's thread; outlives its sessions.
+/// What the secure connections of a client have in common: whom they trust, which does not change, and the tickets of those whom
+/// they have met. The loop's thread; outlives its sessions.
 class TlsContext
 {
 public:
@@ -22,9 +24,11 @@ public:
     Q_DISABLE_COPY_MOVE(TlsContext)
 
     SSL_CTX* handle() const { return m_context; }
+    TlsTickets& tickets() const { return *m_tickets; }
 
 private:
     SSL_CTX* m_context;
+    const std::unique_ptr<TlsTickets> m_tickets;
 };
 
 }

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <cstring>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -82,8 +83,11 @@ int clamped(qsizetype size)
 }
 
 TlsSession::TlsSession(const TlsContext& context, int socket, const QByteArray& host)
-    : m_ssl(SSL_new(context.handle()))
+    : m_context(context)
+    , m_host(host)
+    , m_ssl(SSL_new(context.handle()))
 {
+    SSL_set_app_data(m_ssl, this);
     BIO* const bio = BIO_new(socketMethod());
     BIO_set_data(bio, reinterpret_cast<void*>(std::intptr_t(socket)));
     BIO_set_init(bio, 1);
@@ -96,12 +100,32 @@ TlsSession::TlsSession(const TlsContext& context, int socket, const QByteArray& 
         SSL_set1_host(m_ssl, host.constData());
         SSL_ctrl(m_ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.constData()));
     }
+    if (SSL_SESSION* const session = m_context.tickets().take(host)) {
+        SSL_set_session(m_ssl, session);
+        SSL_SESSION_free(session); // it has its own reference
+    }
     SSL_set_connect_state(m_ssl);
 }
 
 TlsSession::~TlsSession()
 {
+    // Else OpenSSL spoils the ticket that came last, as TLS 1.0 had it: a connection that is just closed is the rule.
+    SSL_set_shutdown(m_ssl, SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
     SSL_free(m_ssl);
+}
+
+int TlsSession::keepTicket(SSL* ssl, SSL_SESSION* session)
+{
+    const auto* const self = static_cast<const TlsSession*>(SSL_get_app_data(ssl));
+    if (SSL_get_verify_result(ssl) != X509_V_OK || SSL_SESSION_is_resumable(session) != 1)
+        return 0;
+    self->m_context.tickets().put(self->m_host, session);
+    return 1;
+}
+
+bool TlsSession::isResumed() const
+{
+    return SSL_session_reused(m_ssl) == 1;
 }
 
 TlsSession::Outcome TlsSession::handshake()
@@ -111,12 +135,24 @@ TlsSession::Outcome TlsSession::handshake()
 
 TlsSession::Outcome TlsSession::read(std::span<char> into)
 {
-    return outcome(SSL_read(m_ssl, into.data(), clamped(qsizetype(into.size()))));
+    const Outcome read = outcome(SSL_read(m_ssl, into.data(), clamped(qsizetype(into.size()))));
+    if (read.state == State::WantsRead)
+        releaseBuffers();
+    return read;
 }
 
 TlsSession::Outcome TlsSession::write(QByteArrayView bytes)
 {
     return outcome(SSL_write(m_ssl, bytes.data(), clamped(bytes.size())));
+}
+
+/// SSL_MODE_RELEASE_BUFFERS forgets the 16 KiB that OpenSSL sets up for writing when a session ticket of TLS 1.3 comes: they
+/// would be there until the next write, and a request that is sent is all that is ever written. OpenSSL keeps what is in use, but
+/// for the header of a record whose body has not come: hence the state.
+void TlsSession::releaseBuffers()
+{
+    if (std::strcmp(SSL_rstate_string(m_ssl), "RH") == 0)
+        SSL_free_buffers(m_ssl);
 }
 
 bool TlsSession::hasPending() const

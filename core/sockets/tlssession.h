@@ -7,6 +7,7 @@
 #include <span>
 
 using SSL = struct ssl_st;
+using SSL_SESSION = struct ssl_session_st;
 
 namespace sluice {
 
@@ -42,12 +43,21 @@ public:
     /// Bytes that were received and not read: the socket may stay silent although there is something to read.
     bool hasPending() const;
 
+    /// The handshake took up an earlier session.
+    bool isResumed() const;
+
+    /// OpenSSL's, for the tickets that a server sends at any time. 1 = it is kept.
+    static int keepTicket(SSL* ssl, SSL_SESSION* session);
+
     /// What went wrong, for people; empty where the connection just broke.
     QString failure() const { return m_failure; }
 
 private:
     Outcome outcome(int result);
+    void releaseBuffers();
 
+    const TlsContext& m_context;
+    const QByteArray m_host;
     SSL* m_ssl = nullptr;
     QString m_failure;
 };

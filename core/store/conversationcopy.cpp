@@ -102,8 +102,9 @@ Result<void> ConversationCopy::copyMessages(HistoryDatabase& history)
 {
     static constexpr const char* Copies[] = {
         "INSERT INTO messages(conversation, id, parent, role, state, text, reasoning, model, finish_reason, server_stop, error,"
-        " figures, seams, created) SELECT ?2, id, parent, role, state, text, reasoning, model, finish_reason, server_stop, error,"
-        " figures, seams, created FROM messages WHERE conversation = ?1 AND id BETWEEN ?3 AND ?4 ORDER BY id",
+        " figures, seams, created, ticket) SELECT ?2, id, parent, role, state, text, reasoning, model, finish_reason, "
+        "server_stop, error,"
+        " figures, seams, created, ticket FROM messages WHERE conversation = ?1 AND id BETWEEN ?3 AND ?4 ORDER BY id",
         "INSERT INTO attachments(conversation, message, place, name, mime_type, data)"
         " SELECT ?2, message, place, name, mime_type, data FROM attachments WHERE conversation = ?1 AND message BETWEEN ?3 AND "
         "?4",

@@ -6,25 +6,37 @@
 
 namespace sluice {
 
-void ForeignChanges::noteRead(const OpenedConversation& conversation)
+void ForeignChanges::noteRead(const QString& id, const ConversationStamp& stamp)
 {
-    const QString& id = conversation.summary.id;
     m_stale.remove(id);
-    m_counts.insert(id, conversation.shape.count);
+    m_read.insert(id, stamp);
 }
 
-QList<ForeignChanges::Conversation> ForeignChanges::compare(HistoryDatabase& history)
+Result<void> ForeignChanges::compare(HistoryDatabase& history)
 {
-    QList<Conversation> changed;
-    const QHash<QString, int> counts = std::exchange(m_counts, {});
-    for (auto it = counts.begin(); it != counts.end(); ++it) {
-        const Result<OpenedConversation> now = history.conversation(it.key());
-        if (!now || now->shape.count == it.value())
+    QHash<QString, Stale> stale;
+    for (auto it = m_read.cbegin(); it != m_read.cend(); ++it) {
+        const Result<std::optional<ConversationStamp>> now = stampOf(history, it.key());
+        if (!now)
+            return std::unexpected(now.error());
+        if (!*now || **now == it.value())
             continue; // what was deleted there is made anew
-        m_stale.insert(it.key());
-        changed.append({.id = it.key(), .title = now->summary.title});
+        const Result<OpenedConversation> conversation = history.conversation(it.key());
+        if (!conversation)
+            return std::unexpected(conversation.error());
+        stale.insert(it.key(), {.title = conversation->summary.title});
     }
-    return changed;
+    m_read.clear();
+    m_stale.insert(stale);
+    return {};
+}
+
+std::optional<QString> ForeignChanges::takeUntold(const QString& id)
+{
+    const auto found = m_stale.find(id);
+    if (found == m_stale.end() || std::exchange(found->isTold, true))
+        return std::nullopt;
+    return found->title;
 }
 
 }

@@ -26,11 +26,12 @@ public:
     ~HistoryDatabase();
     Q_DISABLE_COPY_MOVE(HistoryDatabase)
 
-    /// What was being written when the program last ended is Interrupted from now on, unless \a keepsUnfinished.
-    Result<HistoryOpening> open(Access access, bool keepsUnfinished = false);
+    /// What was being written when the program last ended is Interrupted from now on, unless \a keepsUnfinished. \a first is
+    /// called before that, and its failure is that of opening.
+    Result<HistoryOpening> open(Access access, bool keepsUnfinished = false, const std::function<Result<void>()>& first = {});
     void close();
     bool isWritable() const { return m_database.isOpen() && m_lock.isOurs(); }
-    /// Sets the damaged file aside and goes on with what could be read of it. The sentence says so.
+    /// Sets the damaged file aside and goes on with what could be read of it. The sentence says so. Only where it is writable.
     Result<QString> repair();
     /// Why the last call failed; clearFault() before one tells it from earlier ones.
     StorageFault fault() const { return m_fault != StorageFault::None ? m_fault : m_database.fault(); }

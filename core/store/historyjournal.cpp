@@ -35,9 +35,9 @@ Result<void> finish(Database& database, const Place& place)
     message.state = MessageState::Interrupted;
     int parent = place.id - 1;
     {
-        Statement stored = database.prepare(
-            "SELECT parent, role, state, text, reasoning, model, finish_reason, server_stop, error, figures, seams, created"
-            " FROM messages WHERE conversation = ?1 AND id = ?2");
+        Statement stored = database.prepare("SELECT parent, role, state, text, reasoning, model, finish_reason, server_stop, "
+                                            "error, figures, seams, created, ticket"
+                                            " FROM messages WHERE conversation = ?1 AND id = ?2");
         const Result<bool> row = stored.bind(place.conversation, place.id).step();
         if (!row)
             return std::unexpected(row.error());

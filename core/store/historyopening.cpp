@@ -67,7 +67,7 @@ bool hasContent(const QString& file)
 
 }
 
-Result<HistoryOpening> HistoryDatabase::open(Access access, bool keepsUnfinished)
+Result<HistoryOpening> HistoryDatabase::open(Access access, bool keepsUnfinished, const std::function<Result<void>()>& first)
 {
     close();
     HistoryOpening opening;
@@ -82,6 +82,8 @@ Result<HistoryOpening> HistoryDatabase::open(Access access, bool keepsUnfinished
         Result<void> done = openFile(access);
         if (done && isWritable)
             done = begin();
+        if (done && first)
+            done = first();
         if (!done || !isWritable || keepsUnfinished)
             return done;
         const Result<int> interrupted = interruptUnfinished(m_database);
@@ -206,6 +208,8 @@ Result<void> HistoryDatabase::begin()
 
 Result<QString> HistoryDatabase::repair()
 {
+    if (!m_lock.isOurs())
+        return std::unexpected(refuse(StorageFault::Damaged)); // whoever writes it repairs it
     const Result<QString> sentence = setAside();
     if (!sentence) {
         close();

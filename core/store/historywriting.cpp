@@ -26,14 +26,18 @@ Result<void> HistoryDatabase::preview(const std::function<Result<void>()>& chang
 {
     // What does not fit into the cache is not written out early.
     Result<void> done = m_database.run("PRAGMA cache_spill = OFF; BEGIN IMMEDIATE");
-    if (!done)
-        return done;
+    const bool hasBegun = done.has_value();
     const QSet<QString> purged = m_purged;
-    done = changes();
+    if (hasBegun)
+        done = changes();
     if (done)
         look();
-    if (m_database.isInTransaction())
-        (void)m_database.run("ROLLBACK; PRAGMA cache_spill = ON"); // nothing was written
+    const StorageFault fault = m_database.fault();
+    if (hasBegun && m_database.isInTransaction()) // some failures roll back by themselves
+        (void)m_database.run("ROLLBACK"); // nothing was written
+    (void)m_database.run("PRAGMA cache_spill = ON");
+    if (fault != m_database.fault())
+        m_database.failure(fault);
     m_purged = purged;
     return done;
 }
@@ -136,10 +140,12 @@ Result<void> HistoryDatabase::putIn(qint64 n, int id, int parent, const Message&
         isNew = !*row;
     }
     Result<void> done = writeMessage(m_database, n, id, parent, message);
-    if (done && isNew)
-        done = m_database.prepare("UPDATE conversations SET message_count = max(message_count, ?2) WHERE n = ?1")
-                   .bind(n, id + 1)
-                   .run();
+    if (done)
+        done =
+            m_database
+                .prepare("UPDATE conversations SET message_count = max(message_count, ?2), revision = revision + 1 WHERE n = ?1")
+                .bind(n, id + 1)
+                .run();
     if (done && isNew) // a new version is the one that is shown
         done = m_database.prepare("DELETE FROM choices WHERE conversation = ?1 AND parent = ?2").bind(n, parent).run();
     // Also of a new one: a repair may have kept what belonged to a message that it lost.
@@ -197,9 +203,13 @@ Result<void> HistoryDatabase::choose(const QString& conversation, int parent, in
         const Result<qint64> n = numberForWriting(conversation);
         if (!n)
             return std::unexpected(n.error());
-        return m_database.prepare("INSERT OR REPLACE INTO choices(conversation, parent, child) VALUES(?1, ?2, ?3)")
-            .bind(*n, parent, child)
-            .run();
+        const Result<void> done =
+            m_database.prepare("INSERT OR REPLACE INTO choices(conversation, parent, child) VALUES(?1, ?2, ?3)")
+                .bind(*n, parent, child)
+                .run();
+        if (!done)
+            return done;
+        return m_database.prepare("UPDATE conversations SET revision = revision + 1 WHERE n = ?1").bind(*n).run();
     });
 }
 

@@ -50,6 +50,7 @@ Message readMessage(const Statement& statement, int column)
     message.seams = seamsFromJson(columnValue(reader, statement.bytes(column + 9)));
     if (!statement.isNull(column + 10))
         message.createdAt = QDateTime::fromMSecsSinceEpoch(statement.integer(column + 10), Qt::UTC);
+    message.ticket = ticketFromJson(columnValue(reader, statement.bytes(column + 11)));
     return message;
 }
 
@@ -60,14 +61,15 @@ Result<void> writeMessage(Database& database, qint64 conversation, int id, int p
     const qint64 created = hasTime ? message.createdAt.toMSecsSinceEpoch() : 0;
     return database
         .prepare("INSERT INTO messages(conversation, id, parent, role, state, text, reasoning, model, finish_reason, server_stop,"
-                 " error, figures, seams, created) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13, CASE WHEN ?15 THEN ?14 END)"
+                 " error, figures, seams, created, ticket)"
+                 " VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13, CASE WHEN ?15 THEN ?14 END, ?16)"
                  " ON CONFLICT(conversation, id) DO UPDATE SET parent = ?3, role = ?4, state = ?5, text = ?6, reasoning = ?7,"
                  " model = ?8, finish_reason = ?9, server_stop = ?10, error = ?11, figures = ?12, seams = ?13, created = "
-                 "excluded.created")
+                 "excluded.created, ticket = ?16")
         .bind(conversation, id, parent, roleName(message.role), messageStateName(message.state), message.text, message.reasoning,
             message.model, message.finishReason, int(message.serverStop),
             columnText(message.error ? errorToJson(*message.error) : QJsonObject()), columnText(figuresToJson(message.figures)),
-            columnText(seamsToJson(message.seams)), created, hasTime)
+            columnText(seamsToJson(message.seams)), created, hasTime, columnText(ticketToJson(message.ticket)))
         .run();
 }
 

@@ -12,7 +12,7 @@ class Statement;
 
 /// The columns that readMessage() wants, in its order.
 inline constexpr char MessageColumns[] =
-    "role, state, text, reasoning, model, finish_reason, server_stop, error, figures, seams, created";
+    "role, state, text, reasoning, model, finish_reason, server_stop, error, figures, seams, created, ticket";
 
 /// The message in the row of \a statement, from \a column on. A word that this version does not know becomes what is nearest.
 Message readMessage(const Statement& statement, int column);

@@ -117,15 +117,25 @@ void PendingWrites::add(HistoryWrite write)
     m_places.emplace(key, m_writes.insert(m_writes.end(), std::move(write)));
 }
 
-Result<void> PendingWrites::showIn(HistoryDatabase& history) const
+Result<void> PendingWrites::showIn(HistoryDatabase& history, const QString& conversation) const
 {
     for (const HistoryWrite& write : m_writes) {
+        if (!conversation.isEmpty() && write.conversation != conversation)
+            continue;
         history.clearFault();
         const Result<void> done = apply(history, write);
         if (!done && (history.fault() == StorageFault::Damaged || canPass(history.fault())))
             return done; // any other one will never be made
     }
     return {};
+}
+
+bool PendingWrites::concern(const QString& conversation) const
+{
+    if (conversation.isEmpty())
+        return !isEmpty();
+    const auto first = m_places.lower_bound(Key {conversation, 0, std::numeric_limits<int>::min()});
+    return first != m_places.end() && std::get<QString>(first->first) == conversation;
 }
 
 bool PendingWrites::hasMessagesOf(const QString& conversation) const

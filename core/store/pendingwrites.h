@@ -87,9 +87,11 @@ public:
     /// Writes all of them in one transaction and forgets them. After a failure that will not pass by itself and is not damage,
     /// the one that failed is dropped, \a refused is told, and the others are written; after any other, all stay.
     Result<void> applyTo(HistoryDatabase& history, const Refused& refused = {});
-    /// Makes all of them and keeps them; for HistoryDatabase::preview().
-    Result<void> showIn(HistoryDatabase& history) const;
+    /// Makes those of \a conversation, or all of them, and keeps them; for HistoryDatabase::preview().
+    Result<void> showIn(HistoryDatabase& history, const QString& conversation = {}) const;
 
+    /// Whether there are any, of \a conversation or at all.
+    bool concern(const QString& conversation) const;
     bool hasMessagesOf(const QString& conversation) const;
     void dropMessagesOf(const QString& conversation);
     static bool isOfMessages(const HistoryWrite& write);

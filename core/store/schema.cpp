@@ -100,6 +100,11 @@ CREATE TABLE journal(
 );
 CREATE INDEX journal_pieces ON journal(conversation, message, n);
 )",
+    // 2. Counts what changes messages and choices, but for the journal: see ConversationStamp.
+    "ALTER TABLE conversations ADD COLUMN revision INTEGER NOT NULL DEFAULT 0",
+    // 3. A ReplayTicket as JSON.
+    "ALTER TABLE messages ADD COLUMN ticket TEXT",
+    // 4.
     Timelines,
 };
 

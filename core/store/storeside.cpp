@@ -71,7 +71,8 @@ std::optional<HistoryOpening> StoreSide::openHistory()
 {
     // Not what this run is writing itself: it may have been read by now.
     const bool keepsUnfinished = m_wasWritable;
-    const Result<HistoryOpening> opening = m_history.open(HistoryDatabase::Access::Write, keepsUnfinished);
+    const Result<HistoryOpening> opening =
+        m_history.open(HistoryDatabase::Access::Write, keepsUnfinished, [this] { return m_foreign.compare(m_history); });
     m_isOpen = opening.has_value();
     if (opening) {
         m_wasWritable = true;
@@ -100,8 +101,10 @@ void StoreSide::retry()
 
 void StoreSide::write(HistoryWrite write)
 {
-    if (PendingWrites::isOfMessages(write) && m_foreign.isStale(write.conversation))
-        return; // it was said
+    if (PendingWrites::isOfMessages(write) && m_foreign.isStale(write.conversation)) {
+        tellStale(write.conversation);
+        return;
+    }
     m_pending.add(std::move(write));
     if (!m_gatherTimer.isActive() && !m_trouble)
         m_gatherTimer.start();
@@ -147,20 +150,33 @@ Result<void> StoreSide::applyPending()
 /// What was made here of a conversation that another program has changed meanwhile must not go over that.
 void StoreSide::dropStale()
 {
-    for (const ForeignChanges::Conversation& changed : m_foreign.compare(m_history)) {
-        if (!m_pending.hasMessagesOf(changed.id))
+    const QStringList stale = m_foreign.stale();
+    for (const QString& id : stale) {
+        if (!m_pending.hasMessagesOf(id))
             continue;
-        m_pending.dropMessagesOf(changed.id);
-        handover::publish();
-        Q_EMIT refused(QCoreApplication::translate("StoreSide",
-            "Another Sluice has changed “%1” meanwhile, so what is new in it here is not saved. Copy what matters, then start "
-            "Sluice anew.")
-                .arg(changed.title));
+        m_pending.dropMessagesOf(id);
+        tellStale(id);
     }
 }
 
+/// Once for each: what is dropped later, the user knows of already.
+void StoreSide::tellStale(const QString& id)
+{
+    const std::optional<QString> title = m_foreign.takeUntold(id);
+    if (!title)
+        return;
+    handover::publish();
+    Q_EMIT refused(QCoreApplication::translate("StoreSide",
+        "Another Sluice has changed “%1” meanwhile, so what is new in it here is not saved. Copy what matters, then start "
+        "Sluice anew.")
+            .arg(*title));
+}
+
+/// Never what is only read: another one writes it, and without locks it may look damaged while it is not.
 bool StoreSide::repair()
 {
+    if (!m_history.isWritable())
+        return false;
     const Result<QString> sentence = m_history.repair();
     m_isOpen = sentence.has_value();
     if (!sentence) {
@@ -193,7 +209,7 @@ Result<void> StoreSide::sync()
     return m_trouble ? Result<void>(std::unexpected(*m_trouble)) : Result<void>();
 }
 
-Result<int> StoreSide::useWaiting(const WaitingWork& work)
+Result<int> StoreSide::useWaiting(const HistoryStore::WaitingWork& work)
 {
     m_history.clearFault();
     return work(m_pending.writes(), m_isOpen ? &m_history : nullptr);
@@ -202,14 +218,20 @@ Result<int> StoreSide::useWaiting(const WaitingWork& work)
 Result<OpenedConversation> StoreSide::open(const QString& id)
 {
     bool isAll = false;
-    Result<OpenedConversation> answer = look<OpenedConversation>([&](HistoryDatabase& history) {
-        isAll = m_pending.isEmpty() || history.database().isInTransaction(); // the preview's
+    std::optional<ConversationStamp> stamp; // as it was before: what is changed in between counts as changed later
+    const auto question = [&](HistoryDatabase& history) -> Result<OpenedConversation> {
+        isAll = !m_pending.concern(id) || history.database().isInTransaction(); // the preview's
+        const Result<std::optional<ConversationStamp>> now = stampOf(history, id);
+        if (!now)
+            return std::unexpected(now.error());
+        stamp = *now;
         return history.conversation(id);
-    });
+    };
+    Result<OpenedConversation> answer = look<OpenedConversation>(question, id);
     if (answer && m_history.isWritable())
         m_foreign.forget(id);
-    else if (answer)
-        m_foreign.noteRead(*answer);
+    else if (answer && stamp)
+        m_foreign.noteRead(id, *stamp);
     if (isAll)
         return answer;
     if (m_pending.hasMessagesOf(id))
@@ -222,7 +244,7 @@ Result<OpenedConversation> StoreSide::open(const QString& id)
 Result<QList<Message>> StoreSide::messages(const QString& id, int first, int number)
 {
     Result<QList<Message>> answer =
-        look<QList<Message>>([&](HistoryDatabase& history) { return history.messages(id, first, number); });
+        look<QList<Message>>([&](HistoryDatabase& history) { return history.messages(id, first, number); }, id);
     if (!answer || m_wasWritable)
         return answer;
     // What the last run was writing; it will be called so on disk as soon as that can be written.

@@ -16,11 +16,10 @@
 
 namespace sluice {
 
-class HistorySearch;
 class HistoryTask;
 
-/// The store thread's half of HistoryStore: owns the database. Made by the store, then lives in the store thread; every function
-/// is called there, through the event loop, in the order of the consumer's calls. Long work is done in slices between them.
+/// The store thread's half of HistoryStore: owns the database. Every function is called in the store thread, through the event
+/// loop, in the order of the consumer's calls; long work is done in slices between them.
 class StoreSide final : public QObject
 {
     Q_OBJECT
@@ -46,15 +45,15 @@ public:
         return answer;
     }
 
-    /// The same for what only reads. While there is trouble it sees what waits to be written, too, where that can be shown.
+    /// The same for what only reads, perhaps just \a conversation. It sees what waits for the disk, where that can be shown.
     template <typename T>
-    Result<T> look(const std::function<Result<T>(HistoryDatabase&)>& question)
+    Result<T> look(const std::function<Result<T>(HistoryDatabase&)>& question, const QString& conversation = {})
     {
         flush();
         std::optional<Result<T>> answer;
-        if (!m_pending.isEmpty() && m_history.isWritable()) {
-            (void)m_history.preview([this] { return m_pending.showIn(m_history); },
-                [&] { answer = question(m_history); }); // else it is asked of what is on disk
+        if (m_history.isWritable() && m_pending.concern(conversation)) {
+            (void)m_history.preview( // else it is asked of what is on disk
+                [&] { return m_pending.showIn(m_history, conversation); }, [&] { answer = question(m_history); });
         }
         return answer && *answer ? *answer : ask<T>(question);
     }
@@ -67,8 +66,7 @@ public:
     using TaskDone = std::function<void(const Result<void>&)>;
     void run(const std::shared_ptr<HistoryTask>& task, const TaskDone& done);
     Result<void> sync();
-    using WaitingWork = std::function<Result<int>(const std::list<HistoryWrite>& waiting, HistoryDatabase* readable)>;
-    Result<int> useWaiting(const WaitingWork& work);
+    Result<int> useWaiting(const HistoryStore::WaitingWork& work);
     /// Writes what waits, for at most \a patience, then emits finished().
     void finish(Millis patience);
 
@@ -81,7 +79,7 @@ Q_SIGNALS:
 
 private:
     static constexpr Millis TidyPause {5}; // between two pieces: questions come first
-    struct Search;
+    struct Search; // in storesearch.h
     struct Task
     {
         std::shared_ptr<HistoryTask> task;
@@ -94,6 +92,7 @@ private:
     void writePending();
     Result<void> applyPending();
     void dropStale();
+    void tellStale(const QString& id);
     bool repair();
     void setTrouble(const std::optional<Error>& error);
     void work();

@@ -13,3 +13,6 @@ target_sources(tst_originservers PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/tran
 
 # Tens of thousands of streams, each cut somewhere else.
 sluice_test(tst_everycut.cpp LIBRARIES ${fault_libraries} sluice_engine LABELS integration slow)
+
+# An answer that a killed program had begun.
+sluice_test(tst_replayticket.cpp LIBRARIES ${fault_libraries} sluice_engine LABELS integration threads)

@@ -1,4 +1,4 @@
-foreach(name http streams completions backpressure cache compression pool metrics profiles)
+foreach(name http bounds streams completions backpressure cache compression pool metrics profiles)
     sluice_test(tst_gateway_${name}.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration threads)
     target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
 endforeach()

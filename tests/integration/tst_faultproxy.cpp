@@ -5,6 +5,7 @@
 #include "tests/support/originserver.h"
 #include "tests/support/rawclient.h"
 #include "tests/support/scriptedserver.h"
+#include "tests/support/socketlist.h"
 
 #include <QElapsedTimer>
 #include <QRandomGenerator>
@@ -114,6 +115,7 @@ private Q_SLOTS:
     void theLogIsBounded();
     void drainsAndEnds();
     void listensOnLoopbackOnly();
+    void programsStartedMeanwhileGetNoSocket();
 };
 
 void TestFaultProxy::passesBodiesBothWaysUnchanged_data()
@@ -691,6 +693,18 @@ void TestFaultProxy::listensOnLoopbackOnly()
     QVERIFY(!proxy.start());
     FaultProxy nonsense({.host = u"nonsense"_s, .originPort = 1}, FaultScript());
     QVERIFY(!nonsense.start());
+}
+
+void TestFaultProxy::programsStartedMeanwhileGetNoSocket()
+{
+    ScriptedServer origin({{send(chunkedHead() + chunk("data: x\n\n")), hold()}});
+    FaultProxy proxy({.originPort = origin.port()}, FaultScript());
+    const quint16 port = proxy.start().value_or(0);
+    RawClient client(port);
+    client.send(rawRequest(port, "POST", "/x"));
+    QVERIFY(!client.readUntil("data: x").isEmpty());
+    QCOMPARE(socketsAt(port, ::getsockname), (SocketCount {.all = 2, .inheritable = 0})); // its listener and its end
+    QCOMPARE(socketsAt(origin.port(), ::getpeername), (SocketCount {.all = 1, .inheritable = 0}));
 }
 
 QTEST_GUILESS_MAIN(TestFaultProxy)

@@ -106,6 +106,13 @@ void TestGatewayHttp::refusalsAreJsonWithADetail_data()
     row("POST", "/chat-buffered?message=x&guard_ms=-1", "", 422);
     row("POST", "/chat-buffered?message=x&timeout_ms=1.5", "", 422);
     row("POST", "/chat-buffered?message=x&delay_ms=", "", 422);
+    // Also where the route itself has no use for it.
+    for (const char* route : {"/chat", "/chat-buffered", "/chat-backpressure", "/chat-pooled", "/chat-compressed", "/chat-cached",
+             "/chat-monitored", "/chat-profiled"}) {
+        for (const char* query : {"buffer_strategy=unknown", "size=many", "min=x", "max=0", "timeout_ms=1.5", "guard_ms=-1",
+                 "delay_ms=", "enable_compression=maybe", "use_cache=2", "demo_deltas=x"})
+            row("POST", QByteArray(route).append("?message=x&demo_rate=0&demo_deltas=3&").append(query).constData(), "", 422);
+    }
 }
 
 void TestGatewayHttp::refusalsAreJsonWithADetail()

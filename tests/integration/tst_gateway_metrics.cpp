@@ -32,6 +32,7 @@ private Q_SLOTS:
     void theMonitoredRouteHasABufferToMeasure();
     void aRefusedRequestIsNoStream();
     void aFailedStreamIsOne();
+    void anAnswerInOnePieceIsNoStream();
     void aRunningStreamIsActiveUntilItIsCancelled();
     void bytesAreThoseOnTheWire();
     void compressionShowsInTheBytes();
@@ -147,6 +148,19 @@ void TestGatewayMetrics::aFailedStreamIsOne()
     QCOMPARE(metricValue(text, "stream_tokens_total_sum"), 3.0);
     QCOMPARE(metricValue(text, "sluice_e2e_seconds_count"), 0.0);
     QCOMPARE(metricValue(text, "sluice_errors_total"), 1.0);
+    QCOMPARE(metricValue(text, "active_streams"), 0.0);
+}
+
+void TestGatewayMetrics::anAnswerInOnePieceIsNoStream()
+{
+    const QByteArray target = "/v1/chat/completions?demo_rate=0&demo_deltas=20";
+    const QByteArray ask = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    const QByteArray answer = exchange(m_port, "POST", target, ask).body;
+    QCOMPARE(exchange(m_port, "POST", target + "&demo_fail_at=3", ask).status, 500);
+    const QByteArray text = metrics();
+    QCOMPARE(metricValue(text, "sluice_wire_bytes_total", {"route=\"/v1/chat/completions\""}), double(answer.size()));
+    QCOMPARE(metricValue(text, "sluice_errors_total", {"route=\"/v1/chat/completions\"", "kind=\"server\""}), 1.0);
+    QCOMPARE(metricValue(text, "stream_requests_total"), 0.0);
     QCOMPARE(metricValue(text, "active_streams"), 0.0);
 }
 

@@ -1,3 +1,4 @@
+#include "tests/support/gzip.h"
 #include "tests/support/upstreamfixture.h"
 
 #include <QElapsedTimer>
@@ -256,6 +257,44 @@ private Q_SLOTS:
         const RawResponse response = f.complete("{}");
         QCOMPARE(response.status, 429);
         QCOMPARE(errorOf(response.body)["message"_L1].toString(), u"Slow down"_s);
+    }
+
+    void anErrorWithStatus200InsteadOfAStreamKeepsItsWords_data()
+    {
+        QTest::addColumn<QByteArray>("json");
+        QTest::newRow("OpenAI's")
+            << "{\n \"error\":{\"message\":\"Slow down\",\"type\":\"tokens\",\"code\":\"limit\",\"param\":\"p\"}}"_ba;
+        QTest::newRow("vLLM's")
+            << "{\"object\":\"error\",\"message\":\"Slow down\",\"type\":\"tokens\",\"code\":\"limit\",\"param\":\"p\"}"_ba;
+    }
+    void anErrorWithStatus200InsteadOfAStreamKeepsItsWords()
+    {
+        QFETCH(QByteArray, json);
+        UpstreamFixture f({send(wholeResponse(200, "application/json", json))});
+        const RawResponse response = f.complete(Ask);
+        QCOMPARE(response.events().size(), 1);
+        const QJsonObject error = errorOf(response.events().first().data);
+        QCOMPARE(error["message"_L1].toString(), u"Slow down"_s);
+        QCOMPARE(error["type"_L1].toString(), u"tokens"_s);
+        QCOMPARE(error["code"_L1].toString(), u"limit"_s);
+        QCOMPARE(error["param"_L1].toString(), u"p"_s);
+        QVERIFY(!response.body.contains("[DONE]"));
+    }
+
+    void compressedAnswersAreAskedForAndPassedOnDecoded()
+    {
+        const QByteArray events = openAiText("x") + openAiFinish() + Done;
+        const QByteArray json = "{\"choices\":[]}";
+        UpstreamFixture f([&](const ReceivedRequest& request) {
+            const bool streams = request.body.contains("\"stream\":true");
+            return Script {send(wholeResponse(200, streams ? "text/event-stream" : "application/json",
+                gzip(streams ? events : json), {{"Content-Encoding", "gzip"}}))};
+        });
+        QCOMPARE(f.complete(Ask).body, events);
+        QCOMPARE(f.complete("{}").body, json);
+        QCOMPARE(exchange(f.port, "GET", "/v1/models").body, json);
+        for (const ReceivedRequest& request : f.server.requests())
+            QCOMPARE(headerValue(request.headers, "Accept-Encoding"), "gzip"_ba);
     }
 
     void jsonInsteadOfAStreamBecomesOne()

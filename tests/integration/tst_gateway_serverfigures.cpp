@@ -137,6 +137,58 @@ private Q_SLOTS:
         QCOMPARE(figures("stream_tokens_total_sum"), 40.0);
     }
 
+    void anAnswerInOnePieceIsNoStreamButItsBytesCount()
+    {
+        const QByteArray json = "{\"choices\":[]}";
+        const QByteArray packed = gzip(json);
+        UpstreamFixture f({send(wholeResponse(200, "application/json", packed, {{"Content-Encoding", "gzip"}}))});
+        QCOMPARE(f.complete("{}").body, json);
+        QCOMPARE(exchange(f.port, "GET", "/v1/models").body, json); // is no answer
+        const Figures figures(f);
+        const QList<QByteArray> route {"route=\"/v1/chat/completions\""};
+        QCOMPARE(figures("stream_requests_total"), 0.0);
+        QCOMPARE(figures("sluice_wire_bytes_total", route), double(json.size()));
+        QCOMPARE(figures("sluice_decoded_bytes_total", route), double(json.size()));
+        QCOMPARE(figures("sluice_origin_wire_bytes_total", route), double(packed.size()));
+        QCOMPARE(figures("sluice_origin_decoded_bytes_total", route), double(json.size()));
+        QCOMPARE(figures("sluice_errors_total"), 0.0);
+    }
+
+    void aFailureInOnePieceCounts_data()
+    {
+        QTest::addColumn<Script>("script");
+        QTest::addColumn<QByteArray>("kind"); // empty: a refusal
+        QTest::newRow("refused") << Script {send(wholeResponse(400, "application/json", R"({"error":{"message":"no"}})"))}
+                                 << ""_ba;
+        QTest::newRow("failed") << Script {send(wholeResponse(500, "application/json", R"({"error":{"message":"no"}})"))}
+                                << "server"_ba;
+        QTest::newRow("broke") << Script {closeConnection()} << "network"_ba;
+        QTest::newRow("no JSON") << Script {send(wholeResponse(200, "text/html", "<html></html>"))} << "protocol"_ba;
+    }
+    void aFailureInOnePieceCounts()
+    {
+        QFETCH(Script, script);
+        QFETCH(QByteArray, kind);
+        UpstreamFixture f(script);
+        QVERIFY(f.complete("{}").status >= 400);
+        const Figures figures(f);
+        QCOMPARE(figures("sluice_errors_total"), kind.isEmpty() ? 0.0 : 1.0);
+        if (!kind.isEmpty())
+            QCOMPARE(figures("sluice_errors_total", {"route=\"/v1/chat/completions\"", "kind=\"" + kind + '"'}), 1.0);
+        QCOMPARE(figures("stream_requests_total"), 0.0);
+        QCOMPARE(figures("sluice_wire_bytes_total"), 0.0);
+    }
+
+    void whoLeavesBeforeTheWholeAnswerIsCountedAsCancelled()
+    {
+        UpstreamFixture f(Script {hold()});
+        RawClient client(f.port);
+        client.send(rawRequest(f.port, "POST", "/v1/chat/completions", "{}"));
+        QTRY_COMPARE(f.server.requestCount(), 1);
+        client.close();
+        QTRY_COMPARE(Figures(f)("sluice_errors_total", {"kind=\"cancelled\""}), 1.0);
+    }
+
     void aCompressedAnswerGoesThroughEveryStage()
     {
         const QByteArray packed = gzip(Answer);

@@ -106,6 +106,20 @@ private Q_SLOTS:
         QCOMPARE(f.server.connectionsMade(), 1);
     }
 
+    void aRequestThatTheServerReadIsNotSentAgain()
+    {
+        const auto reads = std::make_shared<std::atomic<int>>(0);
+        UpstreamFixture f(
+            [reads](const ReceivedRequest&) { return ++*reads == 1 ? answerOf(Answer) : Script {resetConnection()}; });
+        QCOMPARE(f.chat().text(), "Hello"_ba);
+        QTRY_COMPARE(f.server.openConnections(), 1);
+        const RawResponse second = f.chat(); // over the kept connection
+        QCOMPARE(second.status, 502);
+        QCOMPARE(jsonOf(second.body)["kind"_L1].toString(), u"network"_s);
+        QCOMPARE(f.server.connectionsMade(), 1);
+        QCOMPARE(f.server.requestCount(), 2);
+    }
+
     void aRefusalKeepsItsStatus_data()
     {
         QTest::addColumn<int>("status");

@@ -207,6 +207,33 @@ private Q_SLOTS:
         QCOMPARE(imported.texts(u"a"_s), (QStringList {u"answer"_s, u"thanks"_s}));
     }
 
+    void whatAnAnswerGrewByIsSavedWithoutItsMessage()
+    {
+        Store store;
+        store.history.saveSummary(summaryOf(u"a"_s, u"Title"_s));
+        const std::unique_ptr<MessageSink> sink = store.history.sink(u"a"_s);
+        sink->put(0, -1, turn(Role::User, u"question"_s));
+        sink->put(1, 0, turn(Role::Assistant, u"this is on the disk"_s, MessageState::Streaming));
+        QVERIFY(store.sync());
+
+        faultyvfs::set(faultyvfs::Fault::Full);
+        sink->grow(1, u", this is not"_s, u"a thought"_s);
+        store.history.savePlace(
+            u"a"_s, {.draft = u"and now"_s, .scrollPlace = {}, .endpointId = {}, .model = {}, .strategy = {}});
+        QVERIFY(!store.sync());
+        QCOMPARE(store.use([name = store.file](const std::list<HistoryWrite>& waiting, HistoryDatabase*) {
+            return rescueConversations(waiting, nullptr, name);
+        }),
+            1);
+
+        Imported imported(store.file);
+        QCOMPARE(imported.texts(u"a"_s), (QStringList {u", this is not"_s, u"and now"_s}));
+        const Message answer = imported.database.messages(u"a"_s, 0, 1)->value(0);
+        QCOMPARE(answer.role, Role::Assistant);
+        QCOMPARE(answer.state, MessageState::Interrupted);
+        QCOMPARE(answer.reasoning, u"a thought"_s);
+    }
+
     void aFileThatFindsNoRoomEitherIsAnError()
     {
         Store store;

@@ -1,3 +1,4 @@
+#include "core/store/foreignchanges.h"
 #include "core/store/historystore.h"
 #include "core/store/pendingwrites.h"
 #include "tests/support/faultyvfs.h"
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void itOpensOnceAndBeforeAnyAnswer();
     void questionsComeAfterWritesAndWritesInOrder();
     void manyWritesOfOneMessageAreOne();
+    void whatIsShownOfAConversationIsItsOwn();
     void aChoiceCountsWhereItWasMadeLast();
     void anAnswerIsReadInPages();
     void noAnswerReachesADeadContext();
@@ -83,6 +85,11 @@ private Q_SLOTS:
     void garbageAtTheStartIsSetAside();
     void aSecondStoreWaitsForTheFirst();
     void aSecondStoreWritesNothingOverWhatTheFirstWrote();
+    void whoReadBeforeTheFirstWroteIsToldAtTheFirstChangeThatIsDropped();
+    void anAnswerThatTheFirstHasFinishedIsNotWrittenOver();
+    void anAnswerThatNobodyWentOnWithIsWrittenOn();
+    void whatCannotBeComparedNowIsComparedLater();
+    void whoOnlyReadsRepairsNothing();
     void whatTheDatabaseRefusesForGoodIsSaid();
 
 private:
@@ -237,6 +244,31 @@ void TestHistoryStore::manyWritesOfOneMessageAreOne()
     put(u"late"_s);
     QVERIFY(pending.applyTo(history));
     QCOMPARE(history.list({}, 10)->size(), 1);
+}
+
+void TestHistoryStore::whatIsShownOfAConversationIsItsOwn()
+{
+    PendingWrites pending;
+    for (const QString& id : {u"b"_s, u"c"_s, u"d"_s})
+        pending.add({.conversation = id, .change = MessageWrite {.id = 0, .parent = -1, .message = said(Role::User, u"x"_s)}});
+    QVERIFY(pending.concern(u"c"_s));
+    QVERIFY(!pending.concern(u"cc"_s));
+    QVERIFY(!pending.concern(u"a"_s));
+    QVERIFY(!pending.concern(u"e"_s));
+    HistoryDatabase history(m_directory->filePath(u"other"_s));
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+    QStringList shown;
+    const auto look = [&] {
+        shown.clear();
+        for (const ConversationSummary& one : history.list({}, 10).value_or(QList<ConversationSummary>()))
+            shown.append(one.id);
+        shown.sort();
+    };
+
+    QVERIFY(history.preview([&] { return pending.showIn(history, u"c"_s); }, look));
+    QCOMPARE(shown, QStringList {u"c"_s});
+    QVERIFY(history.preview([&] { return pending.showIn(history); }, look));
+    QCOMPARE(shown, (QStringList {u"b"_s, u"c"_s, u"d"_s}));
 }
 
 void TestHistoryStore::anAnswerIsReadInPages()
@@ -590,6 +622,133 @@ void TestHistoryStore::aSecondStoreWritesNothingOverWhatTheFirstWrote()
     QCOMPARE(open(second)->shape.count, 2); // now it knows
     sink->put(2, 1, said(Role::User, u"next"_s));
     QCOMPARE(messages(second, 9).back().text, u"next"_s);
+}
+
+void TestHistoryStore::whoReadBeforeTheFirstWroteIsToldAtTheFirstChangeThatIsDropped()
+{
+    m_store->saveSummary(titled(u"c"_s, u"Both"_s));
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"question"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QCOMPARE(open(second)->shape.count, 1);
+    m_store->sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"the first's"_s));
+    m_store.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(sync(second), Patience);
+    QCOMPARE(refused.count(), 0); // there is nothing that could be lost yet
+
+    const std::unique_ptr<MessageSink> sink = second.sink(u"c"_s);
+    sink->put(1, 0, said(Role::Assistant, u"the second's"_s));
+    sink->put(2, 1, said(Role::User, u"more"_s));
+
+    QVERIFY(sync(second));
+    QCOMPARE(refused.count(), 1);
+    QVERIFY2(refused[0][0].toString().contains(u"“Both”"_s), qPrintable(refused[0][0].toString()));
+    QCOMPARE(messages(second, 9).back().text, u"the first's"_s);
+}
+
+void TestHistoryStore::anAnswerThatTheFirstHasFinishedIsNotWrittenOver()
+{
+    const std::unique_ptr<MessageSink> firsts = m_store->sink(u"c"_s);
+    firsts->put(0, -1, said(Role::User, u"question"_s));
+    firsts->put(1, 0, said(Role::Assistant, u"half"_s, MessageState::Streaming));
+    m_store->sink(u"d"_s)->put(0, -1, said(Role::Assistant, u"half"_s, MessageState::Streaming));
+    m_store->sink(u"e"_s)->put(0, -1, said(Role::User, u"one"_s));
+    m_store->sink(u"e"_s)->put(1, -1, said(Role::User, u"other"_s));
+    QVERIFY(sync(*m_store));
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QCOMPARE(open(second)->shape.count, 2);
+    QVERIFY(open(second, u"d"_s));
+    QVERIFY(open(second, u"e"_s));
+    second.sink(u"c"_s)->put(1, 0, said(Role::Assistant, u"half, gone on with here"_s)); // continued
+    second.sink(u"d"_s)->put(0, -1, said(Role::Assistant, u"half, gone on with here"_s));
+    second.sink(u"e"_s)->put(2, 1, said(Role::User, u"more"_s));
+    QVERIFY(!sync(second));
+    firsts->put(1, 0, said(Role::Assistant, u"half and whole"_s));
+    m_store->sink(u"d"_s)->grow(0, u" and more"_s, {});
+    m_store->sink(u"e"_s)->choose(-1, 0);
+    m_store.reset();
+
+    QTRY_VERIFY_WITH_TIMEOUT(sync(second), Patience);
+
+    QCOMPARE(messages(second, 9).back().text, u"half and whole"_s);
+    QCOMPARE(messages(second, 9, u"d"_s).back().text, u"half and more"_s);
+    QCOMPARE(messages(second, 9, u"e"_s).size(), 2);
+    QCOMPARE(refused.count(), 3);
+}
+
+// A full disk at the start lets nobody write: what is read then is still ours when there is room.
+void TestHistoryStore::anAnswerThatNobodyWentOnWithIsWrittenOn()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    sink->put(0, -1, said(Role::Assistant, u"ha"_s, MessageState::Streaming));
+    sink->grow(0, u"lf"_s, {});
+    m_store.reset();
+    HistoryLock others;
+    QCOMPARE(others.take(HistoryFiles(path()).lock()), StorageFault::None);
+    HistoryStore second(path());
+    QSignalSpy refused(&second, &HistoryStore::refused);
+    QVERIFY(open(second));
+    QCOMPARE(messages(second, 1).front().text, u"half"_s);
+    QCOMPARE(messages(second, 1).front().state, MessageState::Interrupted);
+    second.sink(u"c"_s)->put(1, 0, said(Role::User, u"next"_s));
+    QVERIFY(!sync(second));
+
+    others.giveBack();
+
+    QTRY_VERIFY_WITH_TIMEOUT(sync(second), Patience);
+    QCOMPARE(refused.count(), 0);
+    QCOMPARE(messages(second, 2).front().text, u"half"_s);
+    QCOMPARE(messages(second, 2).front().state, MessageState::Interrupted);
+    QCOMPARE(messages(second, 2).back().text, u"next"_s);
+}
+
+void TestHistoryStore::whatCannotBeComparedNowIsComparedLater()
+{
+    m_store->sink(u"c"_s)->put(0, -1, said(Role::User, u"question"_s));
+    m_store.reset();
+    HistoryDatabase history(path());
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+    ForeignChanges foreign;
+    foreign.noteRead(u"c"_s, {});
+    faultyvfs::set(faultyvfs::Fault::Broken);
+    QVERIFY(!foreign.compare(history));
+    QVERIFY(!foreign.isStale(u"c"_s));
+
+    faultyvfs::set(faultyvfs::Fault::None);
+
+    QVERIFY(foreign.compare(history));
+    QVERIFY(foreign.isStale(u"c"_s));
+}
+
+// The file is another one's, who writes it. Read without locks it may look damaged while it is not.
+void TestHistoryStore::whoOnlyReadsRepairsNothing()
+{
+    const std::unique_ptr<MessageSink> sink = m_store->sink(u"c"_s);
+    for (int id = 0; id < 2000; ++id)
+        sink->put(id, id - 1, said(Role::User, u"message %1 "_s.arg(id) + u"x"_s.repeated(500)));
+    m_store.reset(); // brings everything into the one file
+    {
+        QFile file(path() + u"/history.db"_s);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        file.seek(150 * 4096);
+        file.write(QByteArray(10 * 4096, '\x55'));
+    }
+    m_store = std::make_unique<HistoryStore>(path());
+    QVERIFY(open(*m_store));
+    HistoryStore second(path());
+    QSignalSpy damaged(&second, &HistoryStore::damaged);
+
+    QVERIFY(messages(second, 2000).isEmpty());
+
+    QCOMPARE(damaged.count(), 0);
+    QVERIFY(QDir(path()).entryList({u"history.damaged*"_s}).isEmpty());
+    QVERIFY(open(second)); // it goes on with what can be read
+    HistoryDatabase reader(path());
+    QVERIFY(reader.open(HistoryDatabase::Access::Read));
+    QVERIFY(!reader.repair());
+    QVERIFY(QDir(path()).entryList({u"history.damaged*"_s}).isEmpty());
 }
 
 void TestHistoryStore::whatTheDatabaseRefusesForGoodIsSaid()

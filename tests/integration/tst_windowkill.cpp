@@ -3,6 +3,7 @@
 //
 // SLUICE_KILL_RUNS is how often (200 takes some minutes), SLUICE_KILL_SEED picks other moments.
 
+#include "tests/support/llamaserver.h"
 #include "tests/support/pacedserver.h"
 #include "tests/support/storedchat.h"
 #include "tests/support/windowprogram.h"
@@ -63,6 +64,7 @@ class TestWindowKill : public QObject
 
 private Q_SLOTS:
     void losesNothingButTheLastMoment();
+    void comesBackToTheAnswerThatItsServerKept();
 
 private:
     struct Run
@@ -225,6 +227,44 @@ void TestWindowKill::losesNothingButTheLastMoment()
     QCOMPARE(wrongs, 0);
     QVERIFY(m_interrupted > runs / 3);
     QVERIFY(m_continued > 0);
+}
+
+// Its server goes on without the program; the next start has the rest of the same answer, which costs nothing.
+void TestWindowKill::comesBackToTheAnswerThatItsServerKept()
+{
+    QStringList pieces;
+    for (int i = 0; i < 150; ++i)
+        pieces << PacedServer::piece(i);
+    LlamaServer server({.deltas = pieces, .pace = Millis(15)});
+    const QTemporaryDir directory;
+    const QString child = QStringLiteral(SLUICE_WINDOW_CHILD);
+    {
+        WindowProgram program(child, directory.path(), server.url());
+        QVERIFY(program.waitForWords("ready"));
+        program.say("send Question");
+        QVERIFY(program.waitFor([](const WindowProgram::Line& line) {
+            return line.words.size() == 4 && line.words[0] == "row" && line.words[2] == "streaming"
+                && line.words[3].toInt() > 200;
+        }));
+        program.kill();
+    }
+    const qsizetype kept = readStoredChat(directory.path()).text().size();
+    {
+        WindowProgram program(child, directory.path(), server.url());
+        QVERIFY(program.waitForWords("continue 1"));
+        program.say("continue");
+        QVERIFY(program.waitForWords("row 2 complete"));
+        QCOMPARE(program.text(), pieces.join(QString()));
+        QVERIFY(program.close());
+    }
+
+    const StoredChat stored = readStoredChat(directory.path());
+    QCOMPARE(stored.wrong, QString());
+    QCOMPARE(stored.text(), pieces.join(QString()));
+    QCOMPARE(stored.messages[1].state, MessageState::Complete);
+    QCOMPARE(stored.messages[1].seams, (QList<Seam> {{.means = ResumeMeans::StreamOffset, .textAt = kept, .repeated = kept}}));
+    const std::vector<ReceivedRequest> requests = server.requests();
+    QCOMPARE(std::ranges::count(requests, "POST"_ba, &ReceivedRequest::method), 1); // nothing is paid again
 }
 
 QTEST_GUILESS_MAIN(TestWindowKill)

@@ -28,6 +28,8 @@ inline QString difference(const Message& one, const Message& other)
         return u"time"_s;
     if (one.attachments != other.attachments)
         return u"attachments"_s;
+    if (one.ticket != other.ticket)
+        return u"ticket"_s;
     return one.seams == other.seams ? QString() : u"seams"_s;
 }
 

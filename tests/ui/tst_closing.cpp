@@ -1,5 +1,6 @@
 #include "core/engine/historyimport.h"
 #include "core/store/historydatabase.h"
+#include "core/store/historytask.h"
 #include "tests/support/faultyvfs.h"
 #include "tests/support/sessionscripts.h"
 #include "tests/support/windowfixture.h"
@@ -12,10 +13,12 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace sluice;
 using namespace sluice::test;
 
@@ -60,6 +63,19 @@ struct Driven : WindowFixture
         }
         return nullptr;
     }
+};
+
+/// Keeps the store's thread from everything else until it may end: a disk that hangs.
+class Hang final : public HistoryTask
+{
+public:
+    Result<bool> step(HistoryDatabase&) override
+    {
+        end.acquire();
+        return true;
+    }
+
+    QSemaphore end;
 };
 
 /// The texts of all conversations in \a directory.
@@ -231,10 +247,57 @@ private Q_SLOTS:
         QVERIFY(driven.pane()->session()->isRunning());
         const QString file = elsewhere.filePath(u"unsaved.json"_s);
         driven.window->closing()->saveTo(file);
+        QVERIFY(!driven.pane()->session()->isRunning()); // what came now would be lost
+        QCOMPARE(driven.pane()->session()->loadedMessage(1)->state, MessageState::Interrupted);
 
         QTRY_VERIFY(!driven.window->isVisible());
         faultyvfs::set(faultyvfs::Fault::None);
         QCOMPARE(textsOf(file), (QStringList {u"Hi"_s, u"Some"_s}));
+    }
+
+    void aDiskThatAnswersLateEndsTheQuestion()
+    {
+        const QTemporaryDir directory;
+        const Driven driven(directory);
+        QVERIFY(driven.isReady());
+        const auto hang = std::make_shared<Hang>();
+        driven.history->run(hang, driven.history.get(), [](const Result<void>&) { });
+        driven.window->closing()->setPatience(50ms);
+        driven.window->close();
+        QTRY_VERIFY(driven.question());
+        QVERIFY(driven.question()->informativeText().startsWith(u"The disk does not answer."_s));
+
+        hang->end.release();
+
+        QTRY_VERIFY(!driven.window->isVisible());
+    }
+
+    void whoSavesElsewhereOnASlowDiskMayStillQuit()
+    {
+        const QTemporaryDir directory;
+        const QTemporaryDir elsewhere;
+        const Driven driven(directory);
+        QVERIFY(driven.isReady());
+        faultyvfs::set(faultyvfs::Fault::Full);
+        driven.pane()->composer()->setText(u"half a thought"_s);
+        driven.window->close();
+        QTRY_VERIFY(driven.question());
+        const auto hang = std::make_shared<Hang>();
+        driven.history->run(hang, driven.history.get(), [](const Result<void>&) { });
+        driven.window->closing()->setPatience(50ms);
+        driven.window->closing()->saveTo(elsewhere.filePath(u"unsaved.json"_s));
+        QVERIFY(!driven.question());
+
+        QTRY_VERIFY(driven.question()); // it takes long
+        QTest::mouseClick(driven.button(u"Keep waiting"_s), Qt::LeftButton);
+        QTRY_VERIFY(!driven.question());
+        driven.window->close(); // the user has had enough
+        QTRY_VERIFY(driven.question());
+        QVERIFY(driven.window->isVisible());
+        QTest::mouseClick(driven.button(u"Quit anyway"_s), Qt::LeftButton);
+
+        QTRY_VERIFY(!driven.window->isVisible());
+        hang->end.release();
     }
 
     void whoCannotBeAskedFindsAFile()

@@ -140,6 +140,31 @@ private Q_SLOTS:
         QCOMPARE(f.regenerate, (QList<QList<QVariant>> {{3}}));
     }
 
+    // As a screen reader presses it: it goes down, and is clicked a moment later.
+    void aPressCountsForWhatWasShownWhenItBegan()
+    {
+        Fixture f(MessageState::Interrupted);
+        QPushButton* button = f.shown(u"Continue"_s).first();
+        const auto press = [button] { QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(u"Press"_s); };
+        press();
+        QVERIFY(button->isDown());
+        QCOMPARE(f.goOn.size(), 0);
+
+        f.view.finishPress();
+        QCOMPARE(f.goOn.size(), 1);
+        QTRY_VERIFY(!button->isDown());
+        QCOMPARE(f.goOn.size(), 1); // not for what is shown now
+
+        press();
+        QTRY_COMPARE(f.goOn.size(), 2);
+        f.view.finishPress();
+        QCOMPARE(f.goOn.size(), 2);
+        QTest::mousePress(button, Qt::LeftButton);
+        QTest::mouseRelease(button, Qt::LeftButton, {}, QPoint(-50, -50)); // thought better of it
+        f.view.finishPress();
+        QCOMPARE(f.goOn.size(), 2);
+    }
+
     void theLastAnswerKeepsItsButtonsWhileTheMouseIsElsewhere()
     {
         Fixture f;

@@ -220,6 +220,38 @@ private Q_SLOTS:
         QTRY_VERIFY(!button());
     }
 
+    // A screen reader's press lasts a tenth of a second: enough to show another conversation.
+    void continueIsAboutTheConversationThatWasShownWhenItWasPressed()
+    {
+        const Disk disk;
+        disk.add(u"a"_s, {u"Tell me"_s, u"Once upon"_s}, MessageState::Interrupted);
+        disk.add(u"b"_s, {u"And you?"_s, u"Long ago"_s}, MessageState::Interrupted);
+        ScriptedServer server({openAiAnswer(" a time.")});
+        Driven driven(disk);
+        driven.settings.addTransientEndpoint(targetAt(server.url()).endpoint);
+        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        for (const int row : {1, 2}) {
+            driven.clickRow(row);
+            QVERIFY(driven.shows(row == 1 ? u"b"_s : u"a"_s));
+            auto* endpoints = named<QComboBox>(driven.window.get(), u"Endpoint"_s);
+            Q_EMIT endpoints->activated(endpoints->findData(u"test"_s));
+        }
+        const ChatSession* pressed = driven.session();
+        QTRY_VERIFY(pressed->loadedMessage(1));
+        auto* button = named<QPushButton>(driven.window.get(), u"Continue"_s);
+        QTRY_VERIFY(button->isVisible());
+
+        QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(u"Press"_s);
+        driven.clickRow(1);
+        QVERIFY(driven.shows(u"b"_s));
+
+        QTRY_COMPARE(pressed->loadedMessage(1)->text, u"Once upon a time."_s);
+        QTRY_VERIFY(!button->isDown());
+        QTRY_VERIFY(driven.session()->loadedMessage(1));
+        QVERIFY(!driven.session()->isRunning());
+        QCOMPARE(driven.session()->loadedMessage(1)->text, u"Long ago"_s);
+    }
+
     void aHitOnAnOlderVersionIsShownAndMarked()
     {
         const Disk disk;

@@ -1,6 +1,7 @@
 sluice_test(tst_answercache.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_answerflight.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_answerformats.cpp LIBRARIES sluice_gateway)
+sluice_test(tst_arrivalbudget.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_cachethread.cpp LIBRARIES sluice_gateway LABELS threads)
 sluice_test(tst_contentcoding.cpp LIBRARIES sluice_gateway)
 sluice_test(tst_demomodel.cpp LIBRARIES sluice_gateway)

@@ -116,6 +116,49 @@ private Q_SLOTS:
         QCOMPARE(shown.seams, QList({seam(ResumeMeans::ResponseSequence, 3)}));
     }
 
+    void aReplayFromTheStartPassesOverWhatStandsThere()
+    {
+        Shown shown({.text = u"Hel"_s, .reasoning = u"thou"_s});
+
+        shown.joiner.goOnFromStart(ResumeMeans::StreamOffset);
+        shown.take(ReasoningDelta {u"thought"_s});
+        shown.say(u"Hel"_s);
+        shown.joiner.goOn(ResumeMeans::StreamOffset); // broke, and goes on where it was
+        shown.say(u"lo"_s);
+        shown.end();
+
+        QCOMPARE(shown.text, u"Hello"_s);
+        QCOMPARE(shown.reasoning, u"thought"_s);
+        QCOMPARE(shown.rewrites, 0);
+        QCOMPARE(shown.seams, QList({seam(ResumeMeans::StreamOffset, 3, 3)}));
+    }
+
+    void aReplayFromTheStartThatBringsNothingLeavesNoSeam()
+    {
+        Shown shown({.text = u"Hello"_s, .reasoning = {}});
+
+        shown.joiner.goOnFromStart(ResumeMeans::LastEventId);
+        shown.say(u"Hello"_s);
+        shown.end();
+
+        QCOMPARE(shown.text, u"Hello"_s);
+        QCOMPARE(shown.seams, QList<Seam>());
+    }
+
+    void aReplayFromTheStartMayBeFollowedByANewRequest()
+    {
+        Shown shown({.text = u"Hello"_s, .reasoning = {}});
+
+        shown.joiner.goOnFromStart(ResumeMeans::LastEventId);
+        shown.say(u"Hel"_s);
+        shown.joiner.goOn(ResumeMeans::QuotedTurn);
+        shown.say(u", you"_s);
+        shown.end();
+
+        QCOMPARE(shown.text, u"Hello, you"_s);
+        QCOMPARE(shown.seams, QList({seam(ResumeMeans::QuotedTurn, 5)}));
+    }
+
     void aPrefilledAnswerGoesOn_data()
     {
         QTest::addColumn<QString>("stood");

@@ -53,6 +53,21 @@ private Q_SLOTS:
         QCOMPARE(sink.notes, QStringList {u"put 7 after 3: pending ''"_s});
     }
 
+    void aTicketIsToldAtOnceAndOnce()
+    {
+        Fixture f;
+        f.add(u"One"_s);
+        f.sink.puts.clear();
+
+        f.answer.ticket = ReplayTicket {.streamId = "s1"};
+        f.update();
+        f.add(u" two"_s);
+
+        QCOMPARE(f.sink.puts.size(), 1);
+        QCOMPARE(f.sink.puts.first().ticket, f.answer.ticket);
+        QCOMPARE(f.sink.puts.first().text, u"One"_s);
+    }
+
     void aChangeOfStateIsToldAtOnceWithEverything()
     {
         Fixture f;

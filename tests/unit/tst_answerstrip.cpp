@@ -2,6 +2,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -95,10 +96,28 @@ private Q_SLOTS:
     void withoutWordFromTheNetworkItShowsWhatWasShown()
     {
         StreamTimeline timeline;
+        timeline.bucketMs = 500;
         timeline.buckets = {{}, {.shownDeltas = 2}, {.shownDeltas = 4}};
-        timeline.lastMs = 150;
+        timeline.lastMs = 1500;
 
         QCOMPARE(makeStrip(timeline).cells, "59"_ba);
+    }
+
+    void aSteadyPaceIsNoComb()
+    {
+        StreamTimeline received; // ten a second
+        StreamTimeline shown; // sixty a second, ten at once
+        for (int i = 0; i < 60; ++i) {
+            received.buckets.push_back({.textDeltas = i % 2 == 0 ? 1 : 0});
+            shown.buckets.push_back({.shownDeltas = i % 3 == 0 ? 10 : 0});
+        }
+        received.lastMs = shown.lastMs = 3000;
+        received.itlMs.add(100, 29);
+
+        for (const StreamTimeline& timeline : {received, shown}) {
+            const QByteArray cells = makeStrip(timeline).cells;
+            QVERIFY2(std::ranges::all_of(cells, [](char cell) { return cell >= '6' && cell <= '9'; }), cells.constData());
+        }
     }
 
     void whatIsNoStripIsNotValid()

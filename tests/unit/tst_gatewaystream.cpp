@@ -111,6 +111,7 @@ private Q_SLOTS:
     void theFastestReaderSetsThePaceAndASlowOneIsCutOff();
     void saysWhereToGoOn();
     void aStreamWithoutIdsKnowsNoId();
+    void aStreamWithoutIdsKeepsOnlyWhatAReaderStillNeeds();
     void graceCancelsAStreamNobodyReads();
     void aReaderInTimeKeepsTheStream();
     void withoutGraceTheSourceEndsWithItsReader();
@@ -235,6 +236,42 @@ void TestGatewayStream::aStreamWithoutIdsKnowsNoId()
     source->give(2, 1);
     QCOMPARE(stream->positionAfter("1"), std::unexpected(400));
     QCOMPARE(stream->positionAfter({}), 1u);
+}
+
+void TestGatewayStream::aStreamWithoutIdsKeepsOnlyWhatAReaderStillNeeds()
+{
+    // given: two readers of a stream that nobody can go on with
+    Fixture fixture;
+    const auto stream = fixture.registry.create(
+        std::make_unique<CompletionFormat>(CompletionHead {.id = "c", .created = 1, .model = "m"}, false), StreamSetup {});
+    const auto source = std::make_shared<ScriptedSource::Shared>();
+    stream->start(std::make_unique<ScriptedSource>(source));
+    source->give(4, 100);
+    QCOMPARE(stream->log().firstSequence(), 1u); // nobody has read it yet
+    ScriptedReader fast;
+    ScriptedReader slow;
+    stream->attach(fast);
+    stream->attach(slow);
+
+    fixture.read(*stream, fast);
+    QCOMPARE(stream->log().firstSequence(), 1u);
+    slow.sent = 3;
+    stream->readerAdvanced();
+    QCOMPARE(stream->log().firstSequence(), 3u);
+    fixture.read(*stream, slow);
+    QCOMPARE(stream->log().bytes(), 0);
+    QCOMPARE(stream->positionAfter({}), std::unexpected(410));
+
+    // then: what comes next is kept until both have it, the end included
+    source->give(1, 100);
+    source->sink->takeEnd(Complete);
+    QVERIFY(!fast.wasCutOff && !slow.wasCutOff);
+    fixture.read(*stream, fast);
+    stream->detach(fast);
+    QVERIFY(stream->log().bytes() > 0);
+    fixture.read(*stream, slow);
+    QCOMPARE(stream->log().bytes(), 0);
+    stream->detach(slow);
 }
 
 void TestGatewayStream::graceCancelsAStreamNobodyReads()

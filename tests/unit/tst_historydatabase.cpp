@@ -53,6 +53,11 @@ Message rich()
         {.name = u"empty.txt"_s, .mimeType = "text/plain", .data = {}}};
     message.seams = {{.means = ResumeMeans::StreamOffset, .textAt = 5, .repeated = 2, .replaced = 0},
         {.means = ResumeMeans::Restart, .textAt = 9, .repeated = 1, .replaced = 4}};
+    message.ticket = ReplayTicket {.means = ResumeMeans::ResponseSequence,
+        .endpoint = "0123456789abcdef",
+        .replayName = "name",
+        .streamId = "s/1",
+        .responseId = u"resp_ü"_s};
     return message;
 }
 
@@ -105,6 +110,7 @@ private Q_SLOTS:
     void aCopyThatIsDisturbedFailsAndLeavesNothing_data();
     void aCopyThatIsDisturbedFailsAndLeavesNothing();
     void aFailedChangeLeavesNothing();
+    void aPreviewLeavesNothingHoweverItEnds();
 
     void wordsAreFound();
     void chineseIsFoundInsideASentence();
@@ -116,6 +122,7 @@ private Q_SLOTS:
     void aDamagedIndexIsMadeAnew();
 
     void migrationsRunOnceEach();
+    void aHistoryOfTheFirstVersionIsTakenOver();
     void aMigrationThatFailsChangesNothing();
     void aNewerDatabaseIsLeftAlone();
     void onlyOneWritesButOthersMayRead();
@@ -608,6 +615,33 @@ void TestHistoryDatabase::whatWasRemovedComesBackAlsoAfterARepair()
     QCOMPARE(idsOf(m_history->list({}, 10)), std::vector<QString>({u"c"_s}));
 }
 
+void TestHistoryDatabase::aPreviewLeavesNothingHoweverItEnds()
+{
+    put(0, -1, said(Role::User, u"stays"_s));
+    Database& database = m_history->database();
+    const qint64 spill = database.number("PRAGMA cache_spill").value_or(0);
+    QVERIFY(spill > 0);
+    int looks = 0;
+    const auto look = [&] { ++looks; };
+
+    QVERIFY(m_history->preview([this] { return m_history->grow(u"c"_s, 0, u" and goes"_s, {}); }, look));
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+    QVERIFY(!m_history->preview([&] { return database.run("nonsense"); }, look));
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+    const auto outer = [&]() -> Result<void> {
+        if (m_history->preview([]() -> Result<void> { return {}; }, look)) // cannot begin
+            return std::unexpected(Error {});
+        return m_history->grow(u"c"_s, 0, u"!"_s, {});
+    };
+    QVERIFY(m_history->atomically(outer));
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+    QVERIFY(!m_history->preview([&] { return database.run("ROLLBACK; nonsense"); }, look)); // as SQLite does on some errors
+    QCOMPARE(database.number("PRAGMA cache_spill").value_or(0), spill);
+
+    QCOMPARE(looks, 1);
+    QCOMPARE(m_history->messages(u"c"_s, 0, 1)->front().text, u"stays!"_s);
+}
+
 void TestHistoryDatabase::wordsAreFound()
 {
     QVERIFY(m_history->saveSummary(titled(u"c"_s, u"Title"_s)));
@@ -812,7 +846,8 @@ void TestHistoryDatabase::aTimelineNeedsItsMessage()
 void TestHistoryDatabase::aHistoryOfTheFirstVersionGetsTimelines()
 {
     put(0, -1, said(Role::User, u"kept"_s));
-    QVERIFY(m_history->database().run("DROP TABLE timelines; PRAGMA user_version = 1"));
+    QVERIFY(m_history->database().run("DROP TABLE timelines; ALTER TABLE messages DROP COLUMN ticket;"
+                                      "ALTER TABLE conversations DROP COLUMN revision; PRAGMA user_version = 1"));
 
     reopen();
 
@@ -836,6 +871,40 @@ void TestHistoryDatabase::migrationsRunOnceEach()
     QCOMPARE(database.number("PRAGMA user_version").value_or(-1), 2);
     QVERIFY(!migrate(database, first));
     QCOMPARE(database.fault(), StorageFault::Newer);
+}
+
+void TestHistoryDatabase::aHistoryOfTheFirstVersionIsTakenOver()
+{
+    m_history.reset();
+    const QTemporaryDir directory;
+    {
+        Database old;
+        QVERIFY(old.open(directory.filePath(u"history.db"_s), Database::Access::Create));
+        QVERIFY(migrate(old, historyMigrations().first(1)));
+        QVERIFY(old.run("PRAGMA application_id = 1399616873;"
+                        "INSERT INTO conversations(id, title, recency, created, message_count) VALUES('c', 'Old', -1, 1, 2);"
+                        "INSERT INTO messages(conversation, id, parent, role, state, text, reasoning, model, finish_reason,"
+                        " server_stop) VALUES(1, 0, -1, 'user', 'complete', 'question', '', '', '', 0);"
+                        "INSERT INTO messages(conversation, id, parent, role, state, text, reasoning, model, finish_reason,"
+                        " server_stop) VALUES(1, 1, 0, 'assistant', 'streaming', 'ans', '', '', '', 0);"
+                        "INSERT INTO journal(conversation, message, text, reasoning) VALUES(1, 1, 'wer', '')"));
+        QCOMPARE(old.number("PRAGMA user_version").value_or(0), 1);
+    }
+
+    HistoryDatabase history(directory.path());
+    QVERIFY(history.open(HistoryDatabase::Access::Write));
+
+    QCOMPARE(history.database().number("PRAGMA user_version").value_or(0), qint64(historyMigrations().size()));
+    QCOMPARE(history.conversation(u"c"_s)->summary.title, u"Old"_s);
+    const QList<Message> all = history.messages(u"c"_s, 0, 9).value_or(QList<Message>());
+    QCOMPARE(all.size(), 2);
+    QCOMPARE(all[1].text, u"answer"_s);
+    QCOMPARE(all[1].state, MessageState::Interrupted);
+    QVERIFY(!all[1].ticket);
+    Message answer = all[1];
+    answer.ticket = ReplayTicket {.endpoint = "e", .streamId = "s"};
+    QVERIFY(history.put(u"c"_s, 1, 0, answer));
+    QCOMPARE(history.messages(u"c"_s, 1, 1)->front().ticket, answer.ticket);
 }
 
 void TestHistoryDatabase::aMigrationThatFailsChangesNothing()

@@ -319,6 +319,76 @@ private Q_SLOTS:
         QCOMPARE(openai.plan().begin(openai.broken).means, ResumeMeans::Prefill);
     }
 
+    void aTicketIsTriedFirstAndFromTheStart()
+    {
+        for (Planned planned : {onLlama(), onResponses(), onGateway()}) {
+            const std::optional<ReplayTicket> ticket = planned.plan().ticket(planned.broken.trace, planned.broken.abilities);
+            QVERIFY(ticket);
+            QVERIFY(isFor(*ticket, planned.request.endpoint));
+            planned.broken.trace = traceOf(*ticket);
+            planned.broken.isOfTicket = true;
+
+            const ResumeStep step = planned.plan().begin(planned.broken);
+
+            QCOMPARE(step.means, ticket->means);
+            QCOMPARE(step.body, ResumeStep::Body::Whole);
+            QVERIFY(!step.isNew());
+            QCOMPARE(step.request.method, "GET"_ba);
+            const QByteArray target = step.request.url.toEncoded();
+            QVERIFY2(!target.contains("starting_after") && !target.contains("from=1"), target.constData());
+            QVERIFY(headerValue(step.request.headers, "Last-Event-ID").isEmpty());
+
+            planned.broken.refused = {ticket->means};
+            planned.broken.isUnanswered = true; // the user wants it
+            const std::optional<ResumeStep> next = planned.next();
+            QVERIFY(next && next->isNew());
+        }
+    }
+
+    void aTicketGoesOnFromWhereItHasCome()
+    {
+        Planned llama = onLlama();
+        llama.broken.isOfTicket = true;
+
+        QCOMPARE(llama.next()->body, ResumeStep::Body::Bytes);
+        QVERIFY(llama.next()->request.url.toEncoded().contains("from=1234"));
+        Planned responses = onResponses();
+        responses.broken.isOfTicket = true;
+        QCOMPARE(responses.next()->body, ResumeStep::Body::Events);
+        responses.broken.trace.sequence.reset();
+        QCOMPARE(responses.next()->body, ResumeStep::Body::Whole);
+        responses.broken.pollsOnly = true; // it could not be streamed
+        QCOMPARE(responses.next()->body, ResumeStep::Body::Poll);
+    }
+
+    void withoutANameThereIsNoTicket()
+    {
+        Planned llama = onLlama();
+        llama.broken.trace.replayName.clear();
+        QVERIFY(!llama.plan().ticket(llama.broken.trace, llama.broken.abilities));
+        QVERIFY(!onLlama().plan().ticket(onLlama().broken.trace, {})); // any other server
+        Planned responses = onResponses();
+        responses.broken.trace.responseId.clear();
+        QVERIFY(!responses.plan().ticket(responses.broken.trace, {}));
+        QVERIFY(!Planned(u"anthropic"_s).plan().ticket(onGateway().broken.trace, {}));
+    }
+
+    void aTicketIsForItsEndpointOnly()
+    {
+        const Planned llama = onLlama();
+        const std::optional<ReplayTicket> ticket = llama.plan().ticket(llama.broken.trace, llama.broken.abilities);
+        Endpoint other = llama.request.endpoint;
+        other.name = u"Another name"_s;
+        QVERIFY(isFor(*ticket, other));
+        other.baseUrl.setUserName(u"me"_s); // no part of the digest: a ticket is stored
+        QVERIFY(isFor(*ticket, other));
+        other.baseUrl.setPort(8081);
+        QVERIFY(!isFor(*ticket, other));
+        other = llama.request.endpoint;
+        other.provider = u"responses"_s;
+        QVERIFY(!isFor(*ticket, other));
+    }
+
     void anAnswerIsKeptWhereThatIsPossible()
     {
         Planned openai(u"openai"_s);

@@ -1,6 +1,7 @@
 #include "core/engine/abilitiesmemory.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
+#include "tests/support/smalldisk.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -52,6 +53,8 @@ private Q_SLOTS:
     void abilitiesAreKeptWithTheirAddress();
     void anEngineIsToldWhatIsRemembered();
     void leaveToPayAgainIsKept();
+    void whatFoundNoRoomIsWrittenWhenThereIsSome();
+    void whatFoundNoRoomIsWrittenAtTheEnd();
     void aDamagedFileGivesDefaults_data();
     void aDamagedFileGivesDefaults();
 };
@@ -406,6 +409,41 @@ void TestSettings::noPasswordIsWritten()
 
     QVERIFY(fileIn(directory).contains("example.org"));
     QVERIFY(!fileIn(directory).contains("hunter2"));
+}
+
+void TestSettings::whatFoundNoRoomIsWrittenWhenThereIsSome()
+{
+    const QTemporaryDir directory;
+    Settings settings(directory.path());
+    settings.setMaxStreams(5);
+    {
+        const test::SmallDisk full(0);
+        settings.setShownConversation(u"this one"_s);
+        QCoreApplication::sendPostedEvents(); // QSettings itself tries once more
+        QVERIFY(!fileIn(directory).contains("this one"));
+    }
+
+    QTRY_VERIFY(fileIn(directory).contains("this one"));
+    QCOMPARE(settings.maxStreams(), 5);
+}
+
+void TestSettings::whatFoundNoRoomIsWrittenAtTheEnd()
+{
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        const test::SmallDisk full(0);
+        settings.setShownConversation(u"this one"_s);
+        QVERIFY(!fileIn(directory).contains("this one"));
+        settings.setMaxStreams(5); // fails, too
+        QVERIFY(!fileIn(directory).contains("max_streams"));
+        settings.setMaxStreams(7);
+        // Made last, the small disk goes first.
+    }
+
+    const Settings again(directory.path());
+    QCOMPARE(again.shownConversation(), u"this one"_s);
+    QCOMPARE(again.maxStreams(), 7);
 }
 
 void TestSettings::aDamagedFileGivesDefaults_data()

@@ -59,6 +59,7 @@ private Q_SLOTS:
     void theBufferHasTheNewDeltaInIt();
     void blockedTimeGrowsWhileItIsRead();
     void routesWithoutEndShareOneSetOfLabels();
+    void whatOnlyAWindowHasIsThereOnceItIsUsed();
     void promtoolComplainsAboutTheSeedsNameOnly();
     void exposesANumberWithItsPointInEveryLocale();
 };
@@ -266,6 +267,23 @@ void TestStreamMetrics::routesWithoutEndShareOneSetOfLabels()
     QCOMPARE(metricValue(text, "sluice_reconnects_total"), 1000.0);
 }
 
+void TestStreamMetrics::whatOnlyAWindowHasIsThereOnceItIsUsed()
+{
+    Fixture f;
+    QVERIFY(!f.metrics.text().contains("sluice_frame_seconds"));
+    QVERIFY(!f.metrics.text().contains("sluice_event_to_paint_seconds"));
+
+    f.metrics.countFrame(Micros(3000));
+    f.metrics.countFrame(Micros(5000));
+    f.metrics.countEventToPaint(Micros(12000));
+
+    QCOMPARE(f.value("sluice_frame_seconds_count"), 2);
+    QCOMPARE(f.value("sluice_frame_seconds_sum"), 0.008);
+    QCOMPARE(f.value("sluice_event_to_paint_seconds_count"), 1);
+    QCOMPARE(f.value("sluice_event_to_paint_seconds_bucket", {"le=\"0.008\""}), 0);
+    QCOMPARE(f.value("sluice_event_to_paint_seconds_bucket", {"le=\"0.016\""}), 1);
+}
+
 void TestStreamMetrics::promtoolComplainsAboutTheSeedsNameOnly()
 {
     Fixture f;
@@ -273,6 +291,8 @@ void TestStreamMetrics::promtoolComplainsAboutTheSeedsNameOnly()
     f.text(*meter, 3);
     meter->finish(Complete, {}, f.now);
     f.metrics.route("/chat-buffered", "openai");
+    f.metrics.countFrame(Micros(1000));
+    f.metrics.countEventToPaint(Micros(1000));
     const std::optional<QStringList> complaints = promtoolComplaints(f.metrics.text());
     if (!complaints)
         QSKIP("promtool is not here: ./dev test unpacks it");

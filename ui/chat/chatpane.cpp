@@ -159,6 +159,7 @@ void ChatPane::showSession(ChatSession* session)
 {
     if (session == m_session)
         return;
+    m_view->finishPress(); // while it is about the one that is left
     endEdit();
     m_scroll->leave();
     if (m_session)

@@ -48,6 +48,8 @@ public:
     void keepPlace();
     ChatSession* session() const { return m_session; }
     void stop();
+    /// Asks \a endpoint, which needs no key, in the shown session. The answer is not cached.
+    void askOnce(const Endpoint& endpoint, const QString& prompt);
     FindInChat* find() const { return m_find; }
 
     Composer* composer() const { return m_composer; }
@@ -64,6 +66,7 @@ Q_SIGNALS:
     void addEndpointRequested();
     void timelineWanted(int row); ///< of the shown session
     void sessionShown(sluice::ChatSession* session); ///< may be null
+    void recordingDropped(const QString& fileName);
 
 protected:
     void changeEvent(QEvent* event) override;

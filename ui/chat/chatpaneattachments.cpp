@@ -13,8 +13,22 @@
 #include "ui/noticebar.h"
 
 #include <algorithm>
+#include <optional>
+#include <variant>
 
 namespace sluice {
+
+namespace {
+
+/// A recording alone is to be played; among other files it is one of them.
+std::optional<QString> offeredRecording(const QList<OfferedAttachment>& offered)
+{
+    const auto* file = offered.size() == 1 ? std::get_if<AttachmentReading::File>(&offered.first().source) : nullptr;
+    const bool isRecording = file && file->path.endsWith(QLatin1StringView(".sluice"), Qt::CaseInsensitive);
+    return isRecording ? std::optional(file->path) : std::nullopt;
+}
+
+}
 
 void ChatPane::connectAttachments()
 {
@@ -22,6 +36,10 @@ void ChatPane::connectAttachments()
     m_editedAttachments = new AttachmentDraft(this);
     auto* drop = new AttachmentDrop(*this, *m_composer->box());
     connect(drop, &AttachmentDrop::dropped, this, [this](const QList<OfferedAttachment>& offered) {
+        if (const auto recording = offeredRecording(offered)) {
+            Q_EMIT recordingDropped(*recording);
+            return;
+        }
         m_composer->attachments()->add(offered);
         m_composer->setFocus(Qt::OtherFocusReason);
     });

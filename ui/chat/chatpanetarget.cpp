@@ -27,6 +27,18 @@ void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTar
     });
 }
 
+void ChatPane::askOnce(const Endpoint& endpoint, const QString& prompt)
+{
+    if (!m_session || m_session->isRunning())
+        return;
+    m_conversations.setTarget(m_session, endpoint.id, endpoint.model);
+    m_conversations.setUsesCache(m_session, false);
+    m_cacheAction->setChecked(false);
+    m_choice.recall(endpoint.id, endpoint.model);
+    startAnswer(*m_session, prompt, {},
+        {.endpoint = endpoint, .key = {}, .model = endpoint.model, .strategy = strategyFor(m_session), .cache = {}});
+}
+
 QAction* ChatPane::makeCacheAction()
 {
     auto* action = new QAction(tr("Use stored answers here"), this);

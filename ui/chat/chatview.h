@@ -59,6 +59,8 @@ public:
     void updateActions(); ///< puts the buttons at the last answer, and at the message that the keyboard or the mouse is on
     /// Asks for another version of the message in \a row and keeps its lower end, where the buttons are, in place.
     void requestSibling(int row, int by);
+    /// See MessageActions::finishPress().
+    void finishPress();
 
     void setModel(QAbstractItemModel* model) override;
     void reset() override;

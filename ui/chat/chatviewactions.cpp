@@ -30,6 +30,12 @@ void ChatView::connectActions(MessageActions& actions)
     connect(&actions, &MessageActions::siblingRequested, this, &ChatView::requestSibling);
 }
 
+void ChatView::finishPress()
+{
+    m_lastActions->finishPress();
+    m_actions->finishPress();
+}
+
 void ChatView::updateActions()
 {
     const int last = m_rows.count() - 1;

@@ -8,6 +8,8 @@
 #include <QPaintEvent>
 #include <QPainter>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace sluice {
@@ -18,7 +20,7 @@ MessageActions::MessageActions(QWidget* parent)
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setSpacing(0);
-    m_previous = add(u"‹"_s);
+    m_previous = add(u"‹"_s, [this](int row) { Q_EMIT siblingRequested(row, -1); });
     m_previous->setAccessibleName(tr("Previous version"));
     m_previous->setToolTip(tr("Previous version"));
     m_place = new QLabel(this);
@@ -26,28 +28,39 @@ MessageActions::MessageActions(QWidget* parent)
     m_place->setProperty("tone", u"muted"_s);
     m_place->setProperty("textSize", u"small"_s);
     m_layout->addWidget(m_place);
-    m_next = add(u"›"_s);
+    m_next = add(u"›"_s, [this](int row) { Q_EMIT siblingRequested(row, 1); });
     m_next->setAccessibleName(tr("Next version"));
     m_next->setToolTip(tr("Next version"));
-    m_copy = add(tr("Copy"));
-    m_edit = add(tr("Edit"));
-    m_regenerate = add(tr("Regenerate"));
-    m_continue = add(tr("Continue"));
+    m_copy = add(tr("Copy"), [this](int row) { Q_EMIT copyRequested(row); });
+    m_edit = add(tr("Edit"), [this](int row) { Q_EMIT editRequested(row); });
+    m_regenerate = add(tr("Regenerate"), [this](int row) { Q_EMIT regenerateRequested(row); });
+    m_continue = add(tr("Continue"), [this](int) { Q_EMIT continueRequested(); });
     hide();
-    connect(m_previous, &QPushButton::clicked, this, [this] { Q_EMIT siblingRequested(m_row, -1); });
-    connect(m_next, &QPushButton::clicked, this, [this] { Q_EMIT siblingRequested(m_row, 1); });
-    connect(m_copy, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(m_row); });
-    connect(m_edit, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(m_row); });
-    connect(m_regenerate, &QPushButton::clicked, this, [this] { Q_EMIT regenerateRequested(m_row); });
-    connect(m_continue, &QPushButton::clicked, this, &MessageActions::continueRequested);
 }
 
-QPushButton* MessageActions::add(const QString& text)
+QPushButton* MessageActions::add(const QString& text, std::function<void(int row)> ask)
 {
     auto* button = new TextButton(text, this);
     button->setAccessibleName(text);
     m_layout->addWidget(button);
+    connect(button, &QPushButton::pressed, this, [this, button, ask = std::move(ask)] {
+        m_pressed = button;
+        m_ask = [ask, row = m_row] { ask(row); };
+    });
+    connect(button, &QPushButton::clicked, this, [this, button] {
+        if (m_pressed != button)
+            return; // it has asked already
+        m_pressed = nullptr;
+        m_ask();
+    });
     return button;
+}
+
+void MessageActions::finishPress()
+{
+    QPushButton* pressed = std::exchange(m_pressed, nullptr);
+    if (pressed && pressed->isDown())
+        m_ask();
 }
 
 void MessageActions::showAt(const QRect& place, int row, const MessageActionSet& actions)

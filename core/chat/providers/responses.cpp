@@ -96,11 +96,12 @@ std::optional<HttpRequest> ResponsesProvider::replayRequest(
     ResumeMeans, const Endpoint& endpoint, const QByteArray& key, const AnswerTrace& trace) const
 {
     std::optional<QUrl> url = responseUrl(endpoint, trace);
-    if (!url || !trace.sequence)
+    if (!url || (!trace.sequence && !trace.isFromStart))
         return std::nullopt;
     QUrlQuery query(*url);
     query.addQueryItem(u"stream"_s, u"true"_s);
-    query.addQueryItem(u"starting_after"_s, QString::number(*trace.sequence));
+    if (trace.sequence)
+        query.addQueryItem(u"starting_after"_s, QString::number(*trace.sequence));
     url->setQuery(query);
     const HttpHeaders headers = bearerHeaders(key) + HttpHeaders {{"Accept", "text/event-stream"}};
     return HttpRequest {.method = "GET", .url = *url, .headers = headers, .body = {}};

@@ -1,0 +1,235 @@
+#include "tests/support/recordingvalues.h"
+#include "tests/support/windowfixture.h"
+#include "ui/blocks/blockworker.h"
+#include "ui/chat/chatpane.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/targetbar.h"
+#include "ui/noticebar.h"
+#include "ui/recordings/recordingplayer.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QMenu>
+#include <QMimeData>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace sluice;
+using namespace sluice::test;
+using Type = RecordingFrame::Type;
+
+namespace {
+
+QByteArray textEvent(const QByteArray& text)
+{
+    return R"(data: {"choices":[{"index":0,"delta":{"content":")" + text + "\"}}]}\n\n";
+}
+
+const QByteArray FinishEvent = R"(data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})"
+                               "\n\ndata: [DONE]\n\n";
+
+/// "one" at once, "two" and the end after \a later.
+QByteArray answerFrames(Micros later, const HttpRequest& request = sampleRequest())
+{
+    return encodeFrame(Type::Header, 0, Micros(0), toJson(sampleHeader()))
+        + encodeFrame(Type::Request, 0, Micros(0), toJson(request)) + encodeFrame(Type::RequestBody, 0, Micros(0), request.body)
+        + encodeFrame(Type::Head, 0, Micros(0), toJson(HttpResponseHead {200, {{"Content-Type", "text/event-stream"}}}))
+        + encodeFrame(Type::Body, 0, Micros(0), textEvent("one"))
+        + encodeFrame(Type::Body, 0, later, textEvent(" two") + FinishEvent)
+        + encodeFrame(Type::End, 0, later, toJson(RecordedEnd {}))
+        + encodeFrame(Type::Outcome, 0, later, toJson(RecordedOutcome {}));
+}
+
+struct Playing : WindowFixture
+{
+    BlockWorker worker;
+
+    QString made(const QByteArray& frames, const QString& name = u"tour.sluice"_s) const
+    {
+        const QString path = directory + u'/' + name;
+        QFile file(path);
+        if (!file.open(QIODevice::WriteOnly) || file.write(RecordingMagic.toByteArray() + frames) < 0)
+            qFatal("no file");
+        return path;
+    }
+    ChatPane* pane() const { return window->findChild<ChatPane*>(); }
+    QString notice() const { return pane()->notice()->isVisible() ? pane()->notice()->text() : QString(); }
+    const Message* message(int row) const
+    {
+        const ChatSession* session = pane()->session();
+        return session && row < session->messageCount() ? session->loadedMessage(row) : nullptr;
+    }
+    QString text(int row) const { return message(row) ? message(row)->text : QString(); }
+    bool isComplete() const { return message(1) && message(1)->state == MessageState::Complete; }
+};
+
+}
+
+class TestRecordings : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aRecordingIsPlayedInANewConversation();
+    void itIsPlayedAtItsOwnSpeed();
+    void itIsAskedOfNobodyElse();
+    void anotherQuestionPlaysItAgain();
+    void theMenuAsksForTheFile();
+    void aDroppedRecordingIsPlayed();
+    void aDamagedOneIsPlayedAsFarAsItGoes();
+    void whatCannotBeOpenedIsSaid_data();
+    void whatCannotBeOpenedIsSaid();
+    void onlyTheNewestAreKept();
+};
+
+void TestRecordings::aRecordingIsPlayedInANewConversation()
+{
+    Playing playing;
+    ChatSession* before = playing.pane()->session();
+    before->send(u"hello"_s, {.endpoint = playing.settings.endpoints().first(), .key = {}, .model = u"demo"_s, .strategy = {}});
+
+    playing.window->openRecording(playing.made(answerFrames(Micros(0))));
+
+    QTRY_VERIFY(playing.isComplete());
+    QVERIFY(playing.pane()->session() != before);
+    QCOMPARE(playing.text(0), u"hi"_s);
+    QCOMPARE(playing.text(1), u"one two"_s);
+    QCOMPARE(playing.notice(), QString());
+    QCOMPARE(named<QComboBox>(playing.window.get(), u"Endpoint"_s)->currentText(), u"Recording: tour"_s);
+    QCOMPARE(named<QComboBox>(playing.window.get(), u"Model"_s)->currentText(), u"m"_s);
+    QVERIFY(!playing.pane()->cacheAction()->isChecked());
+    // The default of new conversations stays.
+    QVERIFY(!playing.settings.selectedEndpoint().startsWith(RecordingEndpointPrefix));
+    QVERIFY(playing.settings.isTransient(playing.settings.endpoints().last().id));
+}
+
+void TestRecordings::itIsPlayedAtItsOwnSpeed()
+{
+    Playing playing;
+    playing.settings.setStrategy({.name = u"none"_s}); // others hold the first words back
+    playing.window->openRecording(playing.made(answerFrames(Micros(500000))));
+    QTRY_VERIFY(!playing.text(1).isEmpty());
+    QCOMPARE(playing.text(1), u"one"_s);
+
+    QTRY_VERIFY(playing.isComplete());
+
+    QVERIFY(*playing.message(1)->figures.e2eMs >= 499);
+}
+
+void TestRecordings::itIsAskedOfNobodyElse()
+{
+    Playing playing;
+    // As with --endpoint, which else stays whatever a conversation was used with.
+    playing.settings.addTransientEndpoint(Playing::endpointAt(CommandLineEndpointId.toString(), 1));
+    playing.settings.setSelectedEndpoint(CommandLineEndpointId.toString());
+
+    playing.window->openRecording(playing.made(answerFrames(Micros(0))));
+
+    QTRY_VERIFY(playing.isComplete());
+    QCOMPARE(playing.text(1), u"one two"_s);
+    QCOMPARE(named<QComboBox>(playing.window.get(), u"Endpoint"_s)->currentText(), u"Recording: tour"_s);
+}
+
+void TestRecordings::anotherQuestionPlaysItAgain()
+{
+    Playing playing;
+    playing.window->openRecording(playing.made(answerFrames(Micros(0))));
+    QTRY_VERIFY(playing.isComplete());
+
+    playing.pane()->composer()->setText(u"and now?"_s);
+    QTest::keyClick(playing.pane()->composer()->findChild<QTextEdit*>(), Qt::Key_Return);
+
+    QTRY_COMPARE(playing.text(3), u"one two"_s);
+}
+
+void TestRecordings::theMenuAsksForTheFile()
+{
+    Playing playing;
+    const auto* player = playing.window->findChild<RecordingPlayer*>();
+
+    player->action()->trigger();
+
+    auto* dialog = playing.window->findChild<QFileDialog*>();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->fileMode(), QFileDialog::ExistingFile);
+    Q_EMIT dialog->fileSelected(playing.made(answerFrames(Micros(0))));
+    dialog->close();
+    QTRY_VERIFY(playing.isComplete());
+}
+
+void TestRecordings::aDroppedRecordingIsPlayed()
+{
+    Playing playing;
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(playing.made(answerFrames(Micros(0))))});
+    const QPoint point = playing.pane()->rect().center();
+    QDragEnterEvent enter(point, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QDropEvent drop(point, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+
+    QApplication::sendEvent(playing.pane(), &enter);
+    QApplication::sendEvent(playing.pane(), &drop);
+
+    QTRY_VERIFY(playing.isComplete());
+    QCOMPARE(playing.text(1), u"one two"_s);
+}
+
+void TestRecordings::aDamagedOneIsPlayedAsFarAsItGoes()
+{
+    Playing playing;
+    const QByteArray frames = answerFrames(Micros(0));
+
+    playing.window->openRecording(playing.made(frames.first(frames.indexOf(" two"))));
+
+    QTRY_VERIFY(playing.notice().contains(u"tour.sluice is played as far as it can be read. The recording is cut off"_s));
+    QTRY_COMPARE(playing.text(1), u"one"_s);
+}
+
+void TestRecordings::whatCannotBeOpenedIsSaid_data()
+{
+    QTest::addColumn<QByteArray>("frames");
+    QTest::addColumn<QString>("words");
+
+    RecordingHeader strange = sampleHeader();
+    strange.provider = u"telepathy"_s;
+    QTest::newRow("damaged") << "???"_ba << u"tour.sluice was not opened. "_s;
+    QTest::newRow("nothing in it") << encodeFrame(Type::Header, 0, Micros(0), toJson(sampleHeader())) << u"holds no request"_s;
+    QTest::newRow("an unknown provider") << encodeFrame(Type::Header, 0, Micros(0), toJson(strange)) << u"does not know"_s;
+}
+
+void TestRecordings::whatCannotBeOpenedIsSaid()
+{
+    QFETCH(QByteArray, frames);
+    QFETCH(QString, words);
+    Playing playing;
+    const QString file = playing.made(frames);
+
+    playing.window->openRecording(file);
+
+    QTRY_VERIFY2(playing.notice().contains(words), qPrintable(playing.notice()));
+    QCOMPARE(playing.pane()->session()->messageCount(), 0);
+    QCOMPARE(playing.settings.endpoints().size(), 1);
+}
+
+void TestRecordings::onlyTheNewestAreKept()
+{
+    Playing playing;
+    RecordingPlayer player(playing.settings, playing.window.get());
+    QStringList opened;
+    connect(&player, &RecordingPlayer::ready, this, [&](const Endpoint& endpoint) { opened.append(endpoint.id); });
+    const QString file = playing.made(answerFrames(Micros(0)));
+
+    for (qsizetype i = 0; i <= qsizetype(RecordingPlayer::MostKept); ++i) {
+        player.open(file);
+        QTRY_COMPARE(opened.size(), i + 1);
+    }
+
+    QVERIFY(!playing.settings.endpoint(opened.first()));
+    QVERIFY(playing.settings.endpoint(opened.at(1)));
+    QCOMPARE(playing.settings.endpoints().size(), 1 + qsizetype(RecordingPlayer::MostKept));
+}
+
+QTEST_MAIN(TestRecordings)
+#include "tst_recordings.moc"
