@@ -101,7 +101,7 @@ QPushButton[quiet="true"] { border-color: transparent; background: transparent; 
 QPushButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus { border-color: @accent; }
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }
-QToolButton:hover, QToolButton:pressed { background: @hover; }
+QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: @hover; }
 QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; }
 QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background;
@@ -122,6 +122,7 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QMenu::indicator { left: 6px; }
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
 QSplitter::handle { background: @border; }
+QMainWindow::separator { background: @border; width: 1px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: @scroll; border-radius: 3px; min-height: 32px; margin: 2px 3px; }
 QScrollBar::handle:vertical:hover { background: @muted; }

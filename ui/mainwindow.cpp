@@ -14,6 +14,7 @@
 #include "ui/icons.h"
 #include "ui/localservers.h"
 #include "ui/noticebar.h"
+#include "ui/paneldock.h"
 #include "ui/payagainaction.h"
 #include "ui/recordings/nextanswer.h"
 #include "ui/recordings/recordingplayer.h"
@@ -55,6 +56,7 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     , m_recordings(new RecordingPlayer(services.settings, this))
     , m_sidebar(new Sidebar(services.conversations, this))
     , m_pane(new ChatPane(services.conversations, *m_choice, services.settings, this))
+    , m_panel(new PanelDock(services, *m_pane, this))
 {
     setWindowTitle(u"Sluice"_s);
     setWindowIcon(applicationIcon());
@@ -73,7 +75,10 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
         connect(&services.conversations, &Conversations::ready, this, &MainWindow::openLast);
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    m_panel->disconnect(this); // it hides when it is destroyed, and nobody is there any more to hear of that
+}
 
 void MainWindow::arrange()
 {
@@ -89,6 +94,8 @@ void MainWindow::arrange()
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({SidebarWidth, NarrowBelow});
     setCentralWidget(splitter);
+    addDockWidget(Qt::RightDockWidgetArea, m_panel);
+    addAction(m_panel->action());
 }
 
 void MainWindow::addKeys()
@@ -150,6 +157,7 @@ void MainWindow::addAppearanceMenu(QMenu* menu)
 {
     QMenu* view = menu->addMenu(tr("View"));
     view->addAction(m_sidebarAction);
+    view->addAction(m_panel->action());
     QMenu* appearance = view->addMenu(tr("Appearance"));
     auto* group = new QActionGroup(appearance);
     const QList<std::pair<ColorScheme, QString>> schemes {
@@ -173,6 +181,8 @@ void MainWindow::connectParts()
     connect(m_sidebar, &Sidebar::removed, this, &MainWindow::leaveRemoved);
     connect(m_pane, &ChatPane::addEndpointRequested, m_endpoints, [this] { m_endpoints->add(); });
     connect(m_endpoints, &EndpointActions::notice, this, &MainWindow::showNotice);
+    connect(m_panel, &PanelDock::said, this, &MainWindow::showNotice);
+    connect(m_panel, &PanelDock::visibilityChanged, this, &MainWindow::fitSidebar);
     connect(&m_services.conversations, &QAbstractItemModel::dataChanged, this, &MainWindow::watchStreams);
 }
 
@@ -245,11 +255,14 @@ void MainWindow::restorePlace()
     resize(1120, 760);
     if (!restoreGeometry(m_services.settings.windowGeometry()) && screen())
         resize(size().boundedTo(screen()->availableSize()));
+    restoreState(m_services.settings.windowState());
+    m_panel->restore();
 }
 
 void MainWindow::keepPlace()
 {
     m_services.settings.setWindowGeometry(saveGeometry());
+    m_services.settings.setWindowState(saveState());
     m_pane->keepPlace();
 }
 
@@ -265,7 +278,12 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
-    const bool isNarrow = width() < NarrowBelow;
+    fitSidebar();
+}
+
+void MainWindow::fitSidebar()
+{
+    const bool isNarrow = width() - (m_panel->isVisibleTo(this) ? m_panel->width() : 0) < NarrowBelow;
     if (isNarrow == m_isNarrow)
         return;
     m_isNarrow = isNarrow;

@@ -22,6 +22,7 @@ class EndpointChoice;
 class HistoryTransfer;
 class Keyring;
 class LocalServers;
+class PanelDock;
 class RecordingPlayer;
 class Settings;
 class Sidebar;
@@ -86,6 +87,7 @@ private:
     void leaveRemoved();
     void watchStreams();
     void setSidebarVisible(bool isVisible);
+    void fitSidebar();
     void restorePlace();
     void keepPlace();
     bool isKnownServer(const QUrl& baseUrl) const;
@@ -99,6 +101,7 @@ private:
     RecordingPlayer* m_recordings;
     Sidebar* m_sidebar;
     ChatPane* m_pane;
+    PanelDock* m_panel;
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
     QString m_wanted; // id of the conversation that is shown, or being opened

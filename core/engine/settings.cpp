@@ -274,6 +274,16 @@ void Settings::setMaxStreams(int max)
     Q_EMIT maxStreamsChanged();
 }
 
+bool Settings::isPanelShown() const
+{
+    return d->file.value("performance_panel"_L1, false).toBool();
+}
+
+void Settings::setPanelShown(bool isShown)
+{
+    d->write(u"performance_panel"_s, isShown);
+}
+
 QByteArray Settings::windowGeometry() const
 {
     return d->file.value("window_geometry"_L1).toByteArray();
@@ -282,6 +292,16 @@ QByteArray Settings::windowGeometry() const
 void Settings::setWindowGeometry(const QByteArray& geometry)
 {
     d->disk.write(u"window_geometry"_s, geometry);
+}
+
+QByteArray Settings::windowState() const
+{
+    return d->file.value("window_state"_L1).toByteArray();
+}
+
+void Settings::setWindowState(const QByteArray& state)
+{
+    d->write(u"window_state"_s, state);
 }
 
 }

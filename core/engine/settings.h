@@ -69,8 +69,13 @@ public:
     int maxStreams() const; ///< that may run at once; 1 to MostStreams
     void setMaxStreams(int max);
 
+    bool isPanelShown() const; ///< the performance panel
+    void setPanelShown(bool isShown);
+
     QByteArray windowGeometry() const;
     void setWindowGeometry(const QByteArray& geometry);
+    QByteArray windowState() const; ///< of its docks
+    void setWindowState(const QByteArray& state);
 
 Q_SIGNALS:
     void endpointsChanged();

@@ -116,7 +116,10 @@ QWidget* ChatPane::makeHeader()
     m_title->setAlignment(Qt::AlignCenter);
     row->addWidget(m_sidebarButton);
     row->addWidget(m_title, 1);
-    row->addSpacing(30); // as wide as the button: the title stands in the middle
+    m_panelButton = new QToolButton(header);
+    m_panelButton->setIconSize({18, 18});
+    m_panelButton->setFocusPolicy(Qt::TabFocus);
+    row->addWidget(m_panelButton);
     return header;
 }
 
@@ -150,6 +153,11 @@ void ChatPane::connectComposer()
     });
 }
 
+std::optional<Micros> ChatPane::frameTime(double percent) const
+{
+    return m_pacing->meter().percentile(percent);
+}
+
 void ChatPane::showSession(ChatSession* session)
 {
     if (session == m_session)
@@ -180,6 +188,7 @@ void ChatPane::showSession(ChatSession* session)
     updateMessages();
     updateTitle();
     m_scroll->show(session);
+    Q_EMIT sessionShown(session);
 }
 
 void ChatPane::showMessage(int id, const QString& found)
@@ -281,6 +290,7 @@ void ChatPane::changeEvent(QEvent* event)
 void ChatPane::applyTheme()
 {
     m_sidebarButton->setIcon(lineIcon(u"sidebar", currentTheme().mutedText));
+    m_panelButton->setIcon(lineIcon(u"chart", currentTheme().mutedText));
 }
 
 void ChatPane::applyPace()

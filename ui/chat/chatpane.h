@@ -60,10 +60,14 @@ public:
     QAction* cacheAction() const { return m_cacheAction; }
     NextAnswer* nextAnswer() const { return m_nextAnswer; }
     QToolButton* sidebarButton() const { return m_sidebarButton; }
+    QToolButton* panelButton() const { return m_panelButton; }
+    /// What the frames of this window cost, by percentile; nothing before the first.
+    std::optional<Micros> frameTime(double percent) const;
 
 Q_SIGNALS:
     void addEndpointRequested();
     void timelineWanted(int row); ///< of the shown session
+    void sessionShown(sluice::ChatSession* session); ///< may be null
     void recordingDropped(const QString& fileName);
 
 protected:
@@ -107,6 +111,7 @@ private:
     QAction* m_cacheAction;
     NextAnswer* m_nextAnswer;
     QToolButton* m_sidebarButton;
+    QToolButton* m_panelButton;
     ElidedLabel* m_title;
     NoticeBar* m_notice;
     QStackedLayout* m_stack;

@@ -1,0 +1,75 @@
+#include "ui/panel/panelcontent.h"
+
+#include "ui/panel/figurewords.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace sluice {
+
+namespace {
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("verdict", text);
+}
+
+QString waitSentence(const StreamTimeline& timeline)
+{
+    if (timeline.attempts.empty() || !timeline.attempts.front().firstDeltaMs)
+        return {};
+    const TimelineAttempt& first = timeline.attempts.front();
+    const double sent = first.requestSentMs.value_or(first.startMs);
+    const double text = *first.firstDeltaMs;
+    if (text - first.startMs < StreamTimeline::StallMs)
+        return {};
+    if (sent - first.startMs > (text - first.startMs) / 2)
+        return say("Most of the wait for the first text went into connecting: %1 of %2.")
+            .arg(inMilliseconds(sent - first.startMs), inMilliseconds(text - first.startMs));
+    return say("The server took %1 to its first text.").arg(inMilliseconds(text - sent));
+}
+
+}
+
+std::optional<double> meanRate(const PanelContent& content)
+{
+    const AnswerFigures& figures = content.answer.figures;
+    if (content.countsTokens() && figures.ttftMs && figures.e2eMs && *figures.e2eMs > *figures.ttftMs
+        && *figures.usage.completionTokens > 1)
+        return double(*figures.usage.completionTokens - 1) / (*figures.e2eMs - *figures.ttftMs) * 1000;
+    if (!content.timeline || content.timeline->itlMs.sum() <= 0)
+        return std::nullopt;
+    return 1000 / content.timeline->itlMs.mean();
+}
+
+bool countsEachToken(const PanelContent& content)
+{
+    return content.timeline && content.countsTokens()
+        && *content.answer.figures.usage.completionTokens == content.timeline->textDeltas + content.timeline->reasoningDeltas;
+}
+
+QString streamVerdict(const PanelContent& content)
+{
+    if (!content.timeline)
+        return {};
+    const StreamTimeline& timeline = *content.timeline;
+    if (timeline.textDeltas + timeline.reasoningDeltas == 0)
+        return content.isLive ? say("Nothing has come yet.") : say("No text came.");
+    const QString wait = waitSentence(timeline);
+    QString flow;
+    if (timeline.quietMs == 0 && timeline.heldBackMs == 0)
+        flow = content.isLive ? say("The stream flows: no gap so far.") : say("The stream flowed without a gap.");
+    else if (timeline.quietMs >= timeline.heldBackMs)
+        flow = say("The network was quiet for %1 (longest %2): the server, or what is between, paused. Sluice held back %3.")
+                   .arg(inMilliseconds(timeline.quietMs), inMilliseconds(timeline.longestQuietMs),
+                       inMilliseconds(timeline.heldBackMs));
+    else
+        flow =
+            say("Held back by Sluice for %1 (longest %2): buffer strategy, queue or a busy window. The network was quiet for %3.")
+                .arg(inMilliseconds(timeline.heldBackMs), inMilliseconds(timeline.longestHeldBackMs),
+                    inMilliseconds(timeline.quietMs));
+    return wait.isEmpty() ? flow : wait + u' ' + flow;
+}
+
+}

@@ -1,0 +1,227 @@
+#include "ui/panel/timelineview.h"
+
+#include "ui/panel/figurewords.h"
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace sluice {
+
+namespace {
+
+constexpr int Title = 24;
+constexpr int Bar = 12;
+constexpr int Step = 20; // from one attempt to the next
+constexpr int LegendLine = 16;
+constexpr int MostShown = 6; // attempts
+
+QColor mixed(const QColor& over, const QColor& under, double share)
+{
+    return QColor::fromRgbF(float(over.redF() * share + under.redF() * (1 - share)),
+        float(over.greenF() * share + under.greenF() * (1 - share)), float(over.blueF() * share + under.blueF() * (1 - share)));
+}
+
+struct Phase
+{
+    QString name;
+    std::optional<double> endMs;
+};
+
+QList<Phase> phases(const TimelineAttempt& attempt)
+{
+    return {{TimelineView::tr("name"), attempt.connectingMs}, {TimelineView::tr("connection"), attempt.connectedMs},
+        {attempt.connectedMs ? TimelineView::tr("TLS") : TimelineView::tr("connection and TLS"), attempt.encryptedMs},
+        {attempt.connectedMs || attempt.encryptedMs || attempt.reusedConnection ? TimelineView::tr("request")
+                                                                                : TimelineView::tr("connection and request"),
+            attempt.requestSentMs},
+        {TimelineView::tr("first byte"), attempt.headMs}, {TimelineView::tr("first text"), attempt.firstDeltaMs}};
+}
+
+}
+
+TimelineView::TimelineView(QWidget* parent)
+    : QWidget(parent)
+{
+    setAccessibleName(tr("Timeline"));
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+}
+
+QSize TimelineView::sizeHint() const
+{
+    return {280, Title + std::max(1, shownAttempts()) * Step + 16 + legendLines() * LegendLine};
+}
+
+int TimelineView::shownAttempts() const
+{
+    return m_timeline ? std::min(MostShown, int(m_timeline->attempts.size())) : 0;
+}
+
+void TimelineView::show(const std::shared_ptr<const StreamTimeline>& timeline)
+{
+    const QSize before = sizeHint();
+    m_timeline = timeline;
+    if (sizeHint() != before)
+        updateGeometry();
+    QStringList words;
+    if (timeline) {
+        for (const TimelineAttempt& attempt : timeline->attempts)
+            words += attemptWords(attempt);
+    }
+    setAccessibleDescription(words.join(u"; "_s));
+    update();
+}
+
+double TimelineView::x(double ms) const
+{
+    return width() * ms / std::max(m_timeline->lastMs, 1.0);
+}
+
+void TimelineView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        update();
+}
+
+bool TimelineView::event(QEvent* event)
+{
+    if (event->type() == QEvent::ToolTip && m_timeline) {
+        const auto* help = static_cast<QHelpEvent*>(event);
+        const int row = (help->y() - Title) / Step;
+        if (row >= 0 && row < shownAttempts())
+            QToolTip::showText(help->globalPos(), attemptWords(m_timeline->attempts[std::size_t(row)]), this);
+        else
+            QToolTip::hideText();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void TimelineView::paintEvent(QPaintEvent*)
+{
+    const CountedPaint counted(m_paints);
+    const Theme& theme = currentTheme();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.surface);
+    painter.setFont(theme.small);
+    painter.setPen(theme.text);
+    painter.drawText(QRect(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, tr("Timeline"));
+    if (!m_timeline)
+        return;
+    const int attempts = shownAttempts();
+    if (int(m_timeline->attempts.size()) > attempts) {
+        painter.setPen(theme.mutedText);
+        painter.drawText(QRect(0, 0, width(), 20), Qt::AlignRight | Qt::AlignVCenter,
+            tr("%n more attempts", nullptr, int(m_timeline->attempts.size()) - attempts));
+    }
+    for (int i = 0; i < attempts; ++i) {
+        const TimelineAttempt& attempt = m_timeline->attempts[std::size_t(i)];
+        const double end = attempt.endMs.value_or(m_timeline->lastMs);
+        paintAttempt(painter, attempt, end, Title + i * Step);
+    }
+    if (attempts == 0) // an answer of the cache
+        painter.fillRect(QRectF(0, Title, x(m_timeline->lastMs), Bar), mixed(theme.accent, theme.surface, 0.35));
+
+    const int bottom = Title + std::max(1, attempts) * Step;
+    painter.setPen(theme.mutedText);
+    painter.drawText(QRect(0, bottom - 6, width(), 18), Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
+    painter.drawText(QRect(0, bottom - 6, width(), 18), Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_timeline->lastMs));
+    paintLegend(painter, bottom + 12);
+}
+
+void TimelineView::paintAttempt(QPainter& painter, const TimelineAttempt& attempt, double end, int top) const
+{
+    const Theme& theme = currentTheme();
+    const auto fill = [&](double from, double to, const QColor& colour) {
+        painter.fillRect(QRectF(x(from), top, std::max(1.0, x(to) - x(from)), Bar), colour);
+    };
+    const double sent =
+        attempt.requestSentMs.value_or(attempt.encryptedMs.value_or(attempt.connectedMs.value_or(attempt.startMs)));
+    const double first = attempt.firstDeltaMs.value_or(end);
+    fill(attempt.startMs, sent, mixed(theme.text, theme.surface, 0.55)); // name, connection, TLS, request
+    fill(sent, first, mixed(theme.mutedText, theme.surface, 0.35)); // waiting
+    if (attempt.firstDeltaMs)
+        fill(first, end, mixed(theme.accent, theme.surface, 0.55));
+    for (const TimelineStall& stall : m_timeline->stalls) {
+        const double from = std::max(stall.startMs, first);
+        const double to = std::min(stall.startMs + stall.lengthMs, end);
+        if (to > from)
+            fill(from, to, stall.cause == StallCause::HeldBack ? theme.error : theme.warning);
+    }
+    if (attempt.brokenBy) {
+        painter.setPen(QPen(theme.error, 2));
+        painter.drawLine(QPointF(x(end), top - 2), QPointF(x(end), top + Bar + 2));
+    }
+    painter.setPen(QPen(theme.text, 1, Qt::DotLine));
+    for (const TimelineStrategy& strategy : m_timeline->strategies) {
+        if (strategy.atMs > attempt.startMs && strategy.atMs < end)
+            painter.drawLine(QPointF(x(strategy.atMs), top - 2), QPointF(x(strategy.atMs), top + Bar + 2));
+    }
+}
+
+/// What the drawing is made of.
+QList<std::pair<QString, QColor>> TimelineView::legend() const
+{
+    const Theme& theme = currentTheme();
+    QList<std::pair<QString, QColor>> parts {{tr("connect"), mixed(theme.text, theme.surface, 0.55)},
+        {tr("wait"), mixed(theme.mutedText, theme.surface, 0.35)}, {tr("deltas"), mixed(theme.accent, theme.surface, 0.55)}};
+    const auto has = [this](StallCause cause) {
+        return m_timeline && std::ranges::find(m_timeline->stalls, cause, &TimelineStall::cause) != m_timeline->stalls.end();
+    };
+    if (has(StallCause::NetworkQuiet))
+        parts.append({tr("network quiet"), theme.warning});
+    if (has(StallCause::HeldBack))
+        parts.append({tr("held back"), theme.error});
+    return parts;
+}
+
+int TimelineView::legendLines() const
+{
+    return legend().size() > 3 ? 2 : 1; // as many as a narrow panel needs
+}
+
+void TimelineView::paintLegend(QPainter& painter, int top) const
+{
+    const Theme& theme = currentTheme();
+    const QFontMetricsF metrics(theme.small);
+    double left = 0;
+    const QList<std::pair<QString, QColor>> parts = legend();
+    for (const auto& [name, colour] : parts) {
+        const double wide = metrics.horizontalAdvance(name);
+        if (left > 0 && left + 12 + wide > width()) {
+            left = 0;
+            top += LegendLine;
+        }
+        painter.fillRect(QRectF(left, top + 4, 8, 8), colour);
+        painter.setPen(theme.mutedText);
+        painter.drawText(QRectF(left + 12, top, wide + 1, LegendLine), Qt::AlignLeft | Qt::AlignVCenter, name);
+        left += 12 + wide + 12;
+    }
+}
+
+QString attemptWords(const TimelineAttempt& attempt)
+{
+    QStringList parts;
+    double since = attempt.startMs;
+    for (const Phase& phase : phases(attempt)) {
+        if (!phase.endMs)
+            continue;
+        parts += u"%1 %2"_s.arg(phase.name, inMilliseconds(*phase.endMs - since));
+        since = *phase.endMs;
+    }
+    if (attempt.reusedConnection)
+        parts.prepend(TimelineView::tr("a connection that was there"));
+    if (attempt.endMs)
+        parts += attempt.brokenBy ? TimelineView::tr("broken after %1").arg(inMilliseconds(*attempt.endMs - attempt.startMs))
+                                  : TimelineView::tr("ended after %1").arg(inMilliseconds(*attempt.endMs - attempt.startMs));
+    return parts.join(u", "_s);
+}
+
+}
