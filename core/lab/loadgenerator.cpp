@@ -79,22 +79,22 @@ std::optional<TimePoint> LoadGenerator::nextDue() const
     return next;
 }
 
-bool LoadGenerator::mayStart(TimePoint now) const
+bool LoadGenerator::mayStart(TimePoint due) const
 {
     if (!m_isStarting || (m_plan.mostRequests && m_started >= *m_plan.mostRequests))
         return false;
-    return !m_plan.duration || now < m_start + *m_plan.duration;
+    return !m_plan.duration || due < m_start + *m_plan.duration;
 }
 
 void LoadGenerator::startDue()
 {
     for (;;) {
         const TimePoint now = steadyClock().now();
-        if (!mayStart(now)) {
+        const std::optional<TimePoint> due = nextDue();
+        if (!mayStart(due.value_or(now))) {
             m_isStarting = false;
             break;
         }
-        const std::optional<TimePoint> due = nextDue();
         if (!due)
             return; // an answer that ends makes the next one due
         if (*due > now) {
@@ -109,7 +109,7 @@ void LoadGenerator::startDue()
             continue;
         }
         if (!m_idleUsers.empty() && m_idleUsers.front() == *due)
-            m_idleUsers.erase(m_idleUsers.begin());
+            m_idleUsers.pop_front();
         else
             ++m_usersStarted;
         startOne(*due);
@@ -173,6 +173,9 @@ void LoadGenerator::ended(LoadRequest& request)
 
 void LoadGenerator::endStarting()
 {
+    startDue(); // what was due before now, and is late
+    if (m_isOver)
+        return;
     m_isStarting = false;
     m_dueTimer.stop();
     if (m_running.empty())
@@ -195,6 +198,12 @@ void LoadGenerator::finish()
         return;
     m_report = report();
     m_report.unfinished = active();
+    for (const auto& [raw, request] : m_running) {
+        if (request->sample().isWarmUp)
+            continue;
+        m_report.wireBytes += request->wireBytes();
+        m_report.decodedBytes += request->decodedBytes();
+    }
     m_isOver = true;
     m_isStarting = false;
     m_running.clear();
@@ -211,7 +220,8 @@ LoadReport LoadGenerator::report() const
     const TimePoint now = steadyClock().now();
     const double wall = std::chrono::duration<double>(now - m_start).count();
     report.cpuShare = wall > 0 ? (threadCpuSeconds() - m_cpuAtStart) / wall : 0;
-    report.seconds = std::max(0.0, std::chrono::duration<double>(m_end - m_start - m_plan.warmUp).count());
+    const TimePoint end = m_running.empty() ? m_end : now; // what runs has been measured until now
+    report.seconds = std::max(0.0, std::chrono::duration<double>(end - m_start - m_plan.warmUp).count());
     return report;
 }
 

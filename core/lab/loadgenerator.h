@@ -6,6 +6,7 @@
 #include "core/sockets/httpclient.h"
 #include "core/sockets/timer.h"
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <unordered_map>
@@ -29,7 +30,7 @@ public:
     Q_DISABLE_COPY_MOVE(LoadGenerator)
 
     void start();
-    /// Ends now: what runs is cut off and counts as unfinished.
+    /// Ends now: what runs is cut off and counts as unfinished; its deltas and bytes stay in the figures.
     void stop();
 
     /// What has been measured so far.
@@ -42,7 +43,7 @@ private:
     void ended(LoadRequest& request) override;
 
     void startDue();
-    bool mayStart(TimePoint now) const;
+    bool mayStart(TimePoint due) const;
     std::optional<TimePoint> nextDue() const;
     void startOne(TimePoint due);
     void endStarting();
@@ -63,7 +64,7 @@ private:
     double m_cpuAtStart = 0;
     std::optional<ArrivalSchedule> m_schedule; ///< open loop
     int m_usersStarted = 0; ///< closed loop
-    std::vector<TimePoint> m_idleUsers; ///< closed loop: when each may send its next request, by time
+    std::deque<TimePoint> m_idleUsers; ///< closed loop: when each may send its next request, by time
     qint64 m_started = 0;
     bool m_isStarting = true; ///< more requests may come
     bool m_isOver = false;

@@ -23,21 +23,21 @@ constexpr Millis TrailerSilence {2000};
 LoadRequest::LoadRequest(HttpClient& client, const LoadPlan& plan, const HttpRequest& request, qint64 number, TimePoint start,
     TimePoint due, Owner& owner)
     : m_plan(plan)
-    , m_due(due)
+    , m_begin(plan.rate ? due : steadyClock().now())
     , m_owner(owner)
     , m_call(client, request, plan.timeouts, static_cast<UpstreamCall::Listener&>(*this))
 {
     m_sample.number = number;
     m_sample.dueMs = milliseconds(due - start);
     m_sample.isWarmUp = due - start < plan.warmUp;
-    m_sample.lagMs = sinceDue(steadyClock().now());
+    m_sample.lagMs = milliseconds(steadyClock().now() - due);
 }
 
 LoadRequest::~LoadRequest() = default;
 
-double LoadRequest::sinceDue(TimePoint when) const
+double LoadRequest::sinceBegin(TimePoint when) const
 {
-    return milliseconds(when - m_due);
+    return milliseconds(when - m_begin);
 }
 
 void LoadRequest::answered(const HttpResponseHead& head)
@@ -122,7 +122,7 @@ void LoadRequest::takeDeltas(TimePoint now)
         const bool isText = std::holds_alternative<TextDelta>(delta);
         if (!isText && !std::holds_alternative<ReasoningDelta>(delta))
             continue;
-        const double at = sinceDue(now);
+        const double at = sinceBegin(now);
         if (isText && !m_sample.ttftMs) {
             m_sample.ttftMs = at;
             m_owner.tookFirstText(m_sample);
@@ -140,7 +140,7 @@ void LoadRequest::takeDeltas(TimePoint now)
 
 void LoadRequest::end(const std::optional<Error>& error, TimePoint now)
 {
-    m_sample.e2eMs = sinceDue(now);
+    m_sample.e2eMs = sinceBegin(now);
     m_sample.error = error;
     m_sample.wireBytes = m_body.wireBytes();
     m_sample.decodedBytes = m_body.decodedBytes();

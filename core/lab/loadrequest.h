@@ -36,7 +36,9 @@ public:
     ~LoadRequest();
 
     const LoadSample& sample() const { return m_sample; }
-    LoadSample takeSample() { return std::move(m_sample); }
+    /// Of its body, so far.
+    qint64 wireBytes() const { return m_body.wireBytes(); }
+    qint64 decodedBytes() const { return m_body.decodedBytes(); }
 
 private:
     void answered(const HttpResponseHead& head) override;
@@ -46,10 +48,10 @@ private:
     bool takeEvents(TimePoint now);
     void takeDeltas(TimePoint now);
     void end(const std::optional<Error>& error, TimePoint now);
-    double sinceDue(TimePoint when) const;
+    double sinceBegin(TimePoint when) const;
 
     const LoadPlan& m_plan;
-    const TimePoint m_due;
+    const TimePoint m_begin; ///< its latencies count from here
     Owner& m_owner;
     LoadSample m_sample;
     AnswerBody m_body;
