@@ -9,17 +9,11 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <cstdio>
-
-#include <unistd.h>
-
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
-
-constexpr qint64 LineInterval = 5000; // milliseconds; of progress that goes to a file
 
 QByteArray tokenLine(const LoadSample& sample)
 {
@@ -59,7 +53,6 @@ void addToBody(HttpRequest& request, const QJsonObject& extra)
 LoadCommandRun::LoadCommandRun(const QString& name, const LoadWish& wish)
     : m_name(name)
     , m_wish(wish)
-    , m_isTerminal(isatty(STDERR_FILENO) == 1)
     , m_access(wish.choice)
 { }
 
@@ -145,12 +138,10 @@ void LoadCommandRun::begin()
     std::function<void(const LoadSample&)> sample;
     if (m_tokenFile.isOpen()) {
         sample = [this](const LoadSample& ended) {
-            const QByteArray line = tokenLine(ended);
-            const std::lock_guard lock(m_tokenMutex);
-            m_tokenLines += line;
+            const std::lock_guard lock(m_sampleMutex); // JSON is made elsewhere: this thread measures
+            m_samples.push_back(ended);
         };
     }
-    m_sinceLine.start();
     m_run = std::make_unique<LoadRun>(std::move(plan), setup, std::move(sample));
     connect(m_run.get(), &LoadRun::progressed, this,
         [this](const std::shared_ptr<const LoadProgress>& progress) { showProgress(*progress); });
@@ -160,30 +151,21 @@ void LoadCommandRun::begin()
 void LoadCommandRun::showProgress(const LoadProgress& progress)
 {
     writeTokens();
-    if (!m_isTerminal && m_sinceLine.elapsed() < LineInterval)
-        return;
-    m_sinceLine.restart();
-    const LoadReport& report = progress.report;
-    const QString line =
-        u"%1 s  %2 running  %3 complete  %4 failed  TTFT p50 %5 ms  %6 /s"_s.arg(progress.elapsedSeconds, 0, 'f', 0)
-            .arg(progress.active)
-            .arg(report.succeeded)
-            .arg(report.failed())
-            .arg(report.ttftMs.percentile(0.5), 0, 'f', 0)
-            .arg(report.tokenRate().value_or(0), 0, 'f', 0);
-    std::fprintf(stderr, m_isTerminal ? "\r\033[K%s" : "%s\n", qUtf8Printable(line));
-    std::fflush(stderr);
+    m_progress.show(progress);
 }
 
 void LoadCommandRun::writeTokens()
 {
     if (!m_tokenFile.isOpen())
         return;
-    QByteArray lines;
+    std::vector<LoadSample> samples;
     {
-        const std::lock_guard lock(m_tokenMutex);
-        lines.swap(m_tokenLines);
+        const std::lock_guard lock(m_sampleMutex);
+        samples.swap(m_samples);
     }
+    QByteArray lines;
+    for (const LoadSample& sample : samples)
+        lines += tokenLine(sample);
     if (m_tokenFile.write(lines) != lines.size() || !m_tokenFile.flush())
         m_tokenError =
             Error {.kind = ErrorKind::Storage, .message = m_tokenFile.fileName() + u": "_s + m_tokenFile.errorString()};
@@ -192,8 +174,7 @@ void LoadCommandRun::writeTokens()
 void LoadCommandRun::finish(const LoadReport& report)
 {
     writeTokens();
-    if (m_isTerminal)
-        std::fputs("\r\033[K", stderr);
+    m_progress.clear();
     m_loop.exit(print(report));
 }
 
@@ -223,6 +204,8 @@ int LoadCommandRun::print(const LoadReport& report)
     if (report.requests > 0 && report.succeeded == 0 && !m_isInterrupted)
         return sluice::fail(
             u"None of %1 requests got a whole answer: %2"_s.arg(report.requests).arg(report.errors.begin()->second.example));
+    if (report.succeeded == 0 && report.unfinished > 0 && !m_isInterrupted)
+        return sluice::fail(u"None of %1 answers came to its end in time"_s.arg(report.unfinished));
     return ExitSuccess;
 }
 

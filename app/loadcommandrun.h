@@ -2,17 +2,18 @@
 
 #include "app/endpointaccess.h"
 #include "app/loadoptions.h"
+#include "app/loadprogress.h"
 #include "app/standardoutput.h"
 #include "core/engine/chatengine.h"
 #include "core/lab/loadrun.h"
 
-#include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFile>
 #include <QObject>
 
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace sluice {
 
@@ -40,11 +41,10 @@ private:
     LoadWish m_wish;
     QEventLoop m_loop;
     StandardOutput m_output;
-    const bool m_isTerminal;
-    QElapsedTimer m_sinceLine; ///< of progress
+    LoadProgressLine m_progress;
     QFile m_tokenFile;
-    std::mutex m_tokenMutex;
-    QByteArray m_tokenLines; // guarded by m_tokenMutex: the test's thread adds to it
+    std::mutex m_sampleMutex;
+    std::vector<LoadSample> m_samples; // guarded by m_sampleMutex: the test's thread adds to it; for m_tokenFile
     std::optional<Error> m_tokenError;
     EndpointAccess m_access;
     ChatEngine m_engine; ///< asks for the models only

@@ -8,6 +8,8 @@
 
 namespace sluice {
 
+constexpr int LoadReportVersion = 1;
+
 /// The stable form of docs/sluicectl.md, "The report of a load test"; null for what was not measured.
 QJsonObject loadReportToJson(const LoadReport& report);
 
@@ -20,17 +22,26 @@ QByteArray loadReportCsv(const LoadReport& report);
 /// A page by itself: nothing is loaded from anywhere, charts are SVG. Text of a server is escaped.
 QByteArray loadReportHtml(const LoadReport& report);
 
-/// What differs between two reports in their JSON form: figure, before, after, ratio.
+enum class LoadChange { Unknown, Same, Better, Worse };
+
+/// What differs between two reports in their JSON form.
 struct LoadComparisonRow
 {
     QString figure;
     QString unit;
     std::optional<double> before;
     std::optional<double> after;
+    bool isLessBetter = true;
 
-    std::optional<double> ratio() const; ///< after / before
+    std::optional<double> ratio() const; ///< after / before; nothing when before is 0
+    /// Same: the two differ by less than \a noise, a share of the smaller one.
+    LoadChange change(double noise) const;
 };
-/// Both must be what loadReportToJson() made; Protocol when one is not.
-Result<std::vector<LoadComparisonRow>> compareLoadReports(const QJsonObject& before, const QJsonObject& after);
+/// Whether it is what loadReportToJson() made, in the form of this version.
+bool isLoadReport(const QJsonObject& report);
+/// Both are.
+std::vector<LoadComparisonRow> compareLoadReports(const QJsonObject& before, const QJsonObject& after);
+/// Whether both were the same test; the target may be another one.
+bool haveSameLoad(const QJsonObject& before, const QJsonObject& after);
 
 }

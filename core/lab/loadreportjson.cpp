@@ -2,16 +2,11 @@
 
 #include <QJsonArray>
 
-#include <array>
-#include <utility>
-
 using namespace Qt::StringLiterals;
 
 namespace sluice {
 
 namespace {
-
-constexpr int Version = 1;
 
 QJsonValue orNull(const std::optional<double>& value)
 {
@@ -72,20 +67,12 @@ QJsonObject setup(const LoadSetup& setup)
         {u"seed"_s, setup.isOpenLoop ? QJsonValue(qint64(setup.seed)) : QJsonValue()}, {u"warm_up_s"_s, setup.warmUpSeconds}};
 }
 
-std::optional<double> number(const QJsonObject& report, const QString& path)
-{
-    QJsonValue value = report;
-    for (const QString& step : path.split(u'.'))
-        value = value.toObject().value(step);
-    return value.isDouble() ? std::optional(value.toDouble()) : std::nullopt;
-}
-
 }
 
 QJsonObject loadReportToJson(const LoadReport& report)
 {
     const QString verdict = report.verdict();
-    return {{u"version"_s, Version}, {u"name"_s, report.setup.name}, {u"setup"_s, setup(report.setup)},
+    return {{u"version"_s, LoadReportVersion}, {u"name"_s, report.setup.name}, {u"setup"_s, setup(report.setup)},
         {u"seconds"_s, report.seconds}, {u"stopped"_s, report.wasStopped}, {u"requests"_s, report.requests},
         {u"succeeded"_s, report.succeeded}, {u"failed"_s, report.failed()}, {u"warm_up_requests"_s, report.warmUpRequests},
         {u"unfinished"_s, report.unfinished}, {u"error_rate"_s, orNull(report.errorRate())},
@@ -103,37 +90,6 @@ QJsonObject loadReportToJson(const LoadReport& report)
             QJsonObject {{u"lag_ms"_s, spread(report.lagMs)}, {u"loop_lag_ms"_s, spread(report.loopLagMs)},
                 {u"cpu"_s, report.cpuShare}, {u"verdict"_s, verdict.isEmpty() ? QJsonValue() : QJsonValue(verdict)}}},
         {u"series"_s, series(report)}};
-}
-
-std::optional<double> LoadComparisonRow::ratio() const
-{
-    return before && after && *before > 0 ? std::optional(*after / *before) : std::nullopt;
-}
-
-Result<std::vector<LoadComparisonRow>> compareLoadReports(const QJsonObject& before, const QJsonObject& after)
-{
-    for (const QJsonObject& report : {before, after}) {
-        if (report.value("version"_L1).toInt() != Version || !report.contains("requests"_L1) || !report.contains("ttft_ms"_L1))
-            return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"This is no report of a load test."_s});
-    }
-    std::vector<LoadComparisonRow> rows;
-    const auto add = [&](const QString& figure, const QString& unit, const QString& path) {
-        rows.push_back({.figure = figure, .unit = unit, .before = number(before, path), .after = number(after, path)});
-    };
-    add(u"request rate"_s, u"1/s"_s, u"request_rate"_s);
-    add(u"error rate"_s, {}, u"error_rate"_s);
-    add(u"good requests"_s, u"1/s"_s, u"goodput.request_rate"_s);
-    constexpr std::array spreads {
-        std::pair {"TTFT", "ttft_ms"}, std::pair {"ITL", "itl_ms"}, std::pair {"TPOT", "tpot_ms"}, std::pair {"E2E", "e2e_ms"}};
-    for (const auto& [name, key] : spreads) {
-        for (const char* figure : {"mean", "p50", "p95", "p99"})
-            add(QLatin1StringView(name) + u' ' + QLatin1StringView(figure), u"ms"_s,
-                QLatin1StringView(key) + u'.' + QLatin1StringView(figure));
-    }
-    add(u"tokens"_s, u"1/s"_s, u"tokens.per_s"_s);
-    add(u"tokens of a stream, mean"_s, u"1/s"_s, u"stream_tokens_per_s.mean"_s);
-    add(u"bytes on the wire"_s, u"B"_s, u"bytes.wire"_s);
-    return rows;
 }
 
 }

@@ -8,8 +8,8 @@
 
 namespace sluice {
 
-/// One request of a load test. Milliseconds from when it was due (open loop) or sent (closed loop: there the server's pace decides
-/// when that is); nothing for what did not happen.
+/// One request of a load test. Milliseconds from when it was due (open loop) or sent (closed loop: there the server's pace
+/// decides when that is); nothing for what did not happen.
 struct LoadSample
 {
     qint64 number = 0; ///< in the order in which they were due, from 0
