@@ -25,6 +25,8 @@ void addRouteOptions(QCommandLineParser& parser)
         {u"cache-bytes"_s, u"What the response cache may take; 0 keeps nothing."_s, u"N"_s, u"67108864"_s},
         {u"cache-days"_s, u"How long an answer is kept."_s, u"D"_s, u"30"_s},
         {u"max-streams"_s, u"Streams of /chat-pooled at once; more wait for 5 seconds."_s, u"N"_s, u"100"_s},
+        {u"demo-slots"_s, u"Answers of the demo model at once, as if it were busy; default: any number."_s, u"N"_s},
+        {u"demo-patience"_s, u"How long one more waits for the demo model; then 503."_s, u"S"_s, u"2"_s},
     });
 }
 
@@ -46,6 +48,16 @@ std::optional<QString> readRouteOptions(const QCommandLineParser& parser, Gatewa
         return u"--cache-days needs a number of days from 1 to %1, not '%2'"_s.arg(
             QString::number(MostDays), parser.value(u"cache-days"_s));
     options.cacheAge = std::chrono::days(days);
+    if (parser.isSet(u"demo-slots"_s)) {
+        options.demoSlots = parser.value(u"demo-slots"_s).toInt(&ok);
+        if (!ok || options.demoSlots < 1)
+            return u"--demo-slots needs a number from 1 on, not '%1'"_s.arg(parser.value(u"demo-slots"_s));
+    }
+    constexpr double MostPatience = 3600;
+    const double patience = parser.value(u"demo-patience"_s).toDouble(&ok);
+    if (!ok || !(patience >= 0 && patience <= MostPatience))
+        return u"--demo-patience needs a number of seconds, not '%1'"_s.arg(parser.value(u"demo-patience"_s));
+    options.demoPatience = Millis(qint64(patience * 1000));
     return std::nullopt;
 }
 

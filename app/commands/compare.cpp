@@ -28,7 +28,7 @@ int run(const QStringList& arguments)
 
 const CommandRegistration registration {{.name = u"compare"_s,
     .summary = u"measure one thing against another, in one run"_s,
-    .actions = {u"strategies"_s},
+    .actions = {u"naive"_s, u"reports"_s, u"strategies"_s},
     .run = run}};
 
 }

@@ -11,10 +11,11 @@ namespace {
 class CachedStart final : public PendingReply
 {
 public:
-    CachedStart(Exchange& exchange, RouteContext& context, const AnswerRequest& request)
+    CachedStart(Exchange& exchange, RouteContext& context, const AnswerRequest& request, ChatExtras extras)
         : m_exchange(exchange)
         , m_context(context)
         , m_request(request)
+        , m_extras(std::move(extras))
         , m_known(context.origin.whenKnown([this] { look(); }))
     { }
     ~CachedStart() override { m_context.cache.cancel(m_opening); }
@@ -31,12 +32,14 @@ private:
         if (m_context.draining)
             m_exchange.reply(drainingReply());
         else
-            startChat(m_exchange, m_context, {.grace = m_context.resumeGrace}, std::move(source));
+            startChat(m_exchange, m_context, {.grace = m_context.resumeGrace, .strategy = m_extras.strategy}, std::move(source),
+                m_extras.follow);
     }
 
     Exchange& m_exchange;
     RouteContext& m_context;
     const AnswerRequest m_request;
+    const ChatExtras m_extras;
     quint64 m_opening = 0; // 0 = what the answer depends on is not known yet
     const std::shared_ptr<void> m_known; // last: it may call back at once
 };
@@ -48,13 +51,17 @@ void chat(Exchange& exchange, RouteContext& context)
         exchange.reply(detailReply(422, usesCache.error()));
         return;
     }
+    const std::optional<ChatExtras> extras = chatExtras(exchange);
+    if (!extras)
+        return;
     const std::optional<AnswerRequest> request = chatRequest(exchange, context);
     if (!request)
         return;
     if (*usesCache)
-        exchange.wait(std::make_unique<CachedStart>(exchange, context, *request));
+        exchange.wait(std::make_unique<CachedStart>(exchange, context, *request, *extras));
     else
-        startChat(exchange, context, {.grace = context.resumeGrace}, context.origin.open(*request));
+        startChat(exchange, context, {.grace = context.resumeGrace, .strategy = extras->strategy}, context.origin.open(*request),
+            extras->follow);
 }
 
 }

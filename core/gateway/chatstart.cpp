@@ -53,6 +53,33 @@ std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext&
     return AnswerRequest {.message = *message, .completion = {}, .demo = *demo};
 }
 
+std::optional<ChatExtras> chatExtras(Exchange& exchange)
+{
+    const IncomingRequest& asked = exchange.request();
+    ChatExtras extras;
+    const std::expected<bool, QString> isPacked = queryFlag(asked.target.query, "enable_compression", false);
+    if (!isPacked) {
+        exchange.reply(detailReply(422, isPacked.error()));
+        return std::nullopt;
+    }
+    if (*isPacked) {
+        extras.follow.headers.append(HttpHeader {"Vary", "Accept-Encoding"});
+        if (preferredCoding(asked.headers) == ContentCoding::Gzip) {
+            extras.follow.coding = ContentCoding::Gzip;
+            extras.follow.headers.append(HttpHeader {"Content-Encoding", "gzip"});
+        }
+    }
+    if (asked.target.query.value("buffer_strategy")) {
+        const std::expected<StrategyOptions, QString> strategy = strategyOptions(asked.target.query);
+        if (!strategy) {
+            exchange.reply(detailReply(422, strategy.error()));
+            return std::nullopt;
+        }
+        extras.strategy = *strategy;
+    }
+    return extras;
+}
+
 Reply drainingReply()
 {
     return detailReply(503, u"The gateway is shutting down");

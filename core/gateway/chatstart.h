@@ -16,6 +16,16 @@ struct RouteContext;
 /// that does not parse (whatever route it is for), no new streams.
 std::optional<AnswerRequest> chatRequest(Exchange& exchange, const RouteContext& context);
 
+/// What a route can do beside its own matter, by query: `buffer_strategy` with its options, and `enable_compression` for a client
+/// that takes it. Neither unless it is asked for.
+struct ChatExtras
+{
+    std::optional<StrategyOptions> strategy;
+    FollowOptions follow;
+};
+/// Nothing when the request was refused, and replied to, because a value does not parse.
+std::optional<ChatExtras> chatExtras(Exchange& exchange);
+
 /// No new streams: 503.
 Reply drainingReply();
 

@@ -1,5 +1,6 @@
 #include "core/gateway/demoorigin.h"
 
+#include "core/gateway/busysource.h"
 #include "core/gateway/demosource.h"
 
 using namespace Qt::StringLiterals;
@@ -8,7 +9,10 @@ namespace sluice {
 
 std::unique_ptr<AnswerSource> DemoOrigin::open(const AnswerRequest& request)
 {
-    return std::make_unique<DemoSource>(m_loop, DemoModel(request.message, request.demo));
+    auto source = std::make_unique<DemoSource>(m_loop, DemoModel(request.message, request.demo));
+    if (!m_slots)
+        return source;
+    return std::make_unique<BusySource>(*m_slots, std::move(source));
 }
 
 // The pace is no part of the answer; where it stops or fails is.

@@ -6,14 +6,18 @@
 
 namespace sluice {
 
+class StreamPool;
+
 /// The built-in demo model. Gateway thread.
 class DemoOrigin final : public AnswerOrigin
 {
 public:
     static constexpr const char* ModelName = "demo";
 
-    explicit DemoOrigin(boost::asio::io_context& loop)
+    /// \a slots, if not null, is how many answers there may be at once; it outlives them.
+    explicit DemoOrigin(boost::asio::io_context& loop, StreamPool* slots = nullptr)
         : m_loop(loop)
+        , m_slots(slots)
     { }
 
     std::unique_ptr<AnswerSource> open(const AnswerRequest& request) override;
@@ -23,6 +27,7 @@ public:
 
 private:
     boost::asio::io_context& m_loop;
+    StreamPool* const m_slots;
 };
 
 }

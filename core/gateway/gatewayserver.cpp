@@ -93,6 +93,7 @@ struct GatewayServer::Private
     const GatewayOptions options;
     asio::io_context loop {1};
     StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
+    StreamPool demoSlots {loop, {.max = std::max(1, options.demoSlots), .acquireTimeout = options.demoPatience}}; // so does this
     std::unique_ptr<AnswerStore> store {newAnswerStore(loop, options)};
     AnswerCache cache {loop, *store};
     GatewayMetrics metrics; // outlives the streams
@@ -100,7 +101,7 @@ struct GatewayServer::Private
     StreamRegistry streams {
         loop, {.logBytes = options.logBytes, .logTotalBytes = options.logTotalBytes, .logAge = options.logAge}};
     std::optional<SharedStreams> shared;
-    DemoOrigin demo {loop};
+    DemoOrigin demo {loop, options.demoSlots > 0 ? &demoSlots : nullptr};
     const Result<std::shared_ptr<const TlsContext>> tls; // an error: start() tells
     const std::unique_ptr<UpstreamOrigin> upstream; // null: the demo model
     RouteContext routes {.streams = streams,

@@ -32,6 +32,8 @@ struct GatewayOptions
     QString cacheFile; ///< the response cache of /chat-cached; empty = in memory. Unused when it is shared
     qint64 cacheBytes = 64 * 1024 * 1024;
     std::chrono::days cacheAge {30}; ///< what is older is not answered with
+    int demoSlots = 0; ///< answers of the demo model at once, as a model server has a capacity; 0 = any number
+    Millis demoPatience {2000}; ///< how long one more waits for its turn; then 503
     std::optional<UpstreamOptions> upstream {}; ///< nothing = the demo model answers
     ConnectionTimeouts timeouts;
     qint64 arrivingBytes = 64 * 1024 * 1024; ///< all requests together that are not here in full

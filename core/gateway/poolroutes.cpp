@@ -15,10 +15,11 @@ constexpr const char* RetryAfter = "1";
 class PooledStart final : public PendingReply
 {
 public:
-    PooledStart(Exchange& exchange, RouteContext& context, AnswerRequest request)
+    PooledStart(Exchange& exchange, RouteContext& context, AnswerRequest request, ChatExtras extras)
         : m_exchange(exchange)
         , m_context(context)
         , m_request(std::move(request))
+        , m_extras(std::move(extras))
         , m_waiter(context.pool.enter([this](Result<SlotPool::Slot> slot) { takeTurn(std::move(slot)); }))
     { }
     ~PooledStart() override { m_context.pool.leave(m_waiter); }
@@ -28,9 +29,9 @@ private:
     void takeTurn(Result<SlotPool::Slot> slot)
     {
         if (slot) {
-            StreamSetup setup {.grace = m_context.resumeGrace};
+            StreamSetup setup {.grace = m_context.resumeGrace, .strategy = m_extras.strategy};
             setup.observers.push_back(std::make_unique<SlotHolder>(std::move(*slot)));
-            startChat(m_exchange, m_context, std::move(setup), m_context.origin.open(m_request));
+            startChat(m_exchange, m_context, std::move(setup), m_context.origin.open(m_request), m_extras.follow);
             return;
         }
         if (slot.error().kind == ErrorKind::Cancelled) {
@@ -45,13 +46,17 @@ private:
     Exchange& m_exchange;
     RouteContext& m_context;
     const AnswerRequest m_request;
+    const ChatExtras m_extras;
     const quint64 m_waiter;
 };
 
 void chat(Exchange& exchange, RouteContext& context)
 {
+    std::optional<ChatExtras> extras = chatExtras(exchange);
+    if (!extras)
+        return;
     if (std::optional<AnswerRequest> request = chatRequest(exchange, context))
-        exchange.wait(std::make_unique<PooledStart>(exchange, context, std::move(*request)));
+        exchange.wait(std::make_unique<PooledStart>(exchange, context, std::move(*request), std::move(*extras)));
 }
 
 void stats(Exchange& exchange, const RouteContext& context)
