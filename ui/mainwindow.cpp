@@ -16,6 +16,7 @@
 #include "ui/noticebar.h"
 #include "ui/paneldock.h"
 #include "ui/payagainaction.h"
+#include "ui/recordings/nextanswer.h"
 #include "ui/recordings/recordingplayer.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/sidebar/sidebar.h"
@@ -138,6 +139,7 @@ QMenu* MainWindow::makeMenu()
     addPayAgainAction(*menu, m_services.settings);
     menu->addSeparator();
     menu->addAction(m_recordings->action());
+    menu->addAction(m_pane->nextAnswer()->action());
     if (m_transfer)
         m_transfer->addTo(menu);
     menu->addSeparator();

@@ -58,6 +58,7 @@ void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext con
     request.strategy = target.strategy;
     request.resume.mayPayAgain = target.mayPayAgain;
     request.partialAnswer = partial;
+    request.tap = target.tap;
     std::optional<ReplayTicket>& ticket = m_messages.writable(id)->ticket;
     if (ticket && !isFor(*ticket, target.endpoint))
         ticket.reset(); // another answer is added to it

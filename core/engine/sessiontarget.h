@@ -3,9 +3,12 @@
 #include "core/chat/endpoint.h"
 #include "core/engine/cachepolicy.h"
 #include "core/flow/strategyoptions.h"
+#include "core/wire/wiretap.h"
 
 #include <QByteArray>
 #include <QString>
+
+#include <memory>
 
 namespace sluice {
 
@@ -18,6 +21,7 @@ struct SessionTarget
     StrategyOptions strategy;
     CachePolicy cache {.read = true, .write = true}; ///< no effect in an engine without a cache
     bool mayPayAgain = false; ///< see ResumeOptions
+    std::shared_ptr<WireTap> tap {}; ///< see StreamRequest
 
     QString chosenModel() const { return model.isEmpty() ? endpoint.model : model; }
 };

@@ -1,10 +1,14 @@
+#include "core/recording/recordedprompt.h"
+#include "core/recording/recordingreader.h"
 #include "tests/support/recordingvalues.h"
 #include "tests/support/windowfixture.h"
 #include "ui/blocks/blockworker.h"
 #include "ui/chat/chatpane.h"
 #include "ui/chat/composer.h"
+#include "ui/chat/messageeditor.h"
 #include "ui/chat/targetbar.h"
 #include "ui/noticebar.h"
+#include "ui/recordings/nextanswer.h"
 #include "ui/recordings/recordingplayer.h"
 
 #include <QAction>
@@ -83,6 +87,12 @@ private Q_SLOTS:
     void whatCannotBeOpenedIsSaid_data();
     void whatCannotBeOpenedIsSaid();
     void onlyTheNewestAreKept();
+
+    // Making them.
+    void theNextAnswerIsRecordedOnce();
+    void aFailedAnswerIsRecordedToo();
+    void nothingIsSentWhereItCannotBeRecorded();
+    void recordingIsCalledOff();
 };
 
 void TestRecordings::aRecordingIsPlayedInANewConversation()
@@ -140,7 +150,7 @@ void TestRecordings::anotherQuestionPlaysItAgain()
     QTRY_VERIFY(playing.isComplete());
 
     playing.pane()->composer()->setText(u"and now?"_s);
-    QTest::keyClick(playing.pane()->composer()->findChild<QTextEdit*>(), Qt::Key_Return);
+    QTest::keyClick(playing.pane()->composer()->editor(), Qt::Key_Return);
 
     QTRY_COMPARE(playing.text(3), u"one two"_s);
 }
@@ -229,6 +239,87 @@ void TestRecordings::onlyTheNewestAreKept()
     QVERIFY(!playing.settings.endpoint(opened.first()));
     QVERIFY(playing.settings.endpoint(opened.at(1)));
     QCOMPARE(playing.settings.endpoints().size(), 1 + qsizetype(RecordingPlayer::MostKept));
+}
+
+namespace {
+
+void ask(const Playing& playing, const QString& text)
+{
+    playing.pane()->composer()->setText(text);
+    QTest::keyClick(playing.pane()->composer()->editor(), Qt::Key_Return);
+}
+
+}
+
+void TestRecordings::theNextAnswerIsRecordedOnce()
+{
+    Playing playing;
+    const QString file = playing.directory + u"/mine.sluice"_s;
+    QTRY_VERIFY(!playing.pane()->composer()->targetBar()->isHidden());
+    playing.pane()->nextAnswer()->recordTo(file);
+    QVERIFY(playing.notice().contains(u"mine.sluice"_s));
+    QVERIFY(playing.pane()->nextAnswer()->action()->isChecked());
+
+    ask(playing, u"hello"_s);
+
+    QTRY_COMPARE(playing.notice(), u"The answer was recorded in mine.sluice."_s);
+    QVERIFY(playing.isComplete());
+    QVERIFY(!playing.pane()->nextAnswer()->action()->isChecked());
+    const Result<ReadRecording> read = readRecordingFile(file);
+    QVERIFY(read && !read->damage);
+    QVERIFY(!read->recording.outcome->error);
+    QCOMPARE(read->recording.header.endpoint, u"demo"_s);
+    QCOMPARE(recordedPrompt(read->recording), u"hello"_s);
+    QVERIFY(!read->recording.exchanges.first().body.isEmpty());
+
+    const QByteArray before = QByteArray::number(QFileInfo(file).size());
+    ask(playing, u"hello again"_s);
+    QTRY_VERIFY(playing.message(3) && playing.message(3)->state == MessageState::Complete);
+    QCOMPARE(QByteArray::number(QFileInfo(file).size()), before);
+}
+
+void TestRecordings::aFailedAnswerIsRecordedToo()
+{
+    Playing playing;
+    const QString file = playing.directory + u"/mine.sluice"_s;
+    playing.pane()->nextAnswer()->recordTo(file);
+    ask(playing, u"long"_s);
+    QTRY_VERIFY(!playing.text(1).isEmpty());
+
+    playing.pane()->stop();
+
+    QTRY_COMPARE(playing.notice(), u"The answer was recorded in mine.sluice."_s);
+    const Result<ReadRecording> read = readRecordingFile(file);
+    QVERIFY(read->recording.outcome->error);
+    QCOMPARE(read->recording.outcome->error->kind, ErrorKind::Cancelled);
+}
+
+void TestRecordings::nothingIsSentWhereItCannotBeRecorded()
+{
+    Playing playing;
+    playing.pane()->nextAnswer()->recordTo(playing.directory + u"/not/there.sluice"_s);
+
+    ask(playing, u"hello"_s);
+
+    QTRY_VERIFY2(playing.notice().startsWith(u"Nothing was sent"_s), qPrintable(playing.notice()));
+    QCOMPARE(playing.pane()->session()->messageCount(), 0);
+    QCOMPARE(playing.pane()->composer()->text(), u"hello"_s);
+    ask(playing, u"hello"_s);
+    QTRY_VERIFY(playing.isComplete());
+}
+
+void TestRecordings::recordingIsCalledOff()
+{
+    Playing playing;
+    const QString file = playing.directory + u"/mine.sluice"_s;
+    playing.pane()->nextAnswer()->recordTo(file);
+
+    playing.pane()->nextAnswer()->action()->trigger();
+
+    QVERIFY(!playing.pane()->nextAnswer()->action()->isChecked());
+    ask(playing, u"hello"_s);
+    QTRY_VERIFY(playing.isComplete());
+    QVERIFY(!QFile::exists(file));
 }
 
 QTEST_MAIN(TestRecordings)

@@ -20,6 +20,7 @@
 #include "ui/endpointchoice.h"
 #include "ui/icons.h"
 #include "ui/noticebar.h"
+#include "ui/recordings/nextanswer.h"
 #include "ui/theme.h"
 
 #include <QAction>
@@ -56,6 +57,7 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     , m_choice(choice)
     , m_settings(settings)
     , m_cacheAction(makeCacheAction())
+    , m_nextAnswer(new NextAnswer(this))
 {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -89,6 +91,7 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     connectMessages();
     connect(m_view, &ChatView::linkNotOpened, this,
         [this](const QString& link) { m_notice->showNotice(tr("No program was found that opens %1").arg(link)); });
+    connect(m_nextAnswer, &NextAnswer::said, m_notice, &NoticeBar::showNotice);
     connect(m_welcome, &WelcomePanel::promptChosen, this, &ChatPane::offerPrompt);
     connect(&m_choice, &EndpointChoice::changed, this, &ChatPane::updateTarget);
     connect(&m_settings, &Settings::screenPaceChanged, this, &ChatPane::applyPace);

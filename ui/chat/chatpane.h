@@ -24,6 +24,7 @@ class EditBar;
 class ElidedLabel;
 class EndpointChoice;
 class FindInChat;
+class NextAnswer;
 class NoticeBar;
 class RepaintPacing;
 class ScrollKeeper;
@@ -57,6 +58,7 @@ public:
     NoticeBar* notice() const { return m_notice; }
     /// Whether the shown conversation takes answers from the response cache.
     QAction* cacheAction() const { return m_cacheAction; }
+    NextAnswer* nextAnswer() const { return m_nextAnswer; }
     QToolButton* sidebarButton() const { return m_sidebarButton; }
     QToolButton* panelButton() const { return m_panelButton; }
     /// What the frames of this window cost, by percentile; nothing before the first.
@@ -107,6 +109,7 @@ private:
     Settings& m_settings;
     QPointer<ChatSession> m_session;
     QAction* m_cacheAction;
+    NextAnswer* m_nextAnswer;
     QToolButton* m_sidebarButton;
     QToolButton* m_panelButton;
     ElidedLabel* m_title;

@@ -8,6 +8,7 @@
 #include "ui/chat/welcomepanel.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
+#include "ui/recordings/nextanswer.h"
 
 #include <QAction>
 
@@ -23,7 +24,14 @@ void ChatPane::withIdleSession(std::function<void(ChatSession&, const SessionTar
         if (!m_conversations.place(session).usesCache)
             target.cache = {};
         m_conversations.setTarget(session, target.endpoint.id, target.model);
-        start(*session, target);
+        if (!m_nextAnswer->isWanted()) {
+            start(*session, target);
+            return;
+        }
+        m_nextAnswer->begin(*session, target, [session, start](const SessionTarget& recorded) {
+            if (session && !session->isRunning())
+                start(*session, recorded);
+        });
     });
 }
 
