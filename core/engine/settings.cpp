@@ -281,7 +281,7 @@ bool Settings::isPanelShown() const
 
 void Settings::setPanelShown(bool isShown)
 {
-    d->write(u"performance_panel"_s, isShown);
+    d->disk.write(u"performance_panel"_s, isShown);
 }
 
 QByteArray Settings::windowGeometry() const
@@ -301,7 +301,7 @@ QByteArray Settings::windowState() const
 
 void Settings::setWindowState(const QByteArray& state)
 {
-    d->write(u"window_state"_s, state);
+    d->disk.write(u"window_state"_s, state);
 }
 
 }
