@@ -153,11 +153,6 @@ void ChatPane::connectComposer()
     });
 }
 
-std::optional<Micros> ChatPane::frameTime(double percent) const
-{
-    return m_pacing->meter().percentile(percent);
-}
-
 void ChatPane::showSession(ChatSession* session)
 {
     if (session == m_session)

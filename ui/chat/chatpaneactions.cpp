@@ -8,6 +8,7 @@
 #include "ui/chat/conversationmodel.h"
 #include "ui/chat/editbar.h"
 #include "ui/chat/messageeditor.h"
+#include "ui/chat/repaintpacing.h"
 #include "ui/conversations.h"
 
 namespace sluice {
@@ -92,6 +93,11 @@ void ChatPane::sendEdited(const QString& text)
         if (&session == m_session)
             m_view->followLatest();
     });
+}
+
+std::optional<Micros> ChatPane::frameTime(double percent) const
+{
+    return m_pacing->meter().percentile(percent);
 }
 
 }
