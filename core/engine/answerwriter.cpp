@@ -54,6 +54,8 @@ void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext con
     request.chat.model = target.chosenModel();
     request.strategy = target.strategy;
     request.resume.mayPayAgain = target.mayPayAgain;
+    request.retry = target.patience.retryOptions();
+    request.timeouts = target.patience.timeoutOptions();
     request.partialAnswer = partial;
     if (partial.isEmpty()) // else it is another answer than the question alone would get
         request.cache = target.cache;

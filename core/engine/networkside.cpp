@@ -6,11 +6,9 @@
 #include "core/engine/modelsfetch.h"
 #include "core/net/httpdrain.h"
 
-#include <QCryptographicHash>
 #include <QRandomGenerator>
 #include <QTimer>
 
-#include <iterator>
 #include <utility>
 
 namespace sluice {
@@ -18,22 +16,6 @@ namespace sluice {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Beyond this many, pools without a stream are closed: endpoints are edited, keys change.
-constexpr std::size_t MaxIdlePools = 16;
-
-/// All that connections may not be shared across. Holds no key: only its hash.
-QByteArray poolKey(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    const QByteArray origin = endpoint.baseUrl.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded();
-    for (const QByteArray& part :
-        {endpoint.id.toUtf8(), origin, key, transport.caCertificatesPem, QByteArray(transport.http2Allowed ? "2" : "1")}) {
-        hash.addData(QByteArray::number(part.size()) + ':');
-        hash.addData(part);
-    }
-    return hash.result();
-}
 
 Error noProvider(const QString& name)
 {
@@ -93,9 +75,13 @@ void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
     request.abilities = merged(request.abilities, m_known.of(request.endpoint));
     const StreamEnvironment environment {
         .clock = steadyClock(), .random = [] { return QRandomGenerator::global()->generateDouble(); }};
-    std::shared_ptr<ManagerPool> pool = poolFor(request.endpoint, request.key, request.transport);
+    const Result<std::shared_ptr<ManagerPool>> pool = m_pools.poolFor(request.endpoint, request.key, request.transport);
+    if (!pool) {
+        refuse(entrant.id, *entrant.link, pool.error());
+        return;
+    }
     auto stream =
-        std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);
+        std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), *pool, entrant.link, environment);
     connect(stream.get(), &ChatStream::abilitiesLearned, this,
         [this, endpoint = request.endpoint](const EndpointAbilities& abilities) { learn(endpoint, abilities); });
     run(entrant, {.slot = std::move(slot), .run = std::move(stream)});
@@ -165,6 +151,11 @@ void NetworkSide::takeFound(quint64 id, const std::shared_ptr<const RecordedAnsw
 {
     m_admission->takeFound(id, answer);
     tellPool();
+}
+
+void NetworkSide::setProxy(const ProxyChoice& proxy)
+{
+    m_pools.setProxy(proxy);
 }
 
 void NetworkSide::setMaxStreams(int max)
@@ -259,7 +250,12 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
         Q_EMIT modelsFetched(job, handover::Sent(Result<EndpointProbe>(std::unexpected(noProvider(endpoint.provider)))));
         return;
     }
-    auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, poolFor(endpoint, key, {}));
+    const Result<std::shared_ptr<ManagerPool>> pool = m_pools.poolFor(endpoint, key, {});
+    if (!pool) {
+        Q_EMIT modelsFetched(job, handover::Sent(Result<EndpointProbe>(std::unexpected(pool.error()))));
+        return;
+    }
+    auto fetch = std::make_unique<ModelsFetch>(endpoint, key, *provider, *pool);
     connect(fetch.get(), &ModelsFetch::done, this, [this, job, endpoint](const Result<EndpointProbe>& result) {
         if (result)
             learn(endpoint, result->abilities);
@@ -273,7 +269,7 @@ void NetworkSide::fetchModels(quint64 job, const Endpoint& endpoint, const QByte
 
 void NetworkSide::finishCalls(Millis patience)
 {
-    for (const auto& [name, pool] : m_pools) {
+    for (const ManagerPool* pool : m_pools.all()) {
         const QList<HttpDrain*> drains = pool->findChildren<HttpDrain*>(Qt::FindDirectChildrenOnly);
         for (const HttpDrain* drain : drains) {
             if (!drain->isCall())
@@ -289,23 +285,6 @@ void NetworkSide::finishCalls(Millis patience)
         Q_EMIT callsFinished();
     else
         QTimer::singleShot(patience, this, &NetworkSide::callsFinished);
-}
-
-std::shared_ptr<ManagerPool> NetworkSide::poolFor(
-    const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
-{
-    const QByteArray name = poolKey(endpoint, key, transport);
-    const auto found = m_pools.find(name);
-    if (found != m_pools.end())
-        return found->second;
-    dropIdlePools();
-    return m_pools.emplace(name, std::make_shared<ManagerPool>(transport)).first->second;
-}
-
-void NetworkSide::dropIdlePools()
-{
-    for (auto pool = m_pools.begin(); pool != m_pools.end() && m_pools.size() > MaxIdlePools;)
-        pool = pool->second.use_count() == 1 && pool->second->activeStreams() == 0 ? m_pools.erase(pool) : std::next(pool);
 }
 
 }

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/threadhandover.h"
+#include "core/engine/endpointpools.h"
 #include "core/engine/endpointprobe.h"
 #include "core/engine/knownabilities.h"
 #include "core/engine/sleepwatch.h"
@@ -18,7 +19,6 @@
 
 namespace sluice {
 
-class ManagerPool;
 class ModelsFetch;
 class StreamRun;
 
@@ -45,6 +45,7 @@ public:
 
     void takeFound(quint64 id, const std::shared_ptr<const RecordedAnswer>& answer);
     void setMaxStreams(int max);
+    void setProxy(const ProxyChoice& proxy);
 
     void rememberAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities);
     void setOffline(bool isOffline);
@@ -82,8 +83,6 @@ private:
     void learn(const Endpoint& endpoint, const EndpointAbilities& abilities);
     QList<StreamRun*> running() const;
     void tellPool();
-    std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
-    void dropIdlePools();
     void refuse(quint64 id, StreamLink& link, const Error& error);
     Running takeStream(quint64 id);
 
@@ -94,7 +93,7 @@ private:
     std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
     SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
-    std::map<QByteArray, std::shared_ptr<ManagerPool>> m_pools; ///< shared with what uses them, also while that pauses
+    EndpointPools m_pools;
     std::map<quint64, Running> m_streams; ///< those that have begun
     std::map<quint64, std::unique_ptr<StreamRun>> m_stopping; ///< closed, but their servers have not answered to the stop call
     std::map<quint64, std::unique_ptr<ModelsFetch>> m_fetches;

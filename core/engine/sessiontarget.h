@@ -2,6 +2,7 @@
 
 #include "core/chat/endpoint.h"
 #include "core/engine/cachepolicy.h"
+#include "core/engine/patiencesettings.h"
 #include "core/flow/strategyoptions.h"
 
 #include <QByteArray>
@@ -18,6 +19,7 @@ struct SessionTarget
     StrategyOptions strategy;
     CachePolicy cache {.read = true, .write = true}; ///< no effect in an engine without a cache
     bool mayPayAgain = false; ///< see ResumeOptions
+    PatienceSettings patience {};
 
     QString chosenModel() const { return model.isEmpty() ? endpoint.model : model; }
 };
