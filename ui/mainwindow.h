@@ -23,6 +23,8 @@ class HistoryTransfer;
 class Keyring;
 class LocalServers;
 class Settings;
+class SettingsDialog;
+class Shortcuts;
 class Sidebar;
 
 /// What the window works on; all of it outlives the window.
@@ -48,6 +50,8 @@ public:
     void showNotice(const QString& text);
     /// Looks for model servers on this computer and offers those not yet configured.
     void searchLocalServers();
+    /// On \a page (SettingsPage::name); empty = the one that was shown last.
+    void openSettings(const QString& page = {});
 
     ClosingGuard* closing() const { return m_closing; } ///< null without a store
     /// As if the user had, but nobody is asked: see ClosingGuard.
@@ -86,6 +90,7 @@ private:
     bool isKnownServer(const QUrl& baseUrl) const;
 
     WindowServices m_services;
+    Shortcuts* m_shortcuts;
     EndpointChoice* m_choice;
     EndpointActions* m_endpoints;
     HistoryTransfer* m_transfer = nullptr; ///< null without a store
@@ -93,6 +98,7 @@ private:
     LocalServers* m_servers;
     Sidebar* m_sidebar;
     ChatPane* m_pane;
+    SettingsDialog* m_settingsDialog = nullptr; ///< null until it is opened
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
     QString m_wanted; // id of the conversation that is shown, or being opened
