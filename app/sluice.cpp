@@ -152,6 +152,8 @@ int run(const Options& options)
     QObject::connect(&settings, &Settings::maxStreamsChanged, &engine, [&] { engine.setMaxStreams(settings.maxStreams()); });
     QObject::connect(
         &settings, &Settings::cacheSettingsChanged, &engine, [&] { engine.setCacheLimits(settings.cacheSettings().limits); });
+    engine.setProxy(settings.proxy());
+    QObject::connect(&settings, &Settings::proxyChanged, &engine, [&] { engine.setProxy(settings.proxy()); });
     keepAbilities(engine, settings);
     const SystemNetworkWatch networkWatch(engine);
     Conversations conversations(engine, &history);

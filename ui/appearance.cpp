@@ -27,6 +27,15 @@ Theme themeFor(ColorScheme scheme, bool isSystemDark)
     Q_UNREACHABLE();
 }
 
+void tellWidgets()
+{
+    const QWidgetList all = QApplication::allWidgets();
+    for (QWidget* widget : all) {
+        QEvent event(QEvent::PaletteChange);
+        QCoreApplication::sendEvent(widget, &event);
+    }
+}
+
 }
 
 Appearance::Appearance(Settings& settings, QObject* parent)
@@ -34,6 +43,10 @@ Appearance::Appearance(Settings& settings, QObject* parent)
     , m_settings(settings)
 {
     connect(&settings, &Settings::colorSchemeChanged, this, &Appearance::apply);
+    connect(&settings, &Settings::textLookChanged, this, [this] {
+        apply();
+        tellWidgets(); // distances alone change neither font nor palette
+    });
     connect(&m_system, &SystemScheme::changed, this, &Appearance::apply);
     installComboBoxAccess();
     installFloatingControlsAccess();
@@ -43,7 +56,8 @@ Appearance::Appearance(Settings& settings, QObject* parent)
 
 void Appearance::apply()
 {
-    const Theme theme = themeFor(m_settings.colorScheme(), m_system.isDark());
+    Theme theme = themeFor(m_settings.colorScheme(), m_system.isDark());
+    theme.setLook(m_settings.textLook());
     setCurrentTheme(theme); // first: widgets read it when the palette tells them
     QApplication::setFont(theme.body);
     QApplication::setPalette(paletteFor(theme));
@@ -85,9 +99,10 @@ QString styleSheetFor(const Theme& theme)
     // Only what the palette cannot say: the shape of buttons, fields and menus.
     QString sheet = uR"(
 QLabel[tone="muted"] { color: @muted; }
+QLabel[textSize="section"] { font-weight: 600; }
 QLabel[tone="error"] { color: @error; }
-QLabel[textSize="small"] { font-size: 12px; }
-QLabel[textSize="heading"] { font-size: 20px; font-weight: 600; }
+QLabel[textSize="small"] { font-size: @smallpx; }
+QLabel[textSize="heading"] { font-size: @headingpx; font-weight: 600; }
 QPushButton { border: 1px solid @border; border-radius: 6px; padding: 6px 14px; background: @background; color: @text;
     outline: none; }
 QPushButton:hover { background: @hover; }
@@ -107,11 +122,19 @@ QToolButton::menu-indicator { image: none; }
 QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background;
     selection-background-color: @selection; selection-color: @selectionText; }
 QLineEdit:focus { border-color: @accent; }
-QComboBox[quiet="true"] { font-size: 12px; color: @muted; }
+QComboBox[quiet="true"] { font-size: @smallpx; color: @muted; }
 QComboBox { combobox-popup: 0; }
 QComboBox QAbstractItemView { background: @background; border: 1px solid @border; padding: 4px; outline: 0; color: @text; }
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; color: @text; }
 QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: @hover; color: @text; }
+QListWidget { border: none; background: transparent; outline: none; color: @text; }
+QListWidget::item { padding: 8px 12px; border-radius: 6px; }
+QListWidget::item:hover { background: @hover; }
+QListWidget::item:selected { background: @hover; color: @text; }
+QListWidget:focus::item:selected { background: @selection; color: @selectionText; }
+QListWidget[pages="true"] { background: @sidebar; padding: 16px 8px; }
+QListWidget[rows="true"] { border: 1px solid @border; border-radius: 6px; padding: 4px; }
+QListWidget[rows="true"]:focus { border-color: @accent; }
 QLineEdit[search="true"] { padding-left: 0; }
 QLineEdit[invalid="true"] { border-color: @error; }
 QMenu { background: @background; border: 1px solid @border; padding: 4px; }
@@ -133,9 +156,11 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
         {u"@accentText"_s, theme.accentText}, {u"@accent"_s, theme.accent}, {u"@background"_s, theme.background},
         {u"@border"_s, theme.border}, {u"@error"_s, theme.error}, {u"@hover"_s, theme.hover}, {u"@muted"_s, theme.mutedText},
         {u"@scroll"_s, theme.quoteBar}, {u"@selectionText"_s, theme.selectionText}, {u"@selection"_s, theme.selection},
-        {u"@surface"_s, theme.surface}, {u"@text"_s, theme.text}};
+        {u"@sidebar"_s, theme.sidebar}, {u"@surface"_s, theme.surface}, {u"@text"_s, theme.text}};
     for (const auto& [name, colour] : colours)
         sheet.replace(name, colour.name());
+    sheet.replace("@small"_L1, QString::number(theme.small.pixelSize()));
+    sheet.replace("@heading"_L1, QString::number(theme.heading.pixelSize()));
     return sheet;
 }
 

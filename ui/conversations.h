@@ -59,6 +59,8 @@ public:
     QString restoreRemoved(); ///< its id; empty when there is none
     /// The removed one is gone for good.
     void forgetRemoved();
+    /// Every conversation, for good, with those on disk; their streams are stopped. \a done says whether the store has done it.
+    void removeAll(QObject* context, const std::function<void(const Result<void>&)>& done);
     /// A copy of what is stored of it; \a done is told its id. Does nothing without a store.
     void duplicate(const QString& id, QObject* context, const std::function<void(const QString& id)>& done);
     void setPinned(const QString& id, bool isPinned);
@@ -128,6 +130,7 @@ private:
     bool m_isListing = false;
     bool m_listsAgain = false; // behind the page that is on its way
     bool m_isReady = false;
+    bool m_dropsPage = false; // the one on its way is of conversations that are deleted
     QSet<QString> m_unsaved; // ids whose place the store does not have yet
     QSet<QString> m_unsavedAttachments; // ids
     QTimer m_saveTimer;

@@ -44,6 +44,8 @@ void Conversations::listAnew()
 void Conversations::takePage(const Result<QList<ConversationSummary>>& page)
 {
     m_isListing = false;
+    if (std::exchange(m_dropsPage, false) && m_isReady)
+        return;
     m_hasMore = !page || page->size() == PageSize;
     std::vector<Entry> fresh;
     for (const ConversationSummary& summary : page.value_or(QList<ConversationSummary>())) {

@@ -1,5 +1,6 @@
 // The part of Conversations that gives the store what changes: places, removals, copies.
 
+#include "core/engine/historydeletion.h"
 #include "core/engine/strategytext.h"
 #include "ui/conversations.h"
 
@@ -170,6 +171,31 @@ void Conversations::forgetRemoved()
 {
     if (const std::optional<Entry> forgotten = std::exchange(m_removed, std::nullopt))
         purge(*forgotten);
+}
+
+void Conversations::removeAll(QObject* context, const std::function<void(const Result<void>&)>& done)
+{
+    forgetRemoved();
+    m_saveTimer.stop();
+    m_unsaved.clear();
+    m_unsavedAttachments.clear();
+    const QStringList open = m_sessions.ids();
+    for (const QString& id : open)
+        session(id)->stop();
+    m_dropsPage = m_isListing;
+    m_hasMore = false;
+    m_listedTo.reset();
+    m_listsTo.reset();
+    beginResetModel();
+    m_entries.clear();
+    m_rows.clear();
+    endResetModel();
+    for (const QString& id : open) // only now: views have looked at them
+        m_sessions.close(id);
+    if (m_store)
+        m_store->run(std::make_shared<HistoryDeletion>(), context, done);
+    else
+        done({});
 }
 
 void Conversations::purge(const Entry& entry)

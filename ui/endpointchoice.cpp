@@ -127,7 +127,8 @@ SessionTarget EndpointChoice::target() const
         .model = model(),
         .strategy = m_settings.strategy(),
         .cache = cache,
-        .mayPayAgain = m_settings.mayPayAgain()};
+        .mayPayAgain = m_settings.mayPayAgain(),
+        .patience = m_settings.patience()};
 }
 
 }

@@ -19,6 +19,7 @@
 #include "ui/recordings/nextanswer.h"
 #include "ui/recordings/recordingplayer.h"
 #include "ui/settings/endpointactions.h"
+#include "ui/shortcuts.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/viewmenu.h"
 
@@ -50,6 +51,7 @@ constexpr int NarrowBelow = 760; // px: under it there is no room for both
 MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(services)
+    , m_shortcuts(new Shortcuts(services.settings, this))
     , m_choice(new EndpointChoice(services.engine, services.settings, services.keyring, this))
     , m_endpoints(new EndpointActions(services.engine, services.settings, services.keyring, *m_choice, this))
     , m_servers(new LocalServers(services.engine, usualPorts(), this))
@@ -103,7 +105,7 @@ void MainWindow::addKeys()
     m_sidebarAction = new QAction(tr("Sidebar"), this);
     m_sidebarAction->setCheckable(true);
     m_sidebarAction->setChecked(true);
-    m_sidebarAction->setShortcut(QKeySequence(u"Ctrl+B"_s));
+    m_shortcuts->add(u"sidebar"_s, tr("Sidebar"), m_sidebarAction, {QKeySequence(u"Ctrl+B"_s)});
     addAction(m_sidebarAction); // in a menu alone its key would wait for the menu to be built
     connect(m_sidebarAction, &QAction::triggered, this, &MainWindow::setSidebarVisible);
     QToolButton* button = m_pane->sidebarButton();
@@ -119,19 +121,19 @@ void MainWindow::addKeys()
 QMenu* MainWindow::makeMenu()
 {
     auto* menu = new QMenu(this);
-    const auto add = [this, menu](const QString& text, const QList<QKeySequence>& keys, auto slot) {
+    const auto add = [this, menu](const QString& id, const QString& text, const QList<QKeySequence>& keys, auto slot) {
         QAction* action = menu->addAction(text);
-        action->setShortcuts(keys);
+        m_shortcuts->add(id, text, action, keys);
         addAction(action);
         connect(action, &QAction::triggered, this, slot);
     };
-    add(tr("New conversation"), {QKeySequence::New}, [this] { startNew(); });
-    add(tr("Search conversations"), {QKeySequence(u"Ctrl+K"_s)}, [this] {
+    add(u"new"_s, tr("New conversation"), {QKeySequence::New}, [this] { startNew(); });
+    add(u"search"_s, tr("Search conversations"), {QKeySequence(u"Ctrl+K"_s)}, [this] {
         setSidebarVisible(true);
         m_sidebar->focusSearch();
     });
-    add(tr("Find in conversation"), {QKeySequence(u"Ctrl+F"_s)}, [this] { m_pane->find()->open(); });
-    add(tr("Write a message"), {QKeySequence(u"Ctrl+L"_s)}, [this] { m_pane->composer()->editor()->setFocus(); });
+    add(u"find"_s, tr("Find in conversation"), {QKeySequence(u"Ctrl+F"_s)}, [this] { m_pane->find()->open(); });
+    add(u"write"_s, tr("Write a message"), {QKeySequence(u"Ctrl+L"_s)}, [this] { m_pane->composer()->editor()->setFocus(); });
     menu->addSeparator();
     menu->addAction(m_pane->cacheAction());
     menu->addMenu(m_endpoints->makeMenu(menu));
@@ -143,10 +145,13 @@ QMenu* MainWindow::makeMenu()
     if (m_transfer)
         m_transfer->addTo(menu);
     menu->addSeparator();
-    add(tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
+    add(u"settings"_s, tr("Settings"), {QKeySequence(u"Ctrl+,"_s)}, [this] { openSettings(); });
+    add(u"quit"_s, tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
 
-    auto* menuKey = new QShortcut(QKeySequence(Qt::Key_F10), this);
-    connect(menuKey, &QShortcut::activated, this, [this] {
+    auto* menuKey = new QAction(tr("Menu"), this);
+    addAction(menuKey);
+    m_shortcuts->add(u"menu"_s, menuKey->text(), menuKey, {QKeySequence(Qt::Key_F10)});
+    connect(menuKey, &QAction::triggered, this, [this] {
         setSidebarVisible(true);
         m_sidebar->showMenu();
     });
@@ -184,6 +189,7 @@ void MainWindow::connectParts()
     connect(m_panel, &PanelDock::said, this, &MainWindow::showNotice);
     connect(m_panel, &PanelDock::visibilityChanged, this, &MainWindow::fitSidebar);
     connect(&m_services.conversations, &QAbstractItemModel::dataChanged, this, &MainWindow::watchStreams);
+    connect(&m_services.conversations, &QAbstractItemModel::modelReset, this, &MainWindow::leaveRemoved);
 }
 
 void MainWindow::connectServers()

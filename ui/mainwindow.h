@@ -25,6 +25,8 @@ class LocalServers;
 class PanelDock;
 class RecordingPlayer;
 class Settings;
+class SettingsDialog;
+class Shortcuts;
 class Sidebar;
 
 /// What the window works on; all of it outlives the window.
@@ -50,6 +52,8 @@ public:
     void showNotice(const QString& text);
     /// Looks for model servers on this computer and offers those not yet configured.
     void searchLocalServers();
+    /// On \a page (SettingsPage::name); empty = the one that was shown last.
+    void openSettings(const QString& page = {});
 
     /// Plays \a fileName in a new conversation; why it cannot be is said across the top of the chat.
     void openRecording(const QString& fileName);
@@ -93,6 +97,7 @@ private:
     bool isKnownServer(const QUrl& baseUrl) const;
 
     WindowServices m_services;
+    Shortcuts* m_shortcuts;
     EndpointChoice* m_choice;
     EndpointActions* m_endpoints;
     HistoryTransfer* m_transfer = nullptr; ///< null without a store
@@ -102,6 +107,7 @@ private:
     Sidebar* m_sidebar;
     ChatPane* m_pane;
     PanelDock* m_panel;
+    SettingsDialog* m_settingsDialog = nullptr; ///< null until it is opened
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
     QString m_wanted; // id of the conversation that is shown, or being opened

@@ -1,6 +1,9 @@
 #include "ui/theme.h"
 
+#include "core/engine/textlook.h"
+
 #include <QFontDatabase>
+#include <QFontMetrics>
 
 #include <algorithm>
 #include <optional>
@@ -9,23 +12,10 @@ namespace sluice {
 
 namespace {
 
-constexpr int BodyPixels = 15;
-constexpr int SmallPixels = 12;
-constexpr int HeadingPixels = 20;
-constexpr int MonoPixels = 13;
-
-void setFonts(Theme& theme)
-{
-    theme.body = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    theme.body.setPixelSize(BodyPixels);
-    theme.small = theme.body;
-    theme.small.setPixelSize(SmallPixels);
-    theme.heading = theme.body;
-    theme.heading.setPixelSize(HeadingPixels);
-    theme.heading.setWeight(QFont::DemiBold);
-    theme.mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    theme.mono.setPixelSize(MonoPixels);
-}
+// Of plain text: 12, 20 and 13 px at its usual 15.
+constexpr double SmallShare = 0.8;
+constexpr double HeadingShare = 4.0 / 3;
+constexpr double MonoShare = 0.87;
 
 std::optional<Theme>& storedTheme()
 {
@@ -63,7 +53,7 @@ Theme Theme::light()
     theme.number = QColor(0x935600);
     theme.type = QColor(0x0b6a8f);
     theme.function = QColor(0x3b5ba9);
-    setFonts(theme);
+    theme.setLook({});
     return theme;
 }
 
@@ -96,8 +86,26 @@ Theme Theme::dark()
     theme.number = QColor(0xe5a566);
     theme.type = QColor(0x6cc3de);
     theme.function = QColor(0x8fb4f5);
-    setFonts(theme);
+    theme.setLook({});
     return theme;
+}
+
+void Theme::setLook(const TextLook& look)
+{
+    body = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    if (!look.family.isEmpty())
+        body.setFamily(look.family);
+    body.setPixelSize(look.size);
+    small = body;
+    small.setPixelSize(qRound(look.size * SmallShare));
+    heading = body;
+    heading.setPixelSize(qRound(look.size * HeadingShare));
+    heading.setWeight(QFont::DemiBold);
+    mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    mono.setPixelSize(qRound(look.size * MonoShare));
+    const bool isCompact = look.density == Density::Compact;
+    rowPadding = isCompact ? 8 : 12;
+    listRow = std::max(isCompact ? 28 : 36, QFontMetrics(body).height() + (isCompact ? 8 : 14));
 }
 
 Span Theme::columnIn(int width) const

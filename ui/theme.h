@@ -5,6 +5,8 @@
 
 namespace sluice {
 
+struct TextLook;
+
 /// Pixels from the left, and how many.
 struct Span
 {
@@ -52,12 +54,17 @@ struct Theme
     QFont mono;
 
     int grid = 8; ///< px; distances are multiples or halves of it
+    int rowPadding = 12; ///< px; above and below each message
+    int listRow = 36; ///< px; height of a row of a list
     int columnWidth = 760; ///< px; the widest a line of the conversation gets
     int columnMargin = 24; ///< px; the least room beside the column, wide enough for a scroll bar
     int radius = 8; ///< px; of cards, fields and buttons
 
     /// The x range of the column, centred in \a width: messages and composer share it.
     Span columnIn(int width) const;
+
+    /// Fonts and distances as the user wants them.
+    void setLook(const TextLook& look);
 
     static Theme light();
     static Theme dark();

@@ -1,7 +1,11 @@
 #pragma once
 
+#include "core/base/proxychoice.h"
+
 #include <QString>
 #include <QUrl>
+
+#include <optional>
 
 namespace sluice {
 
@@ -14,6 +18,8 @@ struct Endpoint
     QString provider; ///< the name of a registered Provider: "openai", "responses", "anthropic", "sluice"
     QUrl baseUrl; ///< includes the version part: http://127.0.0.1:8080/v1
     QString model; ///< default model; empty = the server's first
+    std::optional<ProxyChoice> proxy {}; ///< nothing: as chosen for all endpoints
+    QString caFile {}; ///< path of certificates (PEM) that are trusted here in addition to the system's; empty = none
 
     bool operator==(const Endpoint&) const = default;
 };

@@ -57,6 +57,8 @@ void AnswerWriter::begin(int id, const SessionTarget& target, RequestContext con
     request.chat.model = target.chosenModel();
     request.strategy = target.strategy;
     request.resume.mayPayAgain = target.mayPayAgain;
+    request.retry = target.patience.retryOptions();
+    request.timeouts = target.patience.timeoutOptions();
     request.partialAnswer = partial;
     request.tap = target.tap;
     std::optional<ReplayTicket>& ticket = m_messages.writable(id)->ticket;

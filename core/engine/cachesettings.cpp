@@ -1,5 +1,7 @@
 #include "core/engine/cachesettings.h"
 
+#include "core/engine/settingsvalue.h"
+
 #include <QSettings>
 #include <QString>
 #include <QVariant>
@@ -14,13 +16,6 @@ constexpr auto EnabledEntry = "cache/enabled"_L1;
 constexpr auto BytesEntry = "cache/max_bytes"_L1;
 constexpr auto DaysEntry = "cache/max_days"_L1;
 constexpr auto PaceEntry = "cache/pace"_L1;
-
-qint64 readNumber(const QVariant& value, qint64 lowest, qint64 highest, qint64 otherwise)
-{
-    bool ok = false;
-    const qint64 number = value.toLongLong(&ok);
-    return ok && number >= lowest && number <= highest ? number : otherwise;
-}
 
 }
 

@@ -227,6 +227,11 @@ void ChatEngine::setMaxStreams(int max)
     d->post([max](NetworkSide& side) { side.setMaxStreams(max); });
 }
 
+void ChatEngine::setProxy(const ProxyChoice& proxy)
+{
+    d->post([proxy](NetworkSide& side) { side.setProxy(proxy); });
+}
+
 SlotPoolStats ChatEngine::poolStats() const
 {
     return d->poolStats;

@@ -39,7 +39,9 @@ QList<Endpoint> readEndpoints(QSettings& file)
             .name = file.value("name"_L1).toString(),
             .provider = file.value("provider"_L1).toString(),
             .baseUrl = QUrl(file.value("base_url"_L1).toString()),
-            .model = file.value("model"_L1).toString()};
+            .model = file.value("model"_L1).toString(),
+            .proxy = ProxyChoice::fromText(file.value("proxy"_L1).toString()),
+            .caFile = file.value("ca_file"_L1).toString()};
         if (!endpoint.id.isEmpty())
             replaceOrAppend(endpoints, endpoint);
     }
@@ -60,6 +62,10 @@ void writeEndpoints(QSettings& file, const QList<Endpoint>& endpoints)
         // A password inside the URL is a credential like a key: it may not be stored here.
         file.setValue("base_url"_L1, endpoint.baseUrl.toString(QUrl::RemovePassword));
         file.setValue("model"_L1, endpoint.model);
+        if (endpoint.proxy)
+            file.setValue("proxy"_L1, endpoint.proxy->toText());
+        if (!endpoint.caFile.isEmpty())
+            file.setValue("ca_file"_L1, endpoint.caFile);
     }
     file.endArray();
 }

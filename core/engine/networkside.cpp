@@ -80,9 +80,13 @@ void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
         .metrics = m_metering.of(request.endpoint.provider)};
     if (environment.metrics && request.cache.read)
         environment.metrics->countCacheLookup(false);
-    std::shared_ptr<ManagerPool> pool = poolFor(request.endpoint, request.key, request.transport);
+    const Result<std::shared_ptr<ManagerPool>> pool = m_pools.poolFor(request.endpoint, request.key, request.transport);
+    if (!pool) {
+        refuse(entrant.id, *entrant.link, pool.error());
+        return;
+    }
     auto stream =
-        std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), pool, entrant.link, environment);
+        std::make_unique<ChatStream>(request, *providerNamed(request.endpoint.provider), *pool, entrant.link, environment);
     connect(stream.get(), &ChatStream::abilitiesLearned, this,
         [this, endpoint = request.endpoint](const EndpointAbilities& abilities) { learn(endpoint, abilities); });
     run(entrant, {.slot = std::move(slot), .run = std::move(stream)});
@@ -163,6 +167,11 @@ void NetworkSide::takeFound(quint64 id, const std::shared_ptr<const RecordedAnsw
 {
     m_admission->takeFound(id, answer);
     tellPool();
+}
+
+void NetworkSide::setProxy(const ProxyChoice& proxy)
+{
+    m_pools.setProxy(proxy);
 }
 
 void NetworkSide::setMaxStreams(int max)

@@ -2,6 +2,7 @@
 
 #include "core/base/result.h"
 #include "core/base/threadhandover.h"
+#include "core/engine/endpointpools.h"
 #include "core/engine/endpointprobe.h"
 #include "core/engine/knownabilities.h"
 #include "core/engine/sleepwatch.h"
@@ -21,7 +22,6 @@
 
 namespace sluice {
 
-class ManagerPool;
 class ModelsFetch;
 class StreamRun;
 
@@ -52,6 +52,7 @@ public:
 
     void takeFound(quint64 id, const std::shared_ptr<const RecordedAnswer>& answer);
     void setMaxStreams(int max);
+    void setProxy(const ProxyChoice& proxy);
 
     void rememberAbilities(const Endpoint& endpoint, const EndpointAbilities& abilities);
     void setOffline(bool isOffline);
@@ -95,8 +96,6 @@ private:
     void tellPool();
     void tellWatched();
     void closeWatch(quint64 id);
-    std::shared_ptr<ManagerPool> poolFor(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport);
-    void dropIdlePools();
     static Error noProvider(const QString& name);
     void refuse(quint64 id, StreamLink& link, const Error& error);
     Running takeStream(quint64 id);
@@ -109,7 +108,7 @@ private:
     std::unique_ptr<StreamAdmission> m_admission; ///< since begin(); owns the slots that streams hold
     SlotPoolStats m_toldPool;
     int m_openCalls = 0; ///< that finishCalls() waits for; they end with their pools at the latest
-    std::map<QByteArray, std::shared_ptr<ManagerPool>> m_pools; ///< shared with what uses them, also while that pauses
+    EndpointPools m_pools;
     std::map<quint64, Running> m_streams; ///< those that have begun
     std::map<quint64, bool> m_open; ///< streams that have not ended, those that wait for a slot too: whether they are watched
     QTimer m_watchTimer; ///< runs while one is

@@ -2,6 +2,7 @@
 
 #include "core/chat/endpoint.h"
 #include "core/engine/cachepolicy.h"
+#include "core/engine/patiencesettings.h"
 #include "core/flow/strategyoptions.h"
 #include "core/wire/wiretap.h"
 
@@ -22,6 +23,7 @@ struct SessionTarget
     CachePolicy cache {.read = true, .write = true}; ///< no effect in an engine without a cache
     bool mayPayAgain = false; ///< see ResumeOptions
     std::shared_ptr<WireTap> tap {}; ///< see StreamRequest
+    PatienceSettings patience {};
 
     QString chosenModel() const { return model.isEmpty() ? endpoint.model : model; }
 };

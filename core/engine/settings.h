@@ -3,7 +3,9 @@
 #include "core/chat/endpoint.h"
 #include "core/chat/endpointabilities.h"
 #include "core/engine/cachesettings.h"
+#include "core/engine/patiencesettings.h"
 #include "core/engine/screenpace.h"
+#include "core/engine/textlook.h"
 #include "core/flow/bufferstrategy.h"
 
 #include <QList>
@@ -53,10 +55,16 @@ public:
 
     StrategyOptions strategy() const;
     void setStrategy(const StrategyOptions& options);
+    PatienceSettings patience() const;
+    void setPatience(const PatienceSettings& patience);
+    ProxyChoice proxy() const; ///< of endpoints without one of their own
+    void setProxy(const ProxyChoice& proxy);
 
     ColorScheme colorScheme() const;
     void setColorScheme(ColorScheme scheme);
 
+    TextLook textLook() const;
+    void setTextLook(const TextLook& look);
     ScreenPace screenPace() const;
     void setScreenPace(const ScreenPace& pace);
 
@@ -69,6 +77,10 @@ public:
     int maxStreams() const; ///< that may run at once; 1 to MostStreams
     void setMaxStreams(int max);
 
+    /// Keys that replace an action's own, as QKeySequence::PortableText; empty = the action has none.
+    std::optional<QString> shortcut(QStringView id) const;
+    void setShortcut(QStringView id, const std::optional<QString>& keys);
+
     bool isPanelShown() const; ///< the performance panel
     void setPanelShown(bool isShown);
 
@@ -76,16 +88,23 @@ public:
     void setWindowGeometry(const QByteArray& geometry);
     QByteArray windowState() const; ///< of its docks
     void setWindowState(const QByteArray& state);
+    QString settingsPage() const; ///< the name of the page of the dialog that was open last
+    void setSettingsPage(const QString& page);
+    QString dataDirectory() const;
 
 Q_SIGNALS:
     void endpointsChanged();
     void abilitiesChanged(const sluice::Endpoint& endpoint);
     void mayPayAgainChanged();
     void strategyChanged();
+    void patienceChanged();
+    void proxyChanged();
     void colorSchemeChanged();
+    void textLookChanged();
     void screenPaceChanged();
     void cacheSettingsChanged();
     void maxStreamsChanged();
+    void shortcutsChanged();
 
 private:
     struct Private;

@@ -29,8 +29,7 @@ class StreamAttempt final : public QObject
 
 public:
     /// \a pool and \a provider must outlive this; \a tap may be null.
-    StreamAttempt(
-        ManagerPool& pool, const Provider& provider, const HttpRequest& request, std::shared_ptr<WireTap> tap = {});
+    StreamAttempt(ManagerPool& pool, const Provider& provider, const HttpRequest& request, std::shared_ptr<WireTap> tap = {});
     ~StreamAttempt() override;
 
     qsizetype read(std::span<char> into);

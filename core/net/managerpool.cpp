@@ -1,6 +1,6 @@
 #include "core/net/managerpool.h"
 
-#include "core/net/systemproxy.h"
+#include "core/net/chosenproxy.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkProxyFactory>
@@ -29,7 +29,7 @@ ManagerPool::ManagerPool(const TransportOptions& options, QObject* parent)
     , m_options(options)
     , m_tls(QSslConfiguration::defaultConfiguration())
 {
-    // Debian's Qt lets every socket ask for the system's proxy by itself, loopback included. Here SystemProxy alone decides, and
+    // Debian's Qt lets every socket ask for the system's proxy by itself, loopback included. Here ChosenProxy alone decides, and
     // what it calls direct is direct.
     QNetworkProxyFactory::setUseSystemConfiguration(false);
     if (!m_options.caCertificatesPem.isEmpty())
@@ -49,7 +49,7 @@ QNetworkAccessManager& ManagerPool::acquire()
     if (slot == m_slots.end()) {
         auto manager = std::make_unique<QNetworkAccessManager>();
         manager->setAutoDeleteReplies(false);
-        manager->setProxyFactory(new SystemProxy); // owned by the manager
+        manager->setProxyFactory(new ChosenProxy(m_options.proxy, m_options.isProxyForLoopback)); // owned by the manager
         m_slots.push_back({.manager = std::move(manager)});
         slot = m_slots.end() - 1;
     }

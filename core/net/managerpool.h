@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/proxychoice.h"
+
 #include <QByteArray>
 #include <QObject>
 #include <QSslConfiguration>
@@ -18,6 +20,8 @@ struct TransportOptions
 {
     QByteArray caCertificatesPem; ///< trusted in addition to the system's; empty = none
     bool http2Allowed = false; ///< Qt 6.4 has no backpressure on HTTP/2: opt-in
+    ProxyChoice proxy {};
+    bool isProxyForLoopback = false; ///< a manual proxy serves this computer, too: it was chosen for this very endpoint
 
     bool operator==(const TransportOptions&) const = default;
 };

@@ -59,6 +59,8 @@ public:
     Result<void> restore(const QString& id);
     /// It is gone at once; tidy() deletes what it was made of. Its sinks are deaf from now on, until it is saved anew.
     Result<void> purge(const QString& id);
+    /// purge() for every one, removed ones included.
+    Result<void> purgeAll();
     Result<ConversationSummary> duplicate(const QString& id, const QString& newId, const QString& title);
 
     /// One small piece, some milliseconds, of what can wait: search index, deleting. True = there is more.

@@ -238,6 +238,26 @@ Result<void> HistoryDatabase::purge(const QString& id)
     return done;
 }
 
+Result<void> HistoryDatabase::purgeAll()
+{
+    Statement all = m_database.prepare("SELECT id FROM conversations WHERE fate IN (0, 1)");
+    QStringList ids;
+    for (;;) {
+        const Result<bool> hasRow = all.step();
+        if (!hasRow)
+            return std::unexpected(hasRow.error());
+        if (!*hasRow)
+            break;
+        ids.append(all.text(0));
+    }
+    const Result<void> done = m_database.prepare("UPDATE conversations SET fate = ?1, id = id || '/' || n WHERE fate IN (0, 1)")
+                                  .bind(int(ConversationFate::Deleted))
+                                  .run();
+    if (done)
+        m_purged.unite(QSet<QString>(ids.cbegin(), ids.cend()));
+    return done;
+}
+
 Result<ConversationSummary> HistoryDatabase::duplicate(const QString& id, const QString& newId, const QString& title)
 {
     ConversationCopy copy(id, newId, title);

@@ -2,11 +2,11 @@
 // away: CPU time of the whole process, the runs interleaved. The server is another process. Prints JSON; fails above the limit.
 //
 // A stock manager connects with unbuffered sockets, which pay several system calls for each HTTP chunk; ours does not
-// (SystemProxy). So a third client is measured beside them, without a limit: the bare loop on the sockets that we use. The
+// (ChosenProxy). So a third client is measured beside them, without a limit: the bare loop on the sockets that we use. The
 // difference to it is what inflating nothing, parsing, decoding, the queue and the frames cost.
 
 #include "core/engine/chatengine.h"
-#include "core/net/systemproxy.h"
+#include "core/net/chosenproxy.h"
 #include "tests/bench/benchserver.h"
 
 #include <QCoreApplication>
@@ -163,7 +163,7 @@ int main(int argc, char** argv)
     const BenchServer server(answer); // forks, so before everything else
     QCoreApplication application(argc, argv);
     Clients clients;
-    clients.bareBuffered.setProxyFactory(new SystemProxy); // owned by the manager
+    clients.bareBuffered.setProxyFactory(new ChosenProxy); // owned by the manager
     const QString origin = u"http://127.0.0.1:%1"_s.arg(server.port());
     const QJsonArray results {compare(u"full speed"_s, QUrl(origin + u"/fast"_s), Events, clients),
         compare(u"bursts of 10, 5000/s"_s, QUrl(origin + u"/paced"_s), Events / 4, clients)};

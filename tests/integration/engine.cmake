@@ -7,7 +7,7 @@ target_compile_definitions(sluice_test_support PRIVATE SLUICE_TEST_DATA="${CMAKE
 
 set(engine_libraries sluice_engine sluice::providers sluice::strategies sluice_test_support)
 foreach(name managerpool httpstream streamfaults resume stop networkchange chatengine chatsession sessionbranches sessionhistory
-    sessionjournal attachments streampool responsereplay enginemetrics)
+    sessionjournal attachments streampool streamsettings responsereplay enginemetrics)
     sluice_test(tst_${name}.cpp LIBRARIES ${engine_libraries} LABELS integration threads)
 endforeach()
 

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 using namespace sluice;
 
@@ -55,6 +57,10 @@ private Q_SLOTS:
     void leaveToPayAgainIsKept();
     void whatFoundNoRoomIsWrittenWhenThereIsSome();
     void whatFoundNoRoomIsWrittenAtTheEnd();
+    void everySettingSurvivesARestart_data();
+    void everySettingSurvivesARestart();
+    void eachDamagedValueAloneIsTheDefault();
+    void whatANewerVersionHasWrittenStays();
     void aDamagedFileGivesDefaults_data();
     void aDamagedFileGivesDefaults();
 };
@@ -444,6 +450,133 @@ void TestSettings::whatFoundNoRoomIsWrittenAtTheEnd()
     const Settings again(directory.path());
     QCOMPARE(again.shownConversation(), u"this one"_s);
     QCOMPARE(again.maxStreams(), 7);
+}
+
+// One row for each pair of functions: what is set, and what is read then. That a setting has no row shows in the count.
+void TestSettings::everySettingSurvivesARestart_data()
+{
+    using Set = std::function<void(Settings&)>;
+    using Read = std::function<QVariant(const Settings&)>;
+    QTest::addColumn<Set>("set");
+    QTest::addColumn<Read>("isKept");
+    int rows = 0;
+    const auto row = [&rows]<typename Value>(
+                         const char* name, Value value, void (Settings::*set)(const Value&), Value (Settings::*get)() const) {
+        QTest::newRow(name) << Set([=](Settings& settings) { (settings.*set)(value); })
+                            << Read([=](const Settings& settings) { return (settings.*get)() == value; });
+        ++rows;
+    };
+    const auto plain = [&rows]<typename Value>(
+                           const char* name, Value value, void (Settings::*set)(Value), Value (Settings::*get)() const) {
+        QTest::newRow(name) << Set([=](Settings& settings) { (settings.*set)(value); })
+                            << Read([=](const Settings& settings) { return (settings.*get)() == value; });
+        ++rows;
+    };
+    row("strategy", StrategyOptions {.name = u"fixed"_s, .size = 9}, &Settings::setStrategy, &Settings::strategy);
+    row("patience",
+        PatienceSettings {
+            .retries = 7, .longestPause = Millis(1000), .connect = Millis(0), .firstByte = Millis(2000), .silence = Millis(3000)},
+        &Settings::setPatience, &Settings::patience);
+    row("proxy", ProxyChoice {.kind = ProxyChoice::Kind::Manual, .address = QUrl(u"socks5://proxy:1080"_s)}, &Settings::setProxy,
+        &Settings::proxy);
+    row("text", TextLook {.family = u"Serif, \"odd\""_s, .size = 18, .density = Density::Compact}, &Settings::setTextLook,
+        &Settings::textLook);
+    row("pace", ScreenPace {.repaintInterval = Millis(50), .scrollInterval = Millis(33), .reducedMotion = ReducedMotion::On},
+        &Settings::setScreenPace, &Settings::screenPace);
+    row("cache",
+        CacheSettings {
+            .isEnabled = false, .limits = {.maxBytes = 5 << 20, .maxAge = std::chrono::days(3)}, .pace = ReplayPace::Original},
+        &Settings::setCacheSettings, &Settings::cacheSettings);
+    row("conversation", u"abc"_s, &Settings::setShownConversation, &Settings::shownConversation);
+    row("geometry", "\1\2"_ba, &Settings::setWindowGeometry, &Settings::windowGeometry);
+    row("state", "\3\4"_ba, &Settings::setWindowState, &Settings::windowState);
+    plain("panel", true, &Settings::setPanelShown, &Settings::isPanelShown);
+    row("page", u"cache"_s, &Settings::setSettingsPage, &Settings::settingsPage);
+    plain("pay again", true, &Settings::setMayPayAgain, &Settings::mayPayAgain);
+    plain("scheme", ColorScheme::Dark, &Settings::setColorScheme, &Settings::colorScheme);
+    plain("streams", 3, &Settings::setMaxStreams, &Settings::maxStreams);
+    const auto one = [&rows](const char* name, const Set& set, const Read& read) {
+        QTest::newRow(name) << set << read;
+        ++rows;
+    };
+    one(
+        "shortcut", [](Settings& settings) { settings.setShortcut(u"new", u"Ctrl+Shift+N"_s); },
+        [](const Settings& settings) { return settings.shortcut(u"new") == u"Ctrl+Shift+N"_s; });
+    one(
+        "endpoint",
+        [](Settings& settings) {
+            Endpoint odd = endpoint(u"1"_s);
+            odd.proxy = ProxyChoice {.kind = ProxyChoice::Kind::None};
+            odd.caFile = u"/a b/ü.pem"_s;
+            settings.saveEndpoint(odd);
+            settings.setSelectedEndpoint(u"1"_s);
+            settings.setSelectedModel(u"1", u"big"_s);
+            settings.setAbilities(odd, {.eventIds = Ability::Yes});
+        },
+        [](const Settings& settings) {
+            const Endpoint kept = settings.endpoint(u"1").value_or(Endpoint());
+            return kept.proxy == ProxyChoice {.kind = ProxyChoice::Kind::None} && kept.caFile == u"/a b/ü.pem"_s
+                && settings.selectedEndpoint() == u"1"_s && settings.selectedModel(u"1") == u"big"_s
+                && settings.abilities(kept).eventIds == Ability::Yes;
+        });
+
+    int setters = -4; // the one row "endpoint" is for four
+    QFile header(QStringLiteral(SLUICE_TEST_DATA "/../../core/engine/settings.h"));
+    QVERIFY(header.open(QIODevice::ReadOnly));
+    for (const QByteArray& line : header.readAll().split('\n'))
+        setters += line.contains("    void set") || line.contains("    void saveEndpoint") ? 1 : 0;
+    QCOMPARE(rows, setters + 1);
+}
+
+void TestSettings::everySettingSurvivesARestart()
+{
+    QFETCH(const std::function<void(Settings&)>, set);
+    QFETCH(const std::function<QVariant(const Settings&)>, isKept);
+    const QTemporaryDir directory;
+    {
+        Settings settings(directory.path());
+        QVERIFY(!isKept(settings).toBool());
+        set(settings);
+    }
+
+    const Settings settings(directory.path());
+
+    QVERIFY(isKept(settings).toBool());
+}
+
+void TestSettings::eachDamagedValueAloneIsTheDefault()
+{
+    const QTemporaryDir directory;
+    {
+        QFile file(directory.filePath(u"settings.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("proxy=ftp://nowhere\n[strategy]\nname=fixed\nsize=-3\nmin=20\nmax=4\ndelay_ms=90\n"
+                   "[retry]\nattempts=many\nlongest_pause_ms=2000\n[timeout]\nsilence_ms=-1\nconnect_ms=5000\n"
+                   "[font]\nsize=400\nfamily=Serif\n");
+    }
+
+    const Settings settings(directory.path());
+
+    QCOMPARE(settings.strategy(), (StrategyOptions {.name = u"fixed"_s, .delay = Millis(90)}));
+    QCOMPARE(settings.patience(), (PatienceSettings {.longestPause = Millis(2000), .connect = Millis(5000)}));
+    QCOMPARE(settings.textLook(), (TextLook {.family = u"Serif"_s}));
+    QCOMPARE(settings.proxy(), ProxyChoice());
+}
+
+void TestSettings::whatANewerVersionHasWrittenStays()
+{
+    const QTemporaryDir directory;
+    {
+        QFile file(directory.filePath(u"settings.ini"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("[General]\nunheard_of=7\n[strategy]\nname=psychic\nforesight=2\n");
+    }
+
+    Settings(directory.path()).setMaxStreams(5);
+
+    QVERIFY(fileIn(directory).contains("unheard_of=7"));
+    QVERIFY(fileIn(directory).contains("foresight=2"));
+    QCOMPARE(Settings(directory.path()).strategy(), StrategyOptions());
 }
 
 void TestSettings::aDamagedFileGivesDefaults_data()

@@ -95,6 +95,7 @@ ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Setting
     connect(m_welcome, &WelcomePanel::promptChosen, this, &ChatPane::offerPrompt);
     connect(&m_choice, &EndpointChoice::changed, this, &ChatPane::updateTarget);
     connect(&m_settings, &Settings::screenPaceChanged, this, &ChatPane::applyPace);
+    connect(&m_settings, &Settings::strategyChanged, this, &ChatPane::takeDefaultStrategy);
     connect(m_pacing, &RepaintPacing::slowdownChanged, m_composer, &Composer::setSlowdown);
     applyPace();
     applyTheme();

@@ -97,6 +97,7 @@ private:
     void offerPrompt(const QString& prompt);
     void setStrategy(const QString& name);
     StrategyOptions strategyFor(const ChatSession* session) const;
+    void takeDefaultStrategy();
     void keepTarget(const ChatSession* session);
     void updateTarget();
     void updateMessages();

@@ -66,6 +66,14 @@ void ChatPane::setStrategy(const QString& name)
         m_session->setStrategy(options);
 }
 
+void ChatPane::takeDefaultStrategy()
+{
+    if (!m_session || m_conversations.strategy(m_session)) // its own counts
+        return;
+    m_composer->targetBar()->setStrategy(m_settings.strategy().name);
+    m_session->setStrategy(m_settings.strategy());
+}
+
 StrategyOptions ChatPane::strategyFor(const ChatSession* session) const
 {
     return m_conversations.strategy(session).value_or(m_settings.strategy());

@@ -16,7 +16,6 @@ namespace sluice {
 
 namespace {
 
-constexpr int RowPadding = 12; // px; below a user's card and above the next message: the buttons stand in both
 constexpr int ButtonHeight = 24; // px
 
 }
@@ -52,7 +51,7 @@ void ChatView::updateActions()
         QRect place = footer.translated(rect.topLeft());
         if (footer.isEmpty()) { // under the card
             const Span column = currentTheme().columnIn(rect.width());
-            place = QRect(column.left, rect.bottom() + 1 - RowPadding, column.width, ButtonHeight);
+            place = QRect(column.left, rect.bottom() + 1 - currentTheme().rowPadding, column.width, ButtonHeight);
         }
         actions.showAt(place, row, set);
     };

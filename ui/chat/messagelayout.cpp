@@ -130,7 +130,7 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
         if (std::exchange(m_reasoningTitle, title) != title)
             m_firstChange = 0;
         const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
-        m_reasoningToggle = QRect(m_column.left, RowPadding, titleWidth + 28, ToggleHeight);
+        m_reasoningToggle = QRect(m_column.left, rowPadding(), titleWidth + 28, ToggleHeight);
         m_isBehind = !readText(m_reasoningDocument, message.reasoning, message.rewrites == m_rewrites);
         m_reasoning.update(m_reasoningDocument.parts(),
             {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true, .isGrowing = message.isRunning()},
@@ -170,17 +170,17 @@ void MessageLayout::placeCard()
     const int attached = m_attachments.height() + (m_attachments.isEmpty() || m_userText.isEmpty() ? 0 : SectionGap);
     const int textHeight = m_userText.isEmpty() && attached > 0 ? 0 : m_answer.height();
     const QSize card(std::max(text, m_attachments.usedWidth()) + 2 * CardPaddingX, attached + textHeight + 2 * CardPaddingY);
-    m_card = QRect(QPoint(m_column.right() - card.width(), RowPadding), card);
+    m_card = QRect(QPoint(m_column.right() - card.width(), rowPadding()), card);
     m_attachmentsOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
     m_answerOrigin = m_attachmentsOrigin + QPointF(0, attached);
-    m_height = m_card.bottom() + 1 + RowPadding;
+    m_height = m_card.bottom() + 1 + rowPadding();
     m_footer = QRect(m_column.left, m_card.bottom() + 1, m_column.width, FooterHeight); // between this row and the next
 }
 
 void MessageLayout::placeAnswer()
 {
     m_card = {};
-    int y = RowPadding;
+    int y = rowPadding();
     if (m_hasReasoning) {
         y += ToggleHeight;
         m_reasoningOrigin = QPointF(m_column.left + ReasoningIndent, y + 4);
@@ -192,7 +192,7 @@ void MessageLayout::placeAnswer()
         m_noteOrigin = QPointF(m_column.left, y + (m_answer.length() == 0 ? 0 : SectionGap));
         y = int(m_noteOrigin.y() + m_note->height());
     }
-    m_height = placeEnd(y) + RowPadding;
+    m_height = placeEnd(y) + rowPadding();
 }
 
 bool MessageLayout::layOut(int top, int bottom)

@@ -96,7 +96,7 @@ public:
     std::pair<qsizetype, qsizetype> answerRange() const { return {m_answerStart, length()}; }
 
 private:
-    static constexpr int RowPadding = 12; // px
+    static int rowPadding() { return currentTheme().rowPadding; }
     static constexpr int ReasoningIndent = 16; // px
     static constexpr int FooterHeight = 24; // px
 

@@ -47,7 +47,7 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
     const QRectF clip = paint.text.clip.translated(-origin);
     painter.setRenderHint(QPainter::Antialiasing);
     if (paint.isFocused) {
-        const QRectF mark(m_column.left - FocusMark::Distance, RowPadding, FocusMark::Width, m_height - 2 * RowPadding);
+        const QRectF mark(m_column.left - FocusMark::Distance, rowPadding(), FocusMark::Width, m_height - 2 * rowPadding());
         painter.fillRect(
             mark.translated(origin), theme.accent); // square: it grows with the text, and only what is new is painted
     }

@@ -49,54 +49,76 @@ bool EndpointActions::canChangeCurrent() const
 
 void EndpointActions::add(const Endpoint& suggestion)
 {
-    openDialog(suggestion);
+    openDialog(suggestion, m_window);
 }
 
 void EndpointActions::editCurrent()
 {
     if (canChangeCurrent())
-        openDialog(*m_choice.endpoint());
+        openDialog(*m_choice.endpoint(), m_window);
 }
 
-void EndpointActions::openDialog(const Endpoint& initial)
+void EndpointActions::addOver(QWidget* over)
 {
-    auto* dialog = new EndpointDialog(m_engine, initial, m_window);
+    openDialog({}, over);
+}
+
+void EndpointActions::edit(const Endpoint& endpoint, QWidget* over)
+{
+    openDialog(endpoint, over);
+}
+
+void EndpointActions::withKey(const Endpoint& endpoint, QObject* context, const std::function<void(const QByteArray&)>& done)
+{
+    m_keyring.read(endpoint.id, context, done);
+}
+
+void EndpointActions::openDialog(const Endpoint& initial, QWidget* over)
+{
+    auto* dialog = new EndpointDialog(m_engine, initial, over);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setKnown([settings = &m_settings](const Endpoint& endpoint) { return settings->abilities(endpoint); });
     if (!initial.id.isEmpty())
         m_keyring.read(initial.id, dialog, [dialog](const QByteArray& key) { dialog->setKey(key); });
-    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+    // What is edited among others stays where it is: only the window's own actions choose.
+    const bool isSelected = over == m_window || initial.id.isEmpty();
+    connect(dialog, &QDialog::accepted, this, [this, dialog, isSelected] {
         const Endpoint endpoint = dialog->endpoint();
         if (!dialog->isKeyChanged()) {
-            keep(endpoint);
+            keep(endpoint, isSelected);
             return;
         }
         // The key first: saving the endpoint makes others ask for it.
-        m_keyring.write(
-            endpoint.id, dialog->key(), this, [this, endpoint, hasKey = !dialog->key().isEmpty()](Keyring::Kept kept) {
+        m_keyring.write(endpoint.id, dialog->key(), this,
+            [this, endpoint, isSelected, hasKey = !dialog->key().isEmpty()](Keyring::Kept kept) {
                 if (hasKey && kept == Keyring::Kept::ThisRunOnly)
                     Q_EMIT notice(
                         tr("There is no system keyring, so the key of “%1” is kept for this run only.").arg(endpoint.name));
-                keep(endpoint);
+                keep(endpoint, isSelected);
             });
     });
     dialog->open();
 }
 
-void EndpointActions::keep(const Endpoint& endpoint)
+void EndpointActions::keep(const Endpoint& endpoint, bool isSelected)
 {
     m_settings.saveEndpoint(endpoint);
-    m_choice.select(endpoint.id);
-    m_choice.refresh();
+    if (isSelected)
+        m_choice.select(endpoint.id);
+    if (m_choice.endpoint() && m_choice.endpoint()->id == endpoint.id)
+        m_choice.refresh();
 }
 
 void EndpointActions::removeCurrent()
 {
-    if (!canChangeCurrent())
-        return;
-    const Endpoint endpoint = *m_choice.endpoint();
+    if (canChangeCurrent())
+        remove(*m_choice.endpoint(), m_window);
+}
+
+void EndpointActions::remove(const Endpoint& endpoint, QWidget* over)
+{
     auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Remove endpoint"),
-        tr("Remove “%1” and its key? Conversations stay.").arg(endpoint.name), QMessageBox::Cancel, m_window);
+        tr("Remove “%1” and its key? Conversations stay.").arg(endpoint.name), QMessageBox::Cancel, over);
     question->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton* remove = question->addButton(tr("Remove"), QMessageBox::DestructiveRole);
     connect(remove, &QPushButton::clicked, this, [this, id = endpoint.id] {

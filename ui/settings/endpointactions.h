@@ -4,6 +4,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 class QMenu;
 class QWidget;
 
@@ -30,12 +32,19 @@ public:
     void editCurrent();
     void removeCurrent();
 
+    // For who stands in another window than the main one: \a over is under the dialog.
+    void addOver(QWidget* over);
+    void edit(const Endpoint& endpoint, QWidget* over);
+    void remove(const Endpoint& endpoint, QWidget* over);
+    /// Calls \a done with the key of \a endpoint, unless \a context is destroyed before.
+    void withKey(const Endpoint& endpoint, QObject* context, const std::function<void(const QByteArray&)>& done);
+
 Q_SIGNALS:
     void notice(const QString& text);
 
 private:
-    void openDialog(const Endpoint& initial);
-    void keep(const Endpoint& endpoint);
+    void openDialog(const Endpoint& initial, QWidget* over);
+    void keep(const Endpoint& endpoint, bool isSelected);
     bool canChangeCurrent() const;
 
     ChatEngine& m_engine;

@@ -5,6 +5,7 @@
 #include "ui/elidedlabel.h"
 #include "ui/settings/baseurl.h"
 #include "ui/settings/endpointtest.h"
+#include "ui/settings/endpointtransport.h"
 #include "ui/styleproperty.h"
 
 #include <QDialogButtonBox>
@@ -63,6 +64,8 @@ EndpointDialog::EndpointDialog(ChatEngine& engine, const Endpoint& initial, QWid
     connect(m_key, &QLineEdit::textChanged, m_test, &EndpointTest::reset);
     connect(m_url, &QLineEdit::textChanged, this, &EndpointDialog::validate);
     connect(m_key, &QLineEdit::textChanged, this, &EndpointDialog::validate);
+    connect(m_transport, &EndpointTransport::changed, m_test, &EndpointTest::reset);
+    connect(m_transport, &EndpointTransport::changed, this, &EndpointDialog::validate);
     connect(m_test, &EndpointTest::testRequested, this, &EndpointDialog::test);
     connect(m_test, &EndpointTest::modelsFound, this, [this](const QStringList& models) {
         const QString typed = m_model->currentText();
@@ -116,6 +119,7 @@ void EndpointDialog::addFields()
     m_model->makeEditable(tr("the server's first; Test fills this list"), MaxModel);
     m_model->setEditText(m_initial.model);
     m_form->addRow(tr("Default model"), m_model);
+    m_transport = new EndpointTransport(*m_form, m_initial, this);
 }
 
 void EndpointDialog::addButtons()
@@ -140,11 +144,13 @@ Endpoint EndpointDialog::endpoint() const
 {
     const BaseUrlCheck check = checkUrl();
     const QString name = m_name->text().simplified();
-    return {.id = m_initial.id.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : m_initial.id,
+    Endpoint endpoint {.id = m_initial.id.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : m_initial.id,
         .name = name.isEmpty() ? nameOf(check.url) : name,
         .provider = m_provider->currentData().toString(),
         .baseUrl = check.url,
         .model = m_model->currentText().trimmed()};
+    m_transport->writeTo(endpoint);
+    return endpoint;
 }
 
 QByteArray EndpointDialog::key() const
@@ -184,8 +190,9 @@ void EndpointDialog::validate()
     setStyleProperty(*m_url, "invalid", isBlamed);
     setStyleProperty(*m_urlNote, "tone", isBlamed ? u"error"_s : u"muted"_s);
     m_urlNote->showText(check.isUsable() ? check.hint : check.problem);
-    m_test->setTestable(check.isUsable());
-    m_buttons->button(QDialogButtonBox::Save)->setEnabled(check.isUsable());
+    const bool isUsable = check.isUsable() && m_transport->isUsable();
+    m_test->setTestable(isUsable);
+    m_buttons->button(QDialogButtonBox::Save)->setEnabled(isUsable);
 }
 
 void EndpointDialog::test()

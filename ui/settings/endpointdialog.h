@@ -17,6 +17,7 @@ class ChatEngine;
 class ComboBox;
 class ElidedLabel;
 class EndpointTest;
+class EndpointTransport;
 struct BaseUrlCheck;
 
 /// Adds or edits an endpoint. Changes nothing by itself: ask endpoint() and key() after accepted(). GUI thread.
@@ -55,6 +56,7 @@ private:
     ElidedLabel* m_urlNote;
     QLineEdit* m_key;
     ComboBox* m_model;
+    EndpointTransport* m_transport;
     EndpointTest* m_test;
     QDialogButtonBox* m_buttons;
 };

@@ -11,7 +11,6 @@ namespace sluice {
 
 namespace {
 
-constexpr int RowHeight = 36; // px
 constexpr int Inset = 8; // px between the edge of the sidebar and the row's background
 constexpr int Padding = 8;
 constexpr int Mark = 14; // px: pin, or the dot of a running stream
@@ -58,7 +57,7 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
 
 QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem& /*option*/, const QModelIndex& /*index*/) const
 {
-    return {0, RowHeight}; // as wide as the list, however long the title
+    return {0, currentTheme().listRow}; // as wide as the list, however long the title
 }
 
 QWidget* ConversationDelegate::createEditor(

@@ -267,6 +267,7 @@ void Sidebar::applyTheme()
     const Theme& theme = currentTheme();
     m_new->setIcon(lineIcon(u"compose", theme.text));
     m_menuButton->setIcon(lineIcon(u"menu", theme.mutedText));
+    m_list->doItemsLayout(); // the height of its rows may be another one
     update();
 }
 

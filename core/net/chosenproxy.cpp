@@ -1,4 +1,4 @@
-#include "core/net/systemproxy.h"
+#include "core/net/chosenproxy.h"
 
 #include <QHostAddress>
 #include <QNetworkProxy>
@@ -17,14 +17,26 @@ bool isLoopbackHost(const QString& host)
     return QHostAddress(name).isLoopback();
 }
 
-QList<QNetworkProxy> SystemProxy::queryProxy(const QNetworkProxyQuery& query)
+ChosenProxy::ChosenProxy(const ProxyChoice& choice, bool isForLoopback)
+    : m_choice(choice)
+    , m_isForLoopback(isForLoopback)
+{ }
+
+QList<QNetworkProxy> ChosenProxy::queryProxy(const QNetworkProxyQuery& query)
 {
     // Qt uses an unbuffered socket where the answer is NoProxy. That one loses track when a server closes right behind its last
     // bytes: a chunked answer that was cut off ends without an error, and the request is sent a second time, POST included.
     // DefaultProxy is as direct (see ManagerPool), but buffered.
     const QNetworkProxy direct(QNetworkProxy::DefaultProxy);
-    if (isLoopbackHost(query.peerHostName()))
+    const bool isManual = m_choice.kind == ProxyChoice::Kind::Manual;
+    const bool isLocal = isLoopbackHost(query.peerHostName()) && !(isManual && m_isForLoopback);
+    if (isLocal || m_choice.kind == ProxyChoice::Kind::None)
         return {direct};
+    if (isManual) {
+        const bool isSocks = m_choice.address.scheme() == "socks5"_L1;
+        const auto port = quint16(m_choice.address.port());
+        return {QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, m_choice.address.host(), port)};
+    }
     QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(query);
     std::replace_if(
         proxies.begin(), proxies.end(), [](const QNetworkProxy& proxy) { return proxy.type() == QNetworkProxy::NoProxy; },

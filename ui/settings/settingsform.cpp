@@ -1,0 +1,128 @@
+#include "ui/settings/settingsform.h"
+
+#include "ui/combobox.h"
+
+#include <QFormLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace sluice {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int Margin = 24; // px
+constexpr int LabelWidth = 176;
+constexpr int MostWidth = 640; // a line should not be longer
+constexpr int NarrowBelow = 440;
+
+}
+
+SettingsForm::SettingsForm(const QString& heading, QWidget* parent)
+    : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setFocusPolicy(Qt::NoFocus); // its fields have it; it follows them
+    auto* body = new QWidget(this);
+    m_layout = new QVBoxLayout(body);
+    m_layout->setContentsMargins(Margin, Margin, Margin, Margin);
+    m_layout->setSpacing(12);
+    auto* title = new QLabel(heading, body);
+    title->setProperty("textSize", u"heading"_s);
+    m_layout->addWidget(title);
+    m_layout->addSpacing(4);
+    setWidget(body);
+}
+
+void SettingsForm::addSection(const QString& title)
+{
+    m_layout->addSpacing(12);
+    auto* label = new QLabel(title, widget());
+    label->setProperty("textSize", u"section"_s);
+    m_layout->addWidget(label);
+    m_rows = nullptr;
+}
+
+QFormLayout* SettingsForm::rows()
+{
+    if (!m_rows) {
+        m_rows = new QFormLayout;
+        m_rows->setHorizontalSpacing(16);
+        m_rows->setVerticalSpacing(12);
+        m_rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+        m_rows->setFormAlignment(Qt::AlignLeft | Qt::AlignTop);
+        m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+        m_layout->addLayout(m_rows);
+    }
+    return m_rows;
+}
+
+QLabel* SettingsForm::addRow(const QString& text, QWidget* field)
+{
+    auto* label = new QLabel(text, widget());
+    label->setWordWrap(true);
+    label->setFixedWidth(LabelWidth);
+    label->setContentsMargins(0, 8, 0, 0); // its first line stands beside that of the field
+    label->setBuddy(field->focusProxy() ? field->focusProxy() : field);
+    if (field->accessibleName().isEmpty())
+        field->setAccessibleName(text);
+    rows()->addRow(label, field);
+    return label;
+}
+
+QLabel* SettingsForm::addNote(const QString& text)
+{
+    auto* label = new QLabel(text, widget());
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setMaximumWidth(MostWidth);
+    label->setProperty("tone", u"muted"_s);
+    label->setProperty("textSize", u"small"_s);
+    m_layout->addWidget(label);
+    m_rows = nullptr;
+    return label;
+}
+
+void SettingsForm::addWide(QWidget* wide, int stretch)
+{
+    m_layout->addWidget(wide, stretch);
+    m_rows = nullptr;
+}
+
+void SettingsForm::addEnd()
+{
+    m_layout->addStretch(1);
+}
+
+void SettingsForm::setRowVisible(QWidget* field, bool isVisible)
+{
+    const QList<QFormLayout*> forms = widget()->findChildren<QFormLayout*>();
+    for (QFormLayout* form : forms) {
+        if (form->indexOf(field) >= 0)
+            form->setRowVisible(field, isVisible);
+    }
+}
+
+void SettingsForm::resizeEvent(QResizeEvent* event)
+{
+    const auto policy = width() < NarrowBelow ? QFormLayout::WrapAllRows : QFormLayout::DontWrapRows;
+    const QList<QFormLayout*> forms = widget()->findChildren<QFormLayout*>();
+    for (QFormLayout* form : forms)
+        form->setRowWrapPolicy(policy);
+    QScrollArea::resizeEvent(event);
+}
+
+ComboBox* makeChoice(const QString& name, const QList<std::pair<QString, QVariant>>& choices, QWidget* parent)
+{
+    auto* box = new ComboBox(ComboBox::Look::Framed, parent);
+    box->setAccessibleName(name);
+    box->setMaximumWidth(320);
+    for (const auto& [text, data] : choices)
+        box->addItem(text, data);
+    return box;
+}
+
+}
