@@ -128,10 +128,9 @@ QComboBox QAbstractItemView { background: @background; border: 1px solid @border
 QComboBox QAbstractItemView::item { min-height: 28px; padding: 0 8px; border-radius: 4px; color: @text; }
 QComboBox QAbstractItemView::item:selected, QComboBox QAbstractItemView::item:hover { background: @hover; color: @text; }
 QListWidget { border: none; background: transparent; outline: none; color: @text; }
-QListWidget::item { padding: 8px 12px; border-radius: 6px; }
-QListWidget::item:hover { background: @hover; }
-QListWidget::item:selected { background: @hover; color: @text; }
-QListWidget:focus::item:selected { background: @selection; color: @selectionText; }
+QListWidget::item { padding: 7px 11px; border: 1px solid transparent; border-radius: 6px; }
+QListWidget::item:hover, QListWidget::item:selected { background: @hover; color: @text; }
+QListWidget::item:focus { border-color: @accent; }
 QListWidget[pages="true"] { background: @sidebar; padding: 16px 8px; }
 QListWidget[rows="true"] { border: 1px solid @border; border-radius: 6px; padding: 4px; }
 QListWidget[rows="true"]:focus { border-color: @accent; }

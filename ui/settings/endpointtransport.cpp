@@ -29,7 +29,7 @@ EndpointTransport::EndpointTransport(QFormLayout& form, const Endpoint& initial,
     form.addRow(tr("Proxy"), m_proxy);
 
     m_file->setAccessibleName(tr("Certificate file"));
-    m_file->setPlaceholderText(tr("optional; PEM, trusted for this server only"));
+    m_file->setPlaceholderText(tr("optional; in PEM form"));
     m_file->setMaxLength(MaxPath);
     m_file->setMinimumHeight(LineHeight);
     auto* choose = new QPushButton(tr("Choose…"), parent);

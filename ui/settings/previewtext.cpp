@@ -12,7 +12,7 @@ namespace {
 
 constexpr int Padding = 12; // px
 constexpr int Lines = 7;
-constexpr int LeastWidth = 140;
+constexpr int LeastWidth = 120;
 
 }
 

@@ -66,8 +66,10 @@ void PrivacyPage::addPlace(const QString& what, const QString& where)
 {
     auto* place = new QLabel(where, this);
     place->setTextFormat(Qt::PlainText);
+    place->setProperty("tone", u"muted"_s);
     place->setWordWrap(true);
     place->setContentsMargins(0, 8, 0, 0); // as its label
+    place->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     place->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     place->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // a path has no space to break at
     QString breakable = where;

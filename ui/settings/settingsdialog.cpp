@@ -7,15 +7,17 @@
 #include <QScreen>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace sluice {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int ListWidth = 168; // px
-constexpr int NarrowListWidth = 128;
+constexpr int ListWidth = 168; // px, at least
 constexpr int NarrowBelow = 640;
+constexpr int ListPadding = 24; // beside the items
 
 }
 
@@ -40,7 +42,6 @@ SettingsDialog::SettingsDialog(const SettingsServices& services, QWidget* parent
     m_list->setAccessibleName(tr("Pages"));
     m_list->setProperty("pages", true);
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setFixedWidth(ListWidth);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (const SettingsPage& page : m_known)
         m_list->addItem(page.title);
@@ -74,7 +75,8 @@ void SettingsDialog::takeRow(int row)
 
 void SettingsDialog::resizeEvent(QResizeEvent* event)
 {
-    m_list->setFixedWidth(width() < NarrowBelow ? NarrowListWidth : ListWidth);
+    const int needed = m_list->sizeHintForColumn(0) + ListPadding;
+    m_list->setFixedWidth(width() < NarrowBelow ? needed : std::max(needed, ListWidth));
     QDialog::resizeEvent(event);
 }
 

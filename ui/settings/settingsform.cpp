@@ -16,6 +16,9 @@ constexpr int Margin = 24; // px
 constexpr int LabelWidth = 176;
 constexpr int MostWidth = 640; // a line should not be longer
 constexpr int NarrowBelow = 440;
+constexpr int LabelTop = 8;
+constexpr int RowGap = 12;
+constexpr int WrappedGap = 4; // between a label and the field below it
 
 }
 
@@ -51,7 +54,7 @@ QFormLayout* SettingsForm::rows()
     if (!m_rows) {
         m_rows = new QFormLayout;
         m_rows->setHorizontalSpacing(16);
-        m_rows->setVerticalSpacing(12);
+        m_rows->setVerticalSpacing(RowGap);
         m_rows->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
         m_rows->setFormAlignment(Qt::AlignLeft | Qt::AlignTop);
         m_rows->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
@@ -65,7 +68,9 @@ QLabel* SettingsForm::addRow(const QString& text, QWidget* field)
     auto* label = new QLabel(text, widget());
     label->setWordWrap(true);
     label->setFixedWidth(LabelWidth);
-    label->setContentsMargins(0, 8, 0, 0); // its first line stands beside that of the field
+    label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::MinimumExpanding); // as high as its row: else it is centred there
+    label->setContentsMargins(0, LabelTop, 0, 0); // its first line stands beside that of the field
     label->setBuddy(field->focusProxy() ? field->focusProxy() : field);
     if (field->accessibleName().isEmpty())
         field->setAccessibleName(text);
@@ -92,6 +97,11 @@ void SettingsForm::addWide(QWidget* wide, int stretch)
     m_rows = nullptr;
 }
 
+void SettingsForm::addGap()
+{
+    m_layout->addSpacing(8);
+}
+
 void SettingsForm::addEnd()
 {
     m_layout->addStretch(1);
@@ -108,10 +118,12 @@ void SettingsForm::setRowVisible(QWidget* field, bool isVisible)
 
 void SettingsForm::resizeEvent(QResizeEvent* event)
 {
-    const auto policy = width() < NarrowBelow ? QFormLayout::WrapAllRows : QFormLayout::DontWrapRows;
+    const bool isNarrow = width() < NarrowBelow;
     const QList<QFormLayout*> forms = widget()->findChildren<QFormLayout*>();
-    for (QFormLayout* form : forms)
-        form->setRowWrapPolicy(policy);
+    for (QFormLayout* form : forms) {
+        form->setRowWrapPolicy(isNarrow ? QFormLayout::WrapAllRows : QFormLayout::DontWrapRows);
+        form->setVerticalSpacing(isNarrow ? WrappedGap : RowGap);
+    }
     QScrollArea::resizeEvent(event);
 }
 

@@ -27,6 +27,7 @@ public:
     QLabel* addNote(const QString& text);
     /// Across the page.
     void addWide(QWidget* widget, int stretch = 0);
+    void addGap();
     /// Behind the last row: what is left of the height stays empty.
     void addEnd();
 

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QLabel>
+#include <QVBoxLayout>
 
 namespace sluice {
 
@@ -48,12 +49,18 @@ StrategyFields::StrategyFields(SettingsForm& form, Settings& settings)
     for (const QString& name : strategyNames())
         names.append({name, name});
     m_name = makeChoice(tr("Default buffer strategy"), names, &form);
-    form.addRow(tr("Strategy"), m_name);
-    m_words = new QLabel(&form);
+    auto* field = new QWidget(&form);
+    field->setFocusProxy(m_name);
+    auto* layout = new QVBoxLayout(field);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    m_words = new QLabel(field);
     m_words->setProperty("textSize", u"small"_s);
     m_words->setProperty("tone", u"muted"_s);
     m_words->setWordWrap(true);
-    form.addRow({}, m_words);
+    layout->addWidget(m_name);
+    layout->addWidget(m_words);
+    form.addRow(tr("Strategy"), field);
     addNumbers();
     connect(m_name, &QComboBox::activated, this, &StrategyFields::chooseName);
     connect(&settings, &Settings::strategyChanged, this, &StrategyFields::showOptions);

@@ -59,6 +59,7 @@ void StreamingPage::addStrategy()
     showPace();
     connect(&m_settings, &Settings::strategyChanged, preview, showStrategy);
     connect(&m_settings, &Settings::screenPaceChanged, preview, showPace);
+    addGap();
     addWide(preview);
 }
 
@@ -76,7 +77,7 @@ void StreamingPage::addRetries()
     });
     addSeconds(tr("Longest pause between two"), 1, PatienceSettings::LongestPause, &PatienceSettings::longestPause);
 
-    auto* pay = new QCheckBox(tr("Continue automatically when that is paid again"), this);
+    auto* pay = new QCheckBox(tr("Continue even if it is paid again"), this);
     const auto showPay = [this, pay] { pay->setChecked(m_settings.mayPayAgain()); };
     showPay();
     connect(&m_settings, &Settings::mayPayAgainChanged, pay, showPay);

@@ -1,0 +1,1 @@
+sluice_test(tst_settingsrestart.cpp LIBRARIES sluice::core sluice_ui LABELS ui)
