@@ -35,12 +35,13 @@ QString waitSentence(const StreamTimeline& timeline)
 std::optional<double> meanRate(const PanelContent& content)
 {
     const AnswerFigures& figures = content.answer.figures;
-    if (content.countsTokens() && figures.ttftMs && figures.e2eMs && *figures.e2eMs > *figures.ttftMs
-        && *figures.usage.completionTokens > 1)
-        return double(*figures.usage.completionTokens - 1) / (*figures.e2eMs - *figures.ttftMs) * 1000;
-    if (!content.timeline || content.timeline->itlMs.sum() <= 0)
+    if (content.isLive) // the last delta, not the time that has passed since
+        return content.timeline && content.timeline->itlMs.sum() > 0 ? std::optional(1000 / content.timeline->itlMs.mean())
+                                                                     : std::nullopt;
+    const qint64 count = figures.usage.completionTokens.value_or(figures.textDeltas);
+    if (!figures.ttftMs || !figures.e2eMs || *figures.e2eMs <= *figures.ttftMs || count < 2)
         return std::nullopt;
-    return 1000 / content.timeline->itlMs.mean();
+    return double(count - 1) / (*figures.e2eMs - *figures.ttftMs) * 1000;
 }
 
 bool countsEachToken(const PanelContent& content)
@@ -61,14 +62,17 @@ QString streamVerdict(const PanelContent& content)
     if (timeline.quietMs == 0 && timeline.heldBackMs == 0)
         flow = content.isLive ? say("The stream flows: no gap so far.") : say("The stream flowed without a gap.");
     else if (timeline.quietMs >= timeline.heldBackMs)
-        flow = say("The network was quiet for %1 (longest %2): the server, or what is between, paused. Sluice held back %3.")
-                   .arg(inMilliseconds(timeline.quietMs), inMilliseconds(timeline.longestQuietMs),
-                       inMilliseconds(timeline.heldBackMs));
+        flow = say("The network was quiet for %1 (longest %2): the server, or what is between, paused.")
+                   .arg(inMilliseconds(timeline.quietMs), inMilliseconds(timeline.longestQuietMs))
+            + u' '
+            + (timeline.heldBackMs < 1 ? say("Sluice held nothing back.")
+                                       : say("Sluice held back %1.").arg(inMilliseconds(timeline.heldBackMs)));
     else
-        flow =
-            say("Held back by Sluice for %1 (longest %2): buffer strategy, queue or a busy window. The network was quiet for %3.")
-                .arg(inMilliseconds(timeline.heldBackMs), inMilliseconds(timeline.longestHeldBackMs),
-                    inMilliseconds(timeline.quietMs));
+        flow = say("Held back by Sluice for %1 (longest %2): buffer strategy, queue or a busy window.")
+                   .arg(inMilliseconds(timeline.heldBackMs), inMilliseconds(timeline.longestHeldBackMs))
+            + u' '
+            + (timeline.quietMs < 1 ? say("The network was never quiet.")
+                                    : say("The network was quiet for %1.").arg(inMilliseconds(timeline.quietMs)));
     return wait.isEmpty() ? flow : wait + u' ' + flow;
 }
 

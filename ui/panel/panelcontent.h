@@ -22,10 +22,11 @@ struct PanelContent
     std::optional<CacheStats> cache; ///< nothing: there is no cache
 
     /// Tokens where the server counted them, else deltas; see SPEC "Words".
-    bool countsTokens() const { return answer.figures.usage.completionTokens.has_value(); }
+    bool countsTokens() const { return !isLive && answer.figures.usage.completionTokens.has_value(); }
 };
 
-/// (tokens − 1) / (E2E − TTFT), in tokens where they were counted, else deltas, a second; nothing while it cannot be told.
+/// (tokens − 1) / (E2E − TTFT), in tokens where they were counted, else deltas, a second; of a running answer deltas, by the gaps
+/// so far. Nothing while it cannot be told.
 std::optional<double> meanRate(const PanelContent& content);
 
 /// Whether the server's count of tokens is that of the deltas: then a rate of deltas is one of tokens.

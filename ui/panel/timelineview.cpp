@@ -20,6 +20,7 @@ constexpr int Title = 24;
 constexpr int Bar = 12;
 constexpr int Step = 20; // from one attempt to the next
 constexpr int LegendLine = 16;
+constexpr int SwatchWidth = 12; // with the gap behind it
 constexpr int MostShown = 6; // attempts
 
 QColor mixed(const QColor& over, const QColor& under, double share)
@@ -88,6 +89,12 @@ void TimelineView::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         update();
+}
+
+void TimelineView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    updateGeometry(); // the legend may need another line
 }
 
 bool TimelineView::event(QEvent* event)
@@ -184,7 +191,12 @@ QList<std::pair<QString, QColor>> TimelineView::legend() const
 
 int TimelineView::legendLines() const
 {
-    return legend().size() > 3 ? 2 : 1; // as many as a narrow panel needs
+    const QFontMetricsF metrics(currentTheme().small);
+    const QList<std::pair<QString, QColor>> parts = legend();
+    double wide = -SwatchWidth;
+    for (const auto& [name, colour] : parts)
+        wide += 2 * SwatchWidth + metrics.horizontalAdvance(name);
+    return wide > width() ? 2 : 1;
 }
 
 void TimelineView::paintLegend(QPainter& painter, int top) const
@@ -195,14 +207,14 @@ void TimelineView::paintLegend(QPainter& painter, int top) const
     const QList<std::pair<QString, QColor>> parts = legend();
     for (const auto& [name, colour] : parts) {
         const double wide = metrics.horizontalAdvance(name);
-        if (left > 0 && left + 12 + wide > width()) {
+        if (left > 0 && left + SwatchWidth + wide > width()) {
             left = 0;
             top += LegendLine;
         }
         painter.fillRect(QRectF(left, top + 4, 8, 8), colour);
         painter.setPen(theme.mutedText);
-        painter.drawText(QRectF(left + 12, top, wide + 1, LegendLine), Qt::AlignLeft | Qt::AlignVCenter, name);
-        left += 12 + wide + 12;
+        painter.drawText(QRectF(left + SwatchWidth, top, wide + 1, LegendLine), Qt::AlignLeft | Qt::AlignVCenter, name);
+        left += wide + 2 * SwatchWidth;
     }
 }
 
