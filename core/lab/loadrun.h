@@ -17,7 +17,7 @@ struct LoadProgress
     LoadReport report;
 };
 
-/// A load test in a thread of its own (decision 10). Its owner's thread has an event loop. Destroying it ends the test and joins
+/// A load test in a thread of its own (decision 11). Its owner's thread has an event loop. Destroying it ends the test and joins
 /// the thread.
 class LoadRun final : public QObject
 {

@@ -1,0 +1,11 @@
+sluice_test(tst_loadrun.cpp LIBRARIES sluice_lab sluice_origin_servers sluice::providers sluice::strategies sluice_test_support
+    LABELS integration threads)
+target_sources(tst_loadrun PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/pacedserver.cpp")
+
+# These drive the built program as a user does.
+foreach(name load compare)
+    sluice_test(tst_sluicectl_${name}.cpp LIBRARIES sluice_origin_servers sluice_test_support LABELS integration)
+    target_sources(tst_sluicectl_${name} PRIVATE
+        "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp" "${CMAKE_SOURCE_DIR}/tests/support/pacedserver.cpp")
+    add_dependencies(tst_sluicectl_${name} sluicectl)
+endforeach()
