@@ -11,8 +11,8 @@
 namespace sluice {
 
 /// Where one connection stands in the log of a stream, and the stream's events as bytes of an HTTP body: in chunks, or bare where
-/// the client knows no chunks. Compressed, all that is taken at once is one flush and one chunk, else one chunk an event. Pure
-/// but for the stream; gateway thread.
+/// the client knows no chunks. Compressed, all that is taken at once is one flush and one chunk (FlushPace says when), else one
+/// chunk an event. Pure but for the stream; gateway thread.
 class EventFeed
 {
 public:

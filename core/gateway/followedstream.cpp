@@ -71,6 +71,7 @@ void FollowedStream::readerAdvanced()
     trimLog();
     noteQueue();
     updateReading();
+    readersAdvanced();
 }
 
 void FollowedStream::watchQueue(RouteMetrics* metrics, StageClock* clock)

@@ -67,6 +67,10 @@ protected:
     virtual void setReading(Reading reading) = 0;
     virtual void readersCame() { }
     virtual void readersLeft() { }
+    /// One of them has sent more.
+    virtual void readersAdvanced() { }
+    /// Where the fastest reader is; 0 without one.
+    quint64 fastestReader() const;
 
     /// So many events have not been taken by any reader yet. Only after watchQueue().
     virtual void queueMoved(quint64 /*events*/) { }
@@ -88,7 +92,6 @@ protected:
 
 private:
     void trimLog();
-    quint64 fastestReader() const;
     quint64 slowestReader() const;
     void noteQueue();
     bool isWindowFull() const;

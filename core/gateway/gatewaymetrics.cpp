@@ -8,7 +8,7 @@ namespace sluice {
 
 namespace {
 
-/// Tells a meter what a stream says.
+/// Passes on what a stream tells its observers to a meter of its own, which GatewayMetrics finds as long as this lives.
 class MeterObserver final : public StreamObserver
 {
 public:
@@ -29,7 +29,7 @@ public:
     void readingChanged(Reading reading, TimePoint now) override { m_meter.readingChanged(reading, now); }
     void ended(const StreamEnd& end, const Usage& usage, bool wasRefused, TimePoint now) override
     {
-        // A request that was refused is no stream; one that could not be served is a failed one.
+        // A request that was refused with 4xx is no stream; one that could not be served (5xx) is a stream that failed.
         if (wasRefused && statusFor(*end.error) < 500)
             m_meter.refuse();
         else

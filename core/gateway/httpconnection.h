@@ -4,6 +4,7 @@
 #include "core/gateway/connectiontimeouts.h"
 #include "core/gateway/eventfeed.h"
 #include "core/gateway/exchange.h"
+#include "core/gateway/flushpace.h"
 #include "core/gateway/requestintake.h"
 #include "core/sockets/socketinput.h"
 #include "core/sockets/socketoutput.h"
@@ -86,6 +87,7 @@ private:
     void eventsWritten();
     void leaveStream();
     void beat();
+    bool mayFlush();
 
     TimePoint bodyDue() const;
     void armDeadline(Millis delay);
@@ -109,6 +111,8 @@ private:
     std::optional<EventFeed> m_feed;
     Millis m_heartbeat {0};
     std::unique_ptr<Timer> m_heartbeatTimer; // null where nobody asked for heartbeats
+    FlushPace m_pace;
+    std::unique_ptr<Timer> m_paceTimer; // null unless what is sent is compressed
     quint64 m_sent = 1; // first event that is not wholly written
 };
 

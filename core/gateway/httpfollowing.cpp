@@ -32,6 +32,10 @@ void HttpConnection::follow(const std::shared_ptr<FollowedStream>& stream, quint
         m_heartbeat = options.heartbeat;
         m_heartbeatTimer = std::make_unique<Timer>(static_cast<asio::io_context&>(m_socket.get_executor().context()));
     }
+    if (options.coding == ContentCoding::Gzip) {
+        m_pace = {};
+        m_paceTimer = std::make_unique<Timer>(static_cast<asio::io_context&>(m_socket.get_executor().context()));
+    }
     stream->attach(*this);
     pump();
     watchInput();
@@ -39,7 +43,7 @@ void HttpConnection::follow(const std::shared_ptr<FollowedStream>& stream, quint
 
 void HttpConnection::pump()
 {
-    if (m_stage != Stage::Following || m_output.isBusy())
+    if (m_stage != Stage::Following || m_output.isBusy() || (m_paceTimer && !mayFlush()))
         return;
     const std::shared_ptr<FollowedStream> stream = m_feed->stream();
     const StageScope scope(stream->clock(), sluice::Stage::Write);
@@ -51,6 +55,23 @@ void HttpConnection::pump()
     if (stream->isEnded())
         armDeadline(m_context.timeouts.rest);
     flush();
+}
+
+/// Whether what waits in the log is compressed and sent now; else it will be.
+bool HttpConnection::mayFlush()
+{
+    const FollowedStream& stream = *m_feed->stream();
+    const qint64 waiting = stream.log().bytesFrom(m_feed->next());
+    const TimePoint now = steadyClock().now();
+    const TimePoint due = m_pace.due(waiting);
+    if (waiting > 0 && !stream.isEnded() && due > now) {
+        m_paceTimer->start(due, [this] { pump(); });
+        return false;
+    }
+    m_paceTimer->stop();
+    if (waiting > 0)
+        m_pace.flushed(now);
+    return true;
 }
 
 void HttpConnection::eventsWritten()
@@ -72,6 +93,7 @@ void HttpConnection::beat()
 void HttpConnection::leaveStream()
 {
     m_heartbeatTimer.reset();
+    m_paceTimer.reset();
     if (const std::optional<EventFeed> feed = std::exchange(m_feed, {}))
         feed->stream()->detach(*this);
 }

@@ -3,6 +3,8 @@
 #include "core/gateway/sharedkeys.h"
 #include "core/gateway/sharedstreams.h"
 
+#include <algorithm>
+
 namespace sluice {
 
 namespace {
@@ -68,7 +70,25 @@ void SharedStream::poll()
 
 void SharedStream::tellWhere()
 {
-    m_shared.say(m_owner, "follow " + id() + ' ' + m_shared.gatewayId() + ' ' + QByteArray::number(log().nextSequence()));
+    m_toldNext = std::max({m_toldNext, fastestReader(), log().firstSequence()});
+    m_isTelling = true;
+    m_shared.redis().send({"PUBLISH", sharedkeys::channel(m_owner),
+                              "follow " + id() + ' ' + m_shared.gatewayId() + ' ' + QByteArray::number(m_toldNext)},
+        [weak = weak_from_this()](const Result<RedisValue>& reply) {
+            const std::shared_ptr<SharedStream> self = weak.lock();
+            if (!self)
+                return;
+            self->m_isTelling = false;
+            if (reply) // else the next poll tells
+                self->readersAdvanced();
+        });
+}
+
+/// What they send while Redis passes the last word on goes into one.
+void SharedStream::readersAdvanced()
+{
+    if (!m_isTelling && !isEnded() && fastestReader() > m_toldNext)
+        tellWhere();
 }
 
 void SharedStream::fetch()
@@ -108,8 +128,6 @@ void SharedStream::take(const Result<RedisValue>& reply)
         m_silentPolls = 0;
     const bool isFull = reply->items.size() == EventsAtOnce;
     afterWriting(before);
-    if (isFull && !isEnded())
-        tellWhere();
     if (isFull || m_hasMore)
         fetch();
 }

@@ -12,7 +12,7 @@ namespace sluice {
 class SharedStreams;
 
 /// A stream of another gateway, as a client of this one follows it: filled from Redis while its reader wants more, and gone with
-/// that. Gateway thread.
+/// that. What its readers have sent is told to its gateway at once, whose model waits for it. Gateway thread.
 class SharedStream final : public FollowedStream, public std::enable_shared_from_this<SharedStream>
 {
 public:
@@ -28,6 +28,7 @@ public:
 protected:
     void setReading(Reading reading) override;
     void readersLeft() override;
+    void readersAdvanced() override;
 
 private:
     void fetch();
@@ -41,6 +42,8 @@ private:
     SharedStreams& m_shared;
     const QByteArray m_owner;
     Timer m_pollTimer;
+    quint64 m_toldNext = 0; ///< what its gateway was told last
+    bool m_isTelling = false;
     bool m_isFetching = false;
     bool m_hasMore = false; ///< told while fetching
     int m_silentPolls = 0;

@@ -6,7 +6,7 @@ namespace sluice {
 
 namespace {
 
-/// Reads a whole number into \a out when \a name is given; false when it is none.
+/// Reads the parameter \a name into \a out, which stays as it is without one; false when its value is no whole number.
 bool readWhole(const QueryParameters& query, QByteArrayView name, int& out)
 {
     const std::optional<QByteArray> text = query.value(name);

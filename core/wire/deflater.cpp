@@ -12,7 +12,7 @@ struct Deflater::Private
     {
         constexpr int GzipFormat = 16;
         deflateInit2(
-            &stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, options.windowBits + GzipFormat, options.memoryLevel, Z_DEFAULT_STRATEGY);
+            &stream, options.level, Z_DEFLATED, options.windowBits + GzipFormat, options.memoryLevel, Z_DEFAULT_STRATEGY);
     }
     ~Private() { deflateEnd(&stream); }
     Q_DISABLE_COPY_MOVE(Private)

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aStreamThatHasSaidNothingYetIsFollowedElsewhere();
     void aReaderElsewhereKeepsTheStreamAndItsEndTheGrace();
     void aStoppedReaderElsewhereStopsTheModel();
+    void backpressureByAReaderElsewhereIsAsFastAsTheReader();
     void deleteElsewhereEndsTheStream();
     void whatAnotherGatewayNeverSentIsRefused();
     void aCachedAnswerIsAHitElsewhere();
@@ -195,6 +196,25 @@ void TestGatewayShared::aStoppedReaderElsewhereStopsTheModel()
     QTRY_VERIFY_WITH_TIMEOUT(isSame(), 20000);
     const quint64 made = last.split('\n').value(3).split('-').value(0).toULongLong();
     QVERIFY2(made > 100 && made < 1000000, last.constData());
+}
+
+void TestGatewayShared::backpressureByAReaderElsewhereIsAsFastAsTheReader()
+{
+    RawClient client(m_firstPort);
+    client.send("POST /chat-backpressure?message=x&demo_rate=0&demo_deltas=2000&demo_stall_ms=700 HTTP/1.1\r\nHost: localhost\r\n"
+                "Content-Length: 0\r\n\r\n");
+    const QByteArray id = idOf(client);
+    // Followed, and left by its own client, while it is silent: what it says later waits for the reader elsewhere.
+    RawClient elsewhere(m_secondPort);
+    elsewhere.send("GET /streams/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QVERIFY(!elsewhere.readUntil("\r\n\r\n").isEmpty());
+    client.close();
+    QVERIFY(!elsewhere.readUntil("id: 1\n").isEmpty());
+    QElapsedTimer since;
+    since.start();
+    QVERIFY(!elsewhere.readUntil("event: done\n").isEmpty());
+    const qint64 elapsed = since.elapsed();
+    QVERIFY2(elapsed < 3000, QByteArray::number(elapsed).constData());
 }
 
 void TestGatewayShared::deleteElsewhereEndsTheStream()

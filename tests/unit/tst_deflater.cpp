@@ -3,6 +3,8 @@
 
 #include <QTest>
 
+#include <random>
+
 #include <malloc.h>
 
 using namespace Qt::StringLiterals;
@@ -33,6 +35,7 @@ class TestDeflater : public QObject
 private Q_SLOTS:
     void eachPieceCanBeReadAtOnce_data();
     void eachPieceCanBeReadAtOnce();
+    void eachPieceOfAnyTextCanBeReadAtOnce();
     void itIsOneMemberThatEndsWithItsChecksum();
     void nothingGivesNothing();
     void aLargePieceIsWhole();
@@ -63,6 +66,26 @@ void TestDeflater::eachPieceCanBeReadAtOnce()
     inflater.feed(deflater.finish());
     QCOMPARE(taken(inflater), QByteArray());
     QVERIFY(inflater.finish());
+}
+
+void TestDeflater::eachPieceOfAnyTextCanBeReadAtOnce()
+{
+    std::minstd_rand random(7);
+    for (int round = 0; round < 40; ++round) {
+        Deflater deflater(SmallDeflater);
+        Inflater inflater;
+        for (int i = 0; i < 200; ++i) {
+            QString text;
+            for (auto length = random() % 9; length > 0; --length)
+                text += random() % 2 == 0 ? QChar(char16_t(0x4e00 + random() % 0x5000)) : QChar(char16_t(' ' + random() % 95));
+            const QByteArray event = "data: " + text.toUtf8() + "\n\n";
+            inflater.feed(deflater.take(event));
+            QCOMPARE(taken(inflater), event);
+        }
+        inflater.feed(deflater.finish());
+        QCOMPARE(taken(inflater), QByteArray());
+        QVERIFY(inflater.finish());
+    }
 }
 
 void TestDeflater::itIsOneMemberThatEndsWithItsChecksum()
