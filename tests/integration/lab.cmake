@@ -3,7 +3,7 @@ sluice_test(tst_loadrun.cpp LIBRARIES sluice_lab sluice_origin_servers sluice::p
 target_sources(tst_loadrun PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/pacedserver.cpp")
 
 # These drive the built program as a user does.
-foreach(name load compare)
+foreach(name load comparisons)
     sluice_test(tst_sluicectl_${name}.cpp LIBRARIES sluice_origin_servers sluice_test_support LABELS integration)
     target_sources(tst_sluicectl_${name} PRIVATE
         "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp" "${CMAKE_SOURCE_DIR}/tests/support/pacedserver.cpp")

@@ -1,6 +1,6 @@
+#include "core/net/chosenproxy.h"
 #include "core/net/httpstream.h"
 #include "core/net/managerpool.h"
-#include "core/net/chosenproxy.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QNetworkProxy>

@@ -146,23 +146,6 @@ private Q_SLOTS:
         }
         QVERIFY(judged > 10);
     }
-
-    void atTheSmallestSizeNothingIsCutOff()
-    {
-        WindowFixture fixture;
-        for (const SettingsPage& page : settingsPages()) {
-            auto* area = qobject_cast<QScrollArea*>(openPage(*fixture.window, page));
-            QVERIFY2(area, qPrintable(page.name));
-            auto* dialog = fixture.window->findChild<SettingsDialog*>();
-            dialog->resize(dialog->minimumSize());
-            const auto wide = [&] {
-                return u"%1: %2 of %3 px"_s.arg(page.name).arg(area->widget()->width()).arg(area->viewport()->width());
-            };
-            QTRY_COMPARE(dialog->size(), dialog->minimumSize());
-            QTRY_VERIFY2(area->widget()->width() <= area->viewport()->width(), qPrintable(wide()));
-        }
-    }
-
     void whateverTakesTheFocusHasAName()
     {
         WindowFixture fixture;
