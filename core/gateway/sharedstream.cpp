@@ -55,7 +55,7 @@ void SharedStream::setReading(Reading reading)
 void SharedStream::readersLeft()
 {
     m_pollTimer.stop();
-    if (!isEnded())
+    if (!isEnded() && !m_shared.isFollowed(id())) // its gateway knows one reader for all that are here
         m_shared.say(m_owner, "leave " + id() + ' ' + m_shared.gatewayId());
 }
 

@@ -6,6 +6,8 @@
 #include "core/gateway/sharedmirror.h"
 #include "core/gateway/sharedstream.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace sluice {
@@ -149,6 +151,12 @@ void SharedStreams::mirrorDone(const QByteArray& id)
 void SharedStreams::streamClosed(SharedStream& stream)
 {
     m_open.remove(stream.id(), &stream);
+}
+
+bool SharedStreams::isFollowed(const QByteArray& id) const
+{
+    const QList<SharedStream*> open = m_open.values(id);
+    return std::any_of(open.begin(), open.end(), [](const SharedStream* stream) { return stream->hasReaders(); });
 }
 
 void SharedStreams::find(const QByteArray& id, FoundDone done)

@@ -59,6 +59,8 @@ public:
     void refused(const Error& error);
     void mirrorDone(const QByteArray& id);
     void streamClosed(SharedStream& stream);
+    /// Whether somebody here reads that stream of another gateway.
+    bool isFollowed(const QByteArray& id) const;
     /// Ends the stream with an error event, unless somebody else has: its gateway is gone.
     void endOrphan(const QByteArray& id, quint64 next);
 

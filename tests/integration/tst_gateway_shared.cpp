@@ -25,6 +25,7 @@ private Q_SLOTS:
     void aStreamThatHasSaidNothingYetIsFollowedElsewhere();
     void aReaderElsewhereKeepsTheStreamAndItsEndTheGrace();
     void aStoppedReaderElsewhereStopsTheModel();
+    void oneOfTwoReadersElsewhereLeavesTheStreamToTheOther();
     void backpressureByAReaderElsewhereIsAsFastAsTheReader();
     void deleteElsewhereEndsTheStream();
     void whatAnotherGatewayNeverSentIsRefused();
@@ -215,6 +216,26 @@ void TestGatewayShared::backpressureByAReaderElsewhereIsAsFastAsTheReader()
     QVERIFY(!elsewhere.readUntil("event: done\n").isEmpty());
     const qint64 elapsed = since.elapsed();
     QVERIFY2(elapsed < 3000, QByteArray::number(elapsed).constData());
+}
+
+void TestGatewayShared::oneOfTwoReadersElsewhereLeavesTheStreamToTheOther()
+{
+    m_isChanged = true;
+    m_first = newGateway(m_firstPort, Millis(0));
+    RawClient client(m_firstPort);
+    client.send("POST /chat?message=x&demo_rate=20&demo_deltas=1000 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+    const QByteArray id = idOf(client);
+    RawClient one(m_secondPort);
+    RawClient other(m_secondPort);
+    for (RawClient* reader : {&one, &other}) {
+        reader->send("GET /streams/" + id + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        QVERIFY(!reader->readUntil("id: 3\n").isEmpty());
+    }
+    client.close();
+    QVERIFY(!one.readUntil("id: 20\n").isEmpty());
+    one.close();
+    QVERIFY(!other.readUntil("id: 50\n").isEmpty());
+    QVERIFY(!other.received().contains("event: error"));
 }
 
 void TestGatewayShared::deleteElsewhereEndsTheStream()
