@@ -107,7 +107,8 @@ QByteArray loadReportHtml(const LoadReport& report)
         page += u"<p class=\"warn\">%1</p>"_s.arg(verdict.toHtmlEscaped());
     page +=
         u"<table><thead><tr><th></th><th>mean</th><th>p50</th><th>p90</th><th>p95</th><th>p99</th><th>max</th></tr></thead>\n"_s
-        + row(u"TTFT, ms"_s, report.ttftMs) + row(u"ITL, ms"_s, report.itlMs) + row(u"TPOT%1, ms"_s.arg(report.countsTokens() ? QString() : u" (deltas)"_s), report.tpotMs)
+        + row(u"TTFT, ms"_s, report.ttftMs) + row(u"ITL, ms"_s, report.itlMs)
+        + row(u"TPOT%1, ms"_s.arg(report.countsTokens() ? QString() : u" (deltas)"_s), report.tpotMs)
         + row(u"E2E, ms"_s, report.e2eMs) + row(u"a stream's %1/s"_s.arg(unit), report.streamRate)
         + row(u"generator late, ms"_s, report.lagMs) + u"</table>\n"_s;
     page += lineChart(u"%1 a second"_s.arg(unit == "tokens"_L1 ? u"deltas"_s : unit), report, perSecond(&LoadStep::deltas));

@@ -83,8 +83,8 @@ QString loadReportText(const LoadReport& report)
         text += head.rightJustified(10);
     text += u'\n';
     text += spreadLine(u"TTFT, ms"_s, report.ttftMs) + spreadLine(u"ITL, ms"_s, report.itlMs)
-        + spreadLine(report.countsTokens() || report.succeeded == 0 ? u"TPOT, ms"_s : u"TPOT (deltas), ms"_s, report.tpotMs) + spreadLine(u"E2E, ms"_s, report.e2eMs)
-        + spreadLine(u"a stream's %1/s"_s.arg(unit), report.streamRate);
+        + spreadLine(report.countsTokens() || report.succeeded == 0 ? u"TPOT, ms"_s : u"TPOT (deltas), ms"_s, report.tpotMs)
+        + spreadLine(u"E2E, ms"_s, report.e2eMs) + spreadLine(u"a stream's %1/s"_s.arg(unit), report.streamRate);
     if (report.connectMs.count() > 0)
         text += spreadLine(u"new connection, ms"_s, report.connectMs);
     text += u"\n%1 %2/s in all"_s.arg(orDash(report.tokenRate()), unit);
