@@ -98,6 +98,7 @@ void MainWindow::arrange()
     setCentralWidget(splitter);
     addDockWidget(Qt::RightDockWidgetArea, m_panel);
     addAction(m_panel->action());
+    m_shortcuts->add(u"panel"_s, m_panel->action()->text(), m_panel->action(), {QKeySequence(u"Ctrl+Shift+P"_s)});
 }
 
 void MainWindow::addKeys()

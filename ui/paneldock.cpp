@@ -27,7 +27,6 @@ PanelDock::PanelDock(const WindowServices& services, ChatPane& pane, QWidget* pa
     setFeatures(QDockWidget::NoDockWidgetFeatures);
     setTitleBarWidget(new QWidget(this)); // the panel has a line of its own
     m_action->setCheckable(true);
-    m_action->setShortcut(QKeySequence(u"Ctrl+Shift+P"_s));
     connect(m_action, &QAction::toggled, this, &PanelDock::apply);
     connectPane();
     hide();
