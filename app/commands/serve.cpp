@@ -5,13 +5,12 @@
 #include "app/signalwatcher.h"
 #include "app/upstreamoptions.h"
 #include "core/gateway/requestguard.h"
+#include "core/sockets/filelimit.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QEventLoop>
 #include <QFile>
-
-#include <sys/resource.h>
 
 #include <cstdio>
 
@@ -113,16 +112,6 @@ std::expected<GatewayOptions, QString> readOptions(const QCommandLineParser& par
     if (options.token.isEmpty() && !isLoopbackHost(options.host.toUtf8()))
         return std::unexpected(u"listening on %1, which is not loopback, needs --token-env"_s.arg(options.host));
     return options;
-}
-
-/// Each stream holds a file descriptor; the usual soft limit of 1024 is there for select(), which nothing here uses.
-void raiseFileLimit()
-{
-    rlimit limit {};
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
 }
 
 std::expected<std::optional<FaultScript>, QString> readFaults(const QCommandLineParser& parser, const GatewayOptions& options)

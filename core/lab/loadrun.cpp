@@ -2,6 +2,7 @@
 
 #include "core/base/threadhandover.h"
 #include "core/lab/loadgenerator.h"
+#include "core/sockets/filelimit.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -9,23 +10,11 @@
 #include <algorithm>
 #include <thread>
 
-#include <sys/resource.h>
-
 namespace sluice {
 
 namespace {
 
 constexpr Millis ProgressInterval {250};
-
-/// Each stream needs a descriptor; the soft limit is often 1024.
-void raiseFileLimit()
-{
-    rlimit limit {};
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
-}
 
 }
 

@@ -3,6 +3,7 @@
 //
 //     bench_gateway [--seconds 10] [--streams 5000] [streams] [disconnects] [stalled] [halves]
 
+#include "core/sockets/filelimit.h"
 #include "tests/bench/gatewaycrowd.h"
 #include "tests/bench/gatewayprocess.h"
 #include "tests/support/abruptclients.h"

@@ -1,4 +1,5 @@
 #include "core/gateway/gatewayserver.h"
+#include "core/sockets/filelimit.h"
 #include "tests/support/abruptclients.h"
 #include "tests/support/rawclient.h"
 #include "tests/support/streamcrowd.h"

@@ -73,9 +73,6 @@ private:
 /// A connected TCP socket to \a port of this machine, or -1.
 int connectTo(quint16 port);
 
-/// Lets this process open as many files as it may.
-void raiseFileLimit();
-
 qint64 monotonicMicros();
 
 }
