@@ -1,8 +1,10 @@
 #include "app/endpointoptions.h"
 
 #include "core/chat/provider.h"
+#include "core/engine/certificatefile.h"
 
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QProcessEnvironment>
 
 #include <algorithm>
@@ -65,7 +67,9 @@ void EndpointOptions::addTo(QCommandLineParser& parser) const
                            "built-in demo."_s);
     QCommandLineOption keyVariable = m_keyVariable;
     keyVariable.setDescription(u"Environment variable that holds the API key. Default: the provider's, then the keyring."_s);
-    parser.addOptions({provider, baseUrl, keyVariable});
+    QCommandLineOption caFile = m_caFile;
+    caFile.setDescription(u"Certificates in PEM form to trust beside the system's, for a server with one of its own."_s);
+    parser.addOptions({provider, baseUrl, keyVariable, caFile});
 }
 
 std::expected<EndpointChoice, QString> EndpointOptions::read(const QCommandLineParser& parser) const
@@ -95,6 +99,11 @@ std::expected<EndpointChoice, QString> EndpointOptions::read(const QCommandLineP
         return Problem(u"--api-key-env needs the name of an environment variable"_s);
     if (const auto read = readKey(choice, variable); !read)
         return Problem(read.error());
+    if (parser.isSet(m_caFile)) {
+        choice.endpoint.caFile = QFileInfo(parser.value(m_caFile)).absoluteFilePath();
+        if (!readCertificateFile(choice.endpoint.caFile))
+            return Problem(u"--ca-file: '%1' cannot be read, or holds no certificate in PEM form"_s.arg(parser.value(m_caFile)));
+    }
     return choice;
 }
 

@@ -24,19 +24,21 @@ struct EndpointChoice
     bool keyWasNamed = false; ///< --api-key-env was given
 };
 
-/// --provider, --base-url and --api-key-env, the same for every command that talks to an endpoint.
+/// --provider, --base-url, --api-key-env and --ca-file, the same for every command that talks to an endpoint.
 class EndpointOptions
 {
 public:
     void addTo(QCommandLineParser& parser) const;
 
-    /// What was chosen, or one sentence about what is wrong with it (a usage error). Reads the environment, touches nothing else.
+    /// What was chosen, or one sentence about what is wrong with it (a usage error). Reads the environment and
+    /// the certificate file, touches nothing else.
     std::expected<EndpointChoice, QString> read(const QCommandLineParser& parser) const;
 
 private:
     QCommandLineOption m_provider {QStringLiteral("provider"), {}, QStringLiteral("P")};
     QCommandLineOption m_baseUrl {QStringLiteral("base-url"), {}, QStringLiteral("U")};
     QCommandLineOption m_keyVariable {QStringLiteral("api-key-env"), {}, QStringLiteral("VAR")};
+    QCommandLineOption m_caFile {QStringLiteral("ca-file"), {}, QStringLiteral("FILE")};
 };
 
 }

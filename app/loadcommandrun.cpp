@@ -2,9 +2,8 @@
 
 #include "app/command.h"
 #include "app/signalwatcher.h"
-#include "core/chat/provider.h"
 #include "core/lab/loadreportformats.h"
-#include "core/sockets/tlscontext.h"
+#include "core/lab/loadtarget.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -25,27 +24,6 @@ QByteArray tokenLine(const LoadSample& sample)
         {u"tokens"_s, sample.outputTokens ? QJsonValue(*sample.outputTokens) : QJsonValue()},
         {u"error"_s, sample.error ? QJsonValue(errorKindName(sample.error->kind)) : QJsonValue()}};
     return QJsonDocument(line).toJson(QJsonDocument::Compact) + '\n';
-}
-
-void setHeader(HttpRequest& request, const QByteArray& name, const QByteArray& value)
-{
-    for (HttpHeader& header : request.headers) {
-        if (header.name.compare(name, Qt::CaseInsensitive) == 0) {
-            header.value = value;
-            return;
-        }
-    }
-    request.headers.append({.name = name, .value = value});
-}
-
-void addToBody(HttpRequest& request, const QJsonObject& extra)
-{
-    if (extra.isEmpty())
-        return;
-    QJsonObject body = QJsonDocument::fromJson(request.body).object();
-    for (auto it = extra.begin(); it != extra.end(); ++it)
-        body.insert(it.key(), it.value());
-    request.body = QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
 
 }
@@ -104,37 +82,17 @@ void LoadCommandRun::findModel()
 
 void LoadCommandRun::begin()
 {
-    LoadPlan plan = m_wish.plan;
-    for (const QString& prompt : m_wish.prompts) {
-        Message question;
-        question.text = prompt;
-        ChatRequest chat;
-        chat.model = m_wish.model;
-        chat.messages.append(question);
-        chat.maxTokens = m_wish.maxTokens;
-        HttpRequest request = plan.provider->chatRequest(m_access.endpoint(), m_access.key(), chat);
-        addToBody(request, m_wish.extraBody);
-        setHeader(request, "Accept-Encoding", m_wish.gzip ? "gzip" : "identity");
-        if (!plan.keepAlive)
-            setHeader(request, "Connection", "close");
-        plan.requests.push_back(request);
-    }
-    if (m_access.endpoint().baseUrl.scheme() == "https"_L1) {
-        const Result<std::shared_ptr<const TlsContext>> tls = TlsContext::create();
-        if (!tls)
-            return fail(tls.error().message);
-        plan.tls = *tls;
-    }
-    const LoadSetup setup {.name = m_name,
-        .target = m_access.endpoint().baseUrl.toDisplayString(QUrl::RemoveUserInfo),
+    const LoadTarget target {.endpoint = m_access.endpoint(),
+        .key = m_access.key(),
         .model = m_wish.model,
-        .isOpenLoop = plan.rate.has_value(),
-        .users = plan.users,
-        .rate = plan.rate.value_or(0),
-        .isPoisson = plan.isPoisson,
-        .seed = plan.seed,
-        .warmUpSeconds = double(plan.warmUp.count()) / 1000,
-        .goodput = plan.goodput};
+        .prompts = m_wish.prompts,
+        .maxTokens = m_wish.maxTokens,
+        .extraBody = m_wish.extraBody,
+        .gzip = m_wish.gzip};
+    LoadPlan plan = m_wish.plan;
+    if (const Result<void> aimed = aimAt(target, plan); !aimed)
+        return fail(aimed.error().message);
+    const LoadSetup setup = setupOf(m_name, target, plan);
     std::function<void(const LoadSample&)> sample;
     if (m_tokenFile.isOpen()) {
         sample = [this](const LoadSample& ended) {

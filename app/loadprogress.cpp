@@ -30,7 +30,7 @@ void LoadProgressLine::show(const LoadProgress& progress, const QString& label)
     const QString rate = report.tokenRate() ? QString::number(*report.tokenRate(), 'f', 0) : u"–"_s;
     const QString line = u"%1%2 s  %3 running  %4 complete  %5 failed  TTFT p50 %6 ms  %7 %8/s"_s
                              .arg(label.isEmpty() ? QString() : label + u"  "_s)
-                             .arg(progress.elapsedSeconds, 0, 'f', 0)
+                             .arg(report.elapsedSeconds, 0, 'f', 0)
                              .arg(progress.active)
                              .arg(report.succeeded)
                              .arg(report.failed())

@@ -1,18 +1,25 @@
+#include "app/crashreports.h"
+#include "app/handovertaking.h"
 #include "app/signalwatcher.h"
+#include "app/singleinstance.h"
 #include "core/engine/abilitiesmemory.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "core/engine/systemnetworkwatch.h"
 #include "core/gateway/gatewayserver.h"
+#include "core/gateway/metricsserver.h"
+#include "core/metrics/streammetrics.h"
 #include "core/store/historystore.h"
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
 #include "ui/blocks/blockworker.h"
 #include "ui/closingguard.h"
 #include "ui/conversations.h"
+#include "ui/desktop/desktoppresence.h"
 #include "ui/endpointchoice.h"
+#include "ui/languages.h"
 #include "ui/mainwindow.h"
-#include "ui/settings/baseurl.h"
+#include "ui/windowhost.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -38,7 +45,7 @@ struct Options
 {
     QString dataDirectory;
     std::optional<Endpoint> endpoint;
-    QString recording; ///< to be opened; may be empty
+    Handover wishes; ///< what is to be done at once
 };
 
 int complain(const QString& message, ExitStatus status)
@@ -84,17 +91,17 @@ std::expected<Options, int> parse(const QStringList& arguments)
         return std::unexpected(complain(u"unexpected argument '%1'"_s.arg(files.at(1)), ExitUsage));
 
     Options options;
-    options.recording = files.value(0);
-    if (!files.isEmpty() && !QFileInfo(options.recording).isFile())
-        return std::unexpected(complain(u"there is no file '%1'"_s.arg(options.recording), ExitUsage));
+    if (!files.isEmpty() && !QFileInfo(files.first()).isFile())
+        return std::unexpected(complain(u"there is no file '%1'"_s.arg(files.first()), ExitUsage));
+    options.wishes.recording = files.isEmpty() ? QString() : QFileInfo(files.first()).absoluteFilePath();
     options.dataDirectory = parser.isSet(u"data-dir"_s) ? QDir(parser.value(u"data-dir"_s)).absolutePath()
                                                         : QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
     if (parser.isSet(u"endpoint"_s)) {
-        const BaseUrlCheck check = checkBaseUrl(parser.value(u"endpoint"_s), {});
-        if (!check.isUsable())
-            return std::unexpected(complain(u"--endpoint: %1"_s.arg(check.problem), ExitUsage));
-        options.endpoint = Endpoint {
-            .id = u"command-line"_s, .name = check.url.authority(), .provider = u"openai"_s, .baseUrl = check.url, .model = {}};
+        options.wishes.endpoint = parser.value(u"endpoint"_s);
+        const Result<Endpoint> endpoint = commandLineEndpoint(options.wishes.endpoint);
+        if (!endpoint)
+            return std::unexpected(complain(endpoint.error().message, ExitUsage));
+        options.endpoint = *endpoint;
     }
     return options;
 }
@@ -108,8 +115,19 @@ Endpoint demoEndpoint(quint16 port)
         .model = u"demo"_s};
 }
 
-/// Signals and the end of the user's session.
-void connectEnds(MainWindow& window)
+/// The file to start for this program: in an AppImage the image, in a bundle the script that knows its fonts and certificates.
+QString programFile()
+{
+    for (const char* variable : {"APPIMAGE", "SLUICE_LAUNCHER"}) {
+        const QString file = qEnvironmentVariable(variable);
+        if (!file.isEmpty() && QFileInfo(file).isExecutable())
+            return file;
+    }
+    return QCoreApplication::applicationFilePath();
+}
+
+/// Signals and the end of the user's session, whose next one starts this program with \a dataDirectory again.
+void connectEnds(MainWindow& window, const QString& dataDirectory)
 {
     const auto status = std::make_shared<ExitStatus>(ExitSuccess);
     QObject::connect(window.closing(), &ClosingGuard::lost, &window,
@@ -127,17 +145,31 @@ void connectEnds(MainWindow& window)
                 manager.release();
         },
         Qt::DirectConnection);
+    QObject::connect(
+        qGuiApp, &QGuiApplication::saveStateRequest, &window,
+        [dataDirectory](QSessionManager& manager) {
+            // Qt's own command leaves out what the program was started with.
+            manager.setRestartCommand({programFile(), u"-session"_s, manager.sessionId() + u'_' + manager.sessionKey(),
+                u"--data-dir"_s, dataDirectory});
+        },
+        Qt::DirectConnection);
 #endif
 }
 
 int run(const Options& options)
 {
+    SingleInstance instance(options.dataDirectory, QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation));
+    if (instance.claim(options.wishes) == SingleInstance::Claim::HandedOver)
+        return ExitSuccess;
+    const CrashReports crashes(options.dataDirectory);
+    crashes.watch(); // before there are threads
     // The order is the order of dependence: what stands lower goes first when the window is closed.
     GatewayOptions gatewayOptions;
     gatewayOptions.cacheFile = QDir(options.dataDirectory).filePath(u"gateway-cache.db"_s); // made by the first who uses it
     GatewayServer gateway(gatewayOptions);
     const Result<quint16> port = gateway.start();
     Settings settings(options.dataDirectory);
+    Languages languages(settings); // before anything says a word
     if (port)
         settings.addTransientEndpoint(demoEndpoint(*port));
     if (options.endpoint) {
@@ -146,28 +178,49 @@ int run(const Options& options)
     }
     Keyring keyring;
     HistoryStore history(options.dataDirectory); // goes after the conversations: they leave it what they still hold
+    StreamMetrics metrics;
     ChatEngine engine({.pool = {.max = settings.maxStreams()},
         .cacheDirectory = options.dataDirectory,
-        .cache = settings.cacheSettings().limits});
+        .cache = settings.cacheSettings().limits,
+        .metering = {.metrics = &metrics}});
     QObject::connect(&settings, &Settings::maxStreamsChanged, &engine, [&] { engine.setMaxStreams(settings.maxStreams()); });
     QObject::connect(
         &settings, &Settings::cacheSettingsChanged, &engine, [&] { engine.setCacheLimits(settings.cacheSettings().limits); });
     engine.setProxy(settings.proxy());
     QObject::connect(&settings, &Settings::proxyChanged, &engine, [&] { engine.setProxy(settings.proxy()); });
     keepAbilities(engine, settings);
+    MetricsServer metricsServer(metrics);
+    metricsServer.apply(settings.metricsExport());
+    QObject::connect(
+        &settings, &Settings::metricsExportChanged, &metricsServer, [&] { metricsServer.apply(settings.metricsExport()); });
     const SystemNetworkWatch networkWatch(engine);
     Conversations conversations(engine, &history);
-    const Appearance appearance(settings);
+    Appearance appearance(settings);
     const BlockWorker blocks;
-    MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
+    WindowHost host(
+        {.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations, .metrics = &metricsServer},
+        languages);
+    MainWindow& window = host.window();
     if (!port)
         window.showNotice(QCoreApplication::translate("main", "The demo is not available: %1").arg(port.error().message));
+    appearance.dress();
     window.show();
     window.searchLocalServers();
-    if (!options.recording.isEmpty())
-        window.openRecording(options.recording);
-    connectEnds(window);
-    const SignalWatcher watcher([&window](int) { window.closeUnasked(); });
+    window.offerCrashReport(crashes.takeUnoffered());
+    if (!options.wishes.recording.isEmpty())
+        window.openRecording(options.wishes.recording);
+    DesktopPresence desktop(settings, conversations);
+    desktop.setWindow(&window);
+    QObject::connect(&host, &WindowHost::windowChanged, &desktop, [&host, &desktop, &options] {
+        desktop.setWindow(&host.window());
+        connectEnds(host.window(), options.dataDirectory);
+    });
+    QObject::connect(&instance, &SingleInstance::handedOver, &desktop, [&desktop](const Handover& wishes) {
+        if (desktop.window())
+            takeHandover(wishes, *desktop.window());
+    });
+    connectEnds(window, options.dataDirectory);
+    const SignalWatcher watcher([&host](int) { host.window().closeUnasked(); });
     return QApplication::exec();
 }
 
@@ -194,7 +247,12 @@ int main(int argc, char* argv[])
     if (!canShowWindows(arguments))
         return complain(u"there is no display to open a window on; 'sluicectl ask' chats in the terminal"_s, ExitFailure);
 
+    const WindowActivation activation = WindowActivation::ofThisStart();
+    QGuiApplication::setDesktopFileName(u"org.sluice.Sluice"_s);
     const QApplication application(argc, argv);
-    const std::expected<Options, int> options = parse(QCoreApplication::arguments());
-    return options ? run(*options) : options.error();
+    std::expected<Options, int> options = parse(QCoreApplication::arguments());
+    if (!options)
+        return options.error();
+    options->wishes.activation = activation;
+    return run(*options);
 }

@@ -3,7 +3,8 @@
 # upgrades over an older version with the data kept, removes it, and looks for traces. Called by `./dev package --test`; needs
 # root. Roots are made once, in SLUICE_ROOTS. Mounts are private to this process: nothing stays mounted, whatever happens.
 #
-# test-packages.sh [FORMAT:SUITE…], default: all of them.
+# test-packages.sh [FORMAT:SUITE…], default: all of them. Only when it is named: walk:bookworm, the newcomer's walk through README.md, which
+# builds all of it and takes an hour or more (tests/desktop/newcomer.sh).
 set -euo pipefail
 [ "$(id -u)" = 0 ] || { echo "test-packages.sh installs packages in a root of its own: run it as root" >&2; exit 1; }
 [ -n "${SLUICE_UNSHARED:-}" ] || exec env SLUICE_UNSHARED=1 unshare --mount --propagation private -- "$0" "$@"
@@ -17,7 +18,7 @@ root=
 
 clean() {
     [ -n "$root" ] || return 0
-    umount -R "$root/proc" "$root/dev" 2>/dev/null || true
+    umount -lR "$root/proc" "$root/dev" 2>/dev/null || true
     rm -rf --one-file-system "$root"
     root=
 }
@@ -62,13 +63,14 @@ files() {
         -o -path /etc/ld.so.cache -o -path /var/lib/systemd -o -path /root/.dbus -o -name __pycache__ \) -prune -o -print' | sort
 }
 
-# ask PROGRAM SHOT [EXPECTED]
+# ask PROGRAM SHOT [OPTION…]: askdemo.py's options.
 ask() {
-    local expect=
-    [ $# -lt 3 ] || expect="--expect '$3'"
-    inside "tmp/desktop/with-desktop.sh python3 tmp/desktop/askdemo.py $expect --screenshot /tmp/shot.png $1" 2>"$root/tmp/log" \
-        || { tail -20 "$root/tmp/log" >&2; return 1; }
-    cp "$root/tmp/shot.png" "$shots/$2.png"
+    local program=$1 shot=$2 status=0
+    shift 2
+    inside "tmp/desktop/with-desktop.sh python3 tmp/desktop/askdemo.py ${*@Q} --screenshot /tmp/shot.png $program" 2>"$root/tmp/log" || status=$?
+    mv "$root/tmp/shot.png" "$shots/$shot.png" || status=1
+    [ "$status" = 0 ] || tail -20 "$root/tmp/log" >&2
+    return "$status"
 }
 
 # What is left and no other package's: dependencies may stay, as far as apt keeps them, with the caches that they make.
@@ -79,6 +81,9 @@ no_trace() {
     inside 'while read -r file; do dpkg -S "$file" >/dev/null 2>&1 || echo "$file"; done </tmp/left >/tmp/traces'
     [ ! -s "$root/tmp/traces" ] || { echo 'left behind:' >&2; head -20 "$root/tmp/traces" >&2; return 1; }
 }
+
+# The packages of a field of a .deb, the first where there is a choice.
+first_choices() { dpkg-deb -f "$1" "$2" | tr -d '\n' | sed 's/([^)]*)//g; s/|[^,]*//g; s/,/ /g'; }
 
 # The same package as if it were an older one.
 older_deb() {
@@ -100,8 +105,13 @@ test_deb() {
     ask sluice "deb-$1-old"
     quiet 'apt-get install -y -qq --no-install-recommends /tmp/new.deb'
     [ "$(inside 'sluicectl --version')" = "sluicectl $(inside 'dpkg-query -W -f "\${Version}" sluice' | sed 's/-.*//')" ]
-    ask sluice "deb-$1" 'Which buffer strategies'
+    ask sluice "deb-$1" --expect 'Which buffer strategies'
     inside 'sluicectl ask "What can Sluice do?" | head -c 200' >/dev/null
+    # As apt does it by default, without what others recommend.
+    local recommended
+    recommended=$(first_choices "$deb" Recommends)
+    quiet "apt-get install -y -qq --no-install-recommends $recommended; apt-mark auto $recommended"
+    ask sluice "deb-$1-chinese" --chinese
     quiet 'apt-get purge -y -qq --autoremove -o APT::AutoRemove::RecommendsImportant=false sluice'
     no_trace
 }
@@ -109,12 +119,12 @@ test_deb() {
 test_rpm() {
     cp dist/*.rpm "$root/tmp/new.rpm"
     # Debian's own names for what a distribution with RPM would bring along.
-    quiet "apt-get update -qq; apt-get install -y -qq --no-install-recommends rpm $(dpkg-deb -f dist/*.deb Depends | tr -d '\n' | sed 's/([^)]*)//g; s/|[^,]*//g; s/,/ /g')"
+    quiet "apt-get update -qq; apt-get install -y -qq --no-install-recommends rpm $(first_choices dist/*.deb Depends)"
     files >"$root/tmp/before"
     quiet 'rpm --install --nodeps /tmp/new.rpm'
     ask sluice "rpm-$1"
     quiet 'rpm --install --nodeps --force /tmp/new.rpm'
-    ask sluice "rpm-$1" 'Which buffer strategies'
+    ask sluice "rpm-$1" --expect 'Which buffer strategies'
     quiet 'rpm --erase --nodeps sluice'
     no_trace
 }
@@ -125,7 +135,8 @@ test_bundle() {
     quiet 'mkdir /opt/sluice; tar -xzf /tmp/new.tar.gz -C /opt/sluice --strip-components=1'
     ask /opt/sluice/sluice "bundle-$1-old"
     quiet 'rm -rf /opt/sluice; mkdir /opt/sluice; tar -xzf /tmp/new.tar.gz -C /opt/sluice --strip-components=1'
-    ask /opt/sluice/sluice "bundle-$1" 'Which buffer strategies'
+    ask /opt/sluice/sluice "bundle-$1" --expect 'Which buffer strategies'
+    ask /opt/sluice/sluice "bundle-$1-chinese" --chinese
     inside '/opt/sluice/sluicectl ask "What can Sluice do?" | head -c 200' >/dev/null
     quiet 'rm -rf /opt/sluice'
     no_trace
@@ -137,7 +148,7 @@ test_run() {
     quiet 'sh /tmp/new.run --quiet --nox11'
     ask /root/.local/bin/sluice "run-$1-old"
     quiet 'sh /tmp/new.run --quiet --nox11'
-    ask /root/.local/bin/sluice "run-$1" 'Which buffer strategies'
+    ask /root/.local/bin/sluice "run-$1" --expect 'Which buffer strategies'
     quiet '/root/.local/opt/sluice/uninstall.sh'
     inside 'cd /root && find .local -depth -type d -empty -delete; test ! -e .local/opt'
     no_trace
@@ -147,7 +158,7 @@ test_appimage() {
     cp dist/*.AppImage "$root/tmp/Sluice.AppImage"
     files >"$root/tmp/before"
     ask /tmp/Sluice.AppImage "appimage-$1-old"
-    ask /tmp/Sluice.AppImage "appimage-$1" 'Which buffer strategies'
+    ask /tmp/Sluice.AppImage "appimage-$1" --expect 'Which buffer strategies'
     no_trace
 }
 
@@ -155,6 +166,10 @@ test_appimage() {
 failed=0
 for pair in "$@"; do
     format=${pair%%:*} suite=${pair#*:}
+    if [ "$format" = walk ]; then
+        tests/desktop/newcomer.sh || failed=1
+        continue
+    fi
     # In a shell of its own, in the background: `set -e` would be off in a condition.
     (trap clean EXIT; fresh "$suite"; "test_$format" "$suite") &
     if wait $!; then

@@ -14,17 +14,31 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Theme themeFor(ColorScheme scheme, bool isSystemDark)
+// A desktop that wants high contrast gets it in the colours that were chosen here, too.
+Theme themeFor(ColorScheme scheme, const SystemScheme& system)
 {
-    switch (scheme) {
-    case ColorScheme::Light:
-        return Theme::light();
-    case ColorScheme::Dark:
-        return Theme::dark();
-    case ColorScheme::System:
-        return isSystemDark ? Theme::dark() : Theme::light();
+    if (scheme == ColorScheme::System && system.hasForcedColours())
+        return Theme::highContrast(system.palette());
+    const bool isDark = scheme == ColorScheme::System ? system.isDark() : scheme == ColorScheme::Dark;
+    if (system.isHighContrast())
+        return Theme::highContrast(isDark);
+    return isDark ? Theme::dark() : Theme::light();
+}
+
+bool reducesMotion(ReducedMotion chosen, const SystemScheme& system)
+{
+    return chosen == ReducedMotion::System ? system.isMotionReduced() : chosen == ReducedMotion::On;
+}
+
+QList<Qt::UIEffect> enabledEffects()
+{
+    QList<Qt::UIEffect> enabled;
+    for (const Qt::UIEffect effect :
+        {Qt::UI_AnimateMenu, Qt::UI_FadeMenu, Qt::UI_AnimateCombo, Qt::UI_AnimateTooltip, Qt::UI_FadeTooltip}) {
+        if (QApplication::isEffectEnabled(effect))
+            enabled += effect;
     }
-    Q_UNREACHABLE();
+    return enabled;
 }
 
 void tellWidgets()
@@ -41,28 +55,59 @@ void tellWidgets()
 Appearance::Appearance(Settings& settings, QObject* parent)
     : QObject(parent)
     , m_settings(settings)
+    , m_usualFlashMs(QApplication::cursorFlashTime())
+    , m_usualEffects(enabledEffects())
 {
     connect(&settings, &Settings::colorSchemeChanged, this, &Appearance::apply);
     connect(&settings, &Settings::textLookChanged, this, [this] {
         apply();
         tellWidgets(); // distances alone change neither font nor palette
     });
-    connect(&m_system, &SystemScheme::changed, this, &Appearance::apply);
+    connect(&settings, &Settings::screenPaceChanged, this, &Appearance::applyMotion);
+    connect(&m_system, &SystemScheme::changed, this, [this] {
+        apply();
+        applyMotion();
+    });
     installComboBoxAccess();
     installFloatingControlsAccess();
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
     apply();
+    applyMotion();
+}
+
+// Little moves here by itself: the cursor, the preview of a strategy, and what Qt makes of menus and docks.
+void Appearance::applyMotion()
+{
+    Theme theme = currentTheme();
+    theme.reducesMotion = reducesMotion(m_settings.screenPace().reducedMotion, m_system);
+    QApplication::setCursorFlashTime(theme.reducesMotion ? 0 : m_usualFlashMs);
+    for (const Qt::UIEffect effect : m_usualEffects)
+        QApplication::setEffectEnabled(effect, !theme.reducesMotion);
+    if (theme.reducesMotion == currentTheme().reducesMotion)
+        return;
+    setCurrentTheme(theme);
+    tellWidgets();
 }
 
 void Appearance::apply()
 {
-    Theme theme = themeFor(m_settings.colorScheme(), m_system.isDark());
+    Theme theme = themeFor(m_settings.colorScheme(), m_system);
     theme.setLook(m_settings.textLook());
+    theme.reducesMotion = currentTheme().reducesMotion;
     setCurrentTheme(theme); // first: widgets read it when the palette tells them
     QApplication::setFont(theme.body);
     QApplication::setPalette(paletteFor(theme));
-    qApp->setStyleSheet(styleSheetFor(theme));
+    if (m_isDressed)
+        qApp->setStyleSheet(styleSheetFor(theme));
     Q_EMIT themeChanged();
+}
+
+void Appearance::dress()
+{
+    if (m_isDressed)
+        return;
+    m_isDressed = true;
+    qApp->setStyleSheet(styleSheetFor(currentTheme()));
 }
 
 QPalette paletteFor(const Theme& theme)
@@ -110,15 +155,24 @@ QPushButton:pressed { background: @border; }
 QPushButton:focus { border-color: @accent; }
 QPushButton:disabled { color: @muted; background: transparent; }
 QPushButton[primary="true"] { background: @accent; color: @accentText; border-color: @accent; }
-QPushButton[primary="true"]:focus { border-color: @text; }
+QPushButton[primary="true"]:focus { border-color: @onAccent; }
 QPushButton[primary="true"]:disabled { background: @border; color: @muted; border-color: @border; }
 QPushButton[quiet="true"] { border-color: transparent; background: transparent; text-align: left; padding: 6px 8px; }
 QPushButton[quiet="true"]:hover { background: @hover; }
 QPushButton[quiet="true"]:focus { border-color: @accent; }
+QPushButton, QToolButton { icon-size: @iconpx; }
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }
 QToolButton:hover, QToolButton:pressed, QToolButton:checked { background: @hover; }
 QToolButton:focus { border-color: @accent; }
 QToolButton::menu-indicator { image: none; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator { width: @boxpx; height: @boxpx; border: 1px solid @muted; border-radius: 4px; background: @background; }
+QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:focus { border: 2px solid @accent; width: @inBoxpx; height: @inBoxpx; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/@tick.svg); }
+QCheckBox::indicator:checked:focus { border-color: @text; }
+QCheckBox::indicator:disabled { border-color: @border; }
+QCheckBox::indicator:checked:disabled { background: @border; }
 QLineEdit { border: 1px solid @border; border-radius: 6px; padding: 5px 8px; background: @background;
     selection-background-color: @selection; selection-color: @selectionText; }
 QLineEdit:focus { border-color: @accent; }
@@ -136,6 +190,9 @@ QListWidget[rows="true"] { border: 1px solid @border; border-radius: 6px; paddin
 QListWidget[rows="true"]:focus { border-color: @accent; }
 QLineEdit[search="true"] { padding-left: 0; }
 QLineEdit[invalid="true"] { border-color: @error; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; border: none; border-bottom: 1px solid @border; padding: 0 2px; color: @muted;
+    font-size: @smallpx; }
 QMenu { background: @background; border: 1px solid @border; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 24px; border-radius: 4px; }
 QMenu::item:selected { background: @hover; color: @text; }
@@ -143,6 +200,8 @@ QMenu::item:disabled { color: @muted; }
 QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QMenu::indicator { left: 6px; }
 QToolTip { background: @surface; color: @text; border: 1px solid @border; padding: 4px; }
+QScrollArea[focusFrame="true"] { border: 1px solid transparent; }
+QScrollArea[focusFrame="true"]:focus { border-color: @accent; }
 QSplitter::handle { background: @border; }
 QMainWindow::separator { background: @border; width: 1px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
@@ -152,12 +211,17 @@ QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )"_s;
     const QList<QPair<QString, QColor>> colours {// longer names first: one may begin like another
-        {u"@accentText"_s, theme.accentText}, {u"@accent"_s, theme.accent}, {u"@background"_s, theme.background},
-        {u"@border"_s, theme.border}, {u"@error"_s, theme.error}, {u"@hover"_s, theme.hover}, {u"@muted"_s, theme.mutedText},
-        {u"@scroll"_s, theme.quoteBar}, {u"@selectionText"_s, theme.selectionText}, {u"@selection"_s, theme.selection},
-        {u"@sidebar"_s, theme.sidebar}, {u"@surface"_s, theme.surface}, {u"@text"_s, theme.text}};
+        {u"@accentText"_s, theme.accentText}, {u"@onAccent"_s, theme.accent == theme.text ? theme.border : theme.text},
+        {u"@accent"_s, theme.accent}, {u"@background"_s, theme.background}, {u"@border"_s, theme.border},
+        {u"@error"_s, theme.error}, {u"@hover"_s, theme.hover}, {u"@muted"_s, theme.mutedText}, {u"@scroll"_s, theme.quoteBar},
+        {u"@selectionText"_s, theme.selectionText}, {u"@selection"_s, theme.selection}, {u"@sidebar"_s, theme.sidebar},
+        {u"@surface"_s, theme.surface}, {u"@text"_s, theme.text}};
     for (const auto& [name, colour] : colours)
         sheet.replace(name, colour.name());
+    sheet.replace("@tick"_L1, theme.accentText.lightness() > 127 ? "tick-light"_L1 : "tick-dark"_L1); // pictures take no colour
+    sheet.replace("@box"_L1, QString::number(theme.forText(14)));
+    sheet.replace("@inBox"_L1, QString::number(theme.forText(14) - 2));
+    sheet.replace("@icon"_L1, QString::number(theme.forText(18)));
     sheet.replace("@small"_L1, QString::number(theme.small.pixelSize()));
     sheet.replace("@heading"_L1, QString::number(theme.heading.pixelSize()));
     return sheet;

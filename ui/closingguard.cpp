@@ -1,5 +1,6 @@
 #include "ui/closingguard.h"
 
+#include "core/base/joinedwords.h"
 #include "core/engine/historyrescue.h"
 #include "core/store/historystore.h"
 #include "ui/countwords.h"
@@ -204,10 +205,10 @@ void ClosingGuard::saveLastly(const QString& reason)
     m_store.useWaiting(save, this, [this, reason, fileName, step = ++m_step](const Result<int>& saved) {
         if (step != m_step)
             return;
-        const QString where = saved && *saved > 0 ? tr(" Import them from %1").arg(*fileName)
+        const QString where = saved && *saved > 0 ? tr("Import them from %1").arg(*fileName)
             : saved                               ? QString()
-                                                  : u' ' + saved.error().message;
-        Q_EMIT lost(tr("could not save %1: %2").arg(countedConversations(m_conversations), reason) + where);
+                                                  : saved.error().message;
+        Q_EMIT lost(inSequence({tr("could not save %1: %2").arg(countedConversations(m_conversations), reason), where}));
         end();
     });
 }

@@ -1,9 +1,11 @@
 #include "ui/combobox.h"
 
+#include "ui/elidinglineedit.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
 #include <QAbstractItemView>
+#include <QAccessible>
 #include <QCompleter>
 #include <QCursor>
 #include <QItemSelectionModel>
@@ -23,13 +25,22 @@ namespace {
 
 constexpr int Padding = 8; // px, left of the text
 constexpr int FramedPadding = 11; // the same as in a line edit: border, padding, its own margin
-constexpr int ChevronRoom = 22; // px, right of it
-constexpr int ChevronSize = 14;
 constexpr int MostQuietText = 200; // px: a long model name must not push the others out
 constexpr int LeastText = 40;
 constexpr int LeastReadable = 64;
 constexpr int QuietHeight = 28;
 constexpr int FramedHeight = 34;
+
+int chevronSize()
+{
+    return currentTheme().forText(14);
+}
+
+/// Right of the text.
+int chevronRoom()
+{
+    return chevronSize() + 8;
+}
 
 }
 
@@ -38,12 +49,36 @@ ComboBox::ComboBox(Look look, QWidget* parent)
     , m_look(look)
 {
     setProperty("quiet", look == Look::Quiet);
-    setItemDelegate(new QStyledItemDelegate(this)); // the style sheet knows no other
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(look == Look::Quiet ? QSizePolicy::Maximum : QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(this, &QComboBox::currentTextChanged, this, &ComboBox::updateGeometry);
-    connect(view()->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ComboBox::takeSelection);
+}
+
+QAbstractItemView* ComboBox::list()
+{
+    if (!m_list) {
+        setItemDelegate(new QStyledItemDelegate(this)); // the style sheet knows no other
+        m_list = view();
+        connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ComboBox::takeSelection);
+        QEvent missed(QEvent::StyleChange); // see changeEvent()
+        QComboBox::changeEvent(&missed);
+    }
+    return m_list;
+}
+
+void ComboBox::changeEvent(QEvent* event)
+{
+    // The base class would make the list, only to tell it.
+    if (!m_list && (event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange))
+        QWidget::changeEvent(event);
+    else
+        QComboBox::changeEvent(event);
+}
+
+bool ComboBox::isOpen() const
+{
+    return m_list && m_list->isVisible();
 }
 
 int ComboBox::textWidth() const
@@ -53,34 +88,50 @@ int ComboBox::textWidth() const
 
 QSize ComboBox::sizeHint() const
 {
+    const Theme& theme = currentTheme();
     if (m_look == Look::Framed)
-        return {240, FramedHeight};
+        return {theme.forText(240), theme.forText(FramedHeight)};
     const int spare = isEditable() ? 8 : 2; // a line edit keeps room for its cursor
-    return {std::clamp(textWidth() + spare, LeastText, MostQuietText) + Padding + ChevronRoom, QuietHeight};
+    const int text = std::clamp(textWidth() + spare, theme.forText(LeastText), theme.forText(MostQuietText));
+    return {text + Padding + chevronRoom(), theme.forText(QuietHeight)};
 }
 
 QSize ComboBox::minimumSizeHint() const
 {
+    const Theme& theme = currentTheme();
+    const int least = theme.forText(LeastText);
     if (m_look == Look::Framed)
-        return {LeastText + Padding + ChevronRoom, FramedHeight};
+        return {least + Padding + chevronRoom(), theme.forText(FramedHeight)};
     // What can be typed can be read by moving in it; the others should say what they are when room is short.
-    const int most = isEditable() ? LeastText : LeastReadable;
-    return {std::clamp(textWidth() + 2, LeastText, most) + Padding + ChevronRoom, QuietHeight};
+    const int most = isEditable() ? least : theme.forText(LeastReadable);
+    return {std::clamp(textWidth() + 2, least, most) + Padding + chevronRoom(), theme.forText(QuietHeight)};
 }
 
 void ComboBox::showPopup()
 {
     // The popup is as wide as the box unless told otherwise, and would cut the names.
-    view()->setMinimumWidth(std::min(view()->sizeHintForColumn(0) + 4 * Padding, 480));
+    list()->setMinimumWidth(std::min(list()->sizeHintForColumn(0) + 4 * Padding, currentTheme().forText(480)));
     QComboBox::showPopup();
+    tellExpanded();
 }
 
 void ComboBox::hidePopup()
 {
     QComboBox::hidePopup();
+    tellExpanded();
     // Nobody tells the box that the mouse has left it while the popup was open.
     setAttribute(Qt::WA_UnderMouse, rect().contains(mapFromGlobal(QCursor::pos())));
     update();
+}
+
+void ComboBox::tellExpanded()
+{
+    if (!QAccessible::isActive())
+        return;
+    QAccessible::State changed;
+    changed.expanded = true;
+    QAccessibleStateChangeEvent event(this, changed);
+    QAccessible::updateAccessibility(&event);
 }
 
 void ComboBox::paintEvent(QPaintEvent* /*event*/)
@@ -101,12 +152,13 @@ void ComboBox::paintEvent(QPaintEvent* /*event*/)
     painter.drawRoundedRect(box, 6, 6);
 
     const QColor colour = isEnabled() && (isLit || m_look == Look::Framed) ? theme.text : theme.mutedText;
-    const QRect chevron(width() - ChevronRoom + 2, (height() - ChevronSize) / 2, ChevronSize, ChevronSize);
+    const int size = chevronSize();
+    const QRect chevron(width() - chevronRoom() + 2, (height() - size) / 2, size, size);
     lineIcon(u"chevron", theme.mutedText).paint(&painter, chevron);
     if (isEditable())
         return;
     painter.setPen(colour);
-    const QRect text = rect().adjusted(m_look == Look::Framed ? FramedPadding : Padding, 0, -ChevronRoom, 0);
+    const QRect text = rect().adjusted(m_look == Look::Framed ? FramedPadding : Padding, 0, -chevronRoom(), 0);
     painter.drawText(
         text, Qt::AlignVCenter | Qt::TextSingleLine, fontMetrics().elidedText(currentText(), Qt::ElideRight, text.width()));
 }
@@ -127,7 +179,7 @@ bool ComboBox::eventFilter(QObject* watched, QEvent* event)
 
 void ComboBox::placeLineEdit()
 {
-    const QRect wanted = rect().adjusted((m_look == Look::Framed ? FramedPadding : Padding) - 2, 1, -ChevronRoom, -1);
+    const QRect wanted = rect().adjusted((m_look == Look::Framed ? FramedPadding : Padding) - 2, 1, -chevronRoom(), -1);
     if (lineEdit() && lineEdit()->geometry() != wanted)
         lineEdit()->setGeometry(wanted);
 }
@@ -143,7 +195,7 @@ void ComboBox::keyPressEvent(QKeyEvent* event)
 void ComboBox::takeSelection(const QItemSelection& selected)
 {
     // Assistive technology selects an item of the closed list; QComboBox itself hears of choices in the open one only.
-    if (selected.isEmpty() || view()->isVisible())
+    if (selected.isEmpty() || isOpen())
         return;
     const int row = selected.indexes().first().row();
     if (row == currentIndex())
@@ -160,12 +212,13 @@ void ComboBox::wheelEvent(QWheelEvent* event)
 
 void ComboBox::makeEditable(const QString& placeholder, int maxLength)
 {
-    setEditable(true);
+    setLineEdit(new ElidingLineEdit(this));
     setInsertPolicy(QComboBox::NoInsert);
     lineEdit()->setPlaceholderText(placeholder);
     lineEdit()->setMaxLength(maxLength);
     lineEdit()->installEventFilter(this);
     lineEdit()->setAccessibleName(accessibleName());
+    lineEdit()->setAccessibleDescription(accessibleDescription());
     lineEdit()->setStyleSheet(u"background: transparent; border: none; padding: 0;"_s); // this box paints what is behind it
     completer()->setFilterMode(Qt::MatchContains);
     completer()->setCompletionMode(QCompleter::PopupCompletion);

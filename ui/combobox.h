@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 
+class QAbstractItemView;
 class QItemSelection;
 
 namespace sluice {
@@ -28,7 +29,13 @@ public:
     void showPopup() override;
     void hidePopup() override;
 
+    bool isOpen() const;
+    /// What it opens; made when it is wanted first, as few boxes are ever opened. In place of view(), which knows neither its
+    /// look nor who selects in it.
+    QAbstractItemView* list();
+
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -37,10 +44,12 @@ protected:
 
 private:
     void placeLineEdit();
+    void tellExpanded();
     void takeSelection(const QItemSelection& selected);
     int textWidth() const;
 
     Look m_look;
+    QAbstractItemView* m_list = nullptr;
 };
 
 }

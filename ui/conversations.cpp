@@ -72,8 +72,8 @@ QVariant Conversations::data(const QModelIndex& index, int role) const
     }
     case IdRole:
         return entry.summary.id;
-    case RunningRole:
-        return open && open->isRunning();
+    case RunningRole: // not isRunning(): the state is the first to tell of the end, and what tells of it is this role
+        return open && isRunning(open->status().state);
     case PinnedRole:
         return entry.summary.isPinned;
     case LastActiveRole:
@@ -162,6 +162,13 @@ void Conversations::takeOpened(ChatSession* session, const OpenedConversation& c
     entry.place = conversation.place;
     entry.draftAttachments = conversation.draftAttachments;
     watch(session);
+}
+
+void Conversations::setShown(const ChatSession* session)
+{
+    const QString id = session ? session->id() : QString();
+    m_sessions.setShown(id);
+    Q_EMIT shown(id);
 }
 
 ChatSession* Conversations::startNew()

@@ -51,7 +51,8 @@ public:
     /// An empty conversation: the one that is there already, else a new one.
     ChatSession* startNew();
     /// Which one stays open whatever else is.
-    void setShown(const ChatSession* session) { m_sessions.setShown(session ? session->id() : QString()); }
+    void setShown(const ChatSession* session);
+    QString shownId() const { return m_sessions.shown(); }
 
     /// Stops its stream and takes it out of the list; restoreRemoved() brings the last one back.
     void remove(const QString& id);
@@ -59,6 +60,8 @@ public:
     QString restoreRemoved(); ///< its id; empty when there is none
     /// The removed one is gone for good.
     void forgetRemoved();
+    /// Tells \a done how many there are that hold anything, also where they are not listed yet.
+    void count(QObject* context, const std::function<void(const Result<qint64>&)>& done);
     /// Every conversation, for good, with those on disk; their streams are stopped. \a done says whether the store has done it.
     void removeAll(QObject* context, const std::function<void(const Result<void>&)>& done);
     /// A copy of what is stored of it; \a done is told its id. Does nothing without a store.
@@ -87,6 +90,7 @@ public:
 
 Q_SIGNALS:
     void ready();
+    void shown(const QString& id);
     /// The list, or a conversation, cannot be read.
     void failed(const sluice::Error& error);
 

@@ -1,5 +1,6 @@
 // The part of Conversations that gives the store what changes: places, removals, copies.
 
+#include "core/engine/historycount.h"
 #include "core/engine/historydeletion.h"
 #include "core/engine/strategytext.h"
 #include "ui/conversations.h"
@@ -171,6 +172,21 @@ void Conversations::forgetRemoved()
 {
     if (const std::optional<Entry> forgotten = std::exchange(m_removed, std::nullopt))
         purge(*forgotten);
+}
+
+void Conversations::count(QObject* context, const std::function<void(const Result<qint64>&)>& done)
+{
+    save();
+    const qint64 unstored = std::ranges::count_if(
+        m_entries, [this](const std::unique_ptr<Entry>& entry) { return !entry->isStored && !isEmpty(*entry); });
+    if (!m_store) {
+        done(unstored);
+        return;
+    }
+    const auto task = std::make_shared<HistoryCount>();
+    m_store->run(task, context, [task, unstored, done](const Result<void>& counted) {
+        done(counted ? Result<qint64>(task->number() + unstored) : std::unexpected(counted.error()));
+    });
 }
 
 void Conversations::removeAll(QObject* context, const std::function<void(const Result<void>&)>& done)

@@ -97,8 +97,17 @@ void EndpointChoice::takeKey(const QByteArray& key)
     }
 }
 
+void EndpointChoice::release()
+{
+    m_isHeld = false;
+    if (m_key)
+        askForModels();
+}
+
 void EndpointChoice::askForModels()
 {
+    if (m_isHeld)
+        return;
     m_engine.fetchModels(*m_endpoint, *m_key, m_job.get(), [this](const Result<EndpointProbe>& probe) {
         if (probe)
             m_models = probe->models;

@@ -32,6 +32,9 @@ class EndpointChoice final : public QObject
 public:
     /// All three must outlive this.
     EndpointChoice(ChatEngine& engine, Settings& settings, Keyring& keyring, QObject* parent = nullptr);
+    /// No list of models is asked for until release(): a window that starts has better things to do.
+    void hold() { m_isHeld = true; }
+    void release();
     ~EndpointChoice() override;
 
     /// Nothing while no endpoint is configured.
@@ -83,6 +86,7 @@ private:
     QStringList m_models;
     std::optional<Error> m_modelsError;
     std::vector<Waiting> m_waiting;
+    bool m_isHeld = false;
     std::unique_ptr<QObject> m_job; // context of the questions under way: a late answer dies with it
 };
 

@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 
 #include <chrono>
+#include <functional>
 #include <utility>
 
 namespace sluice {
@@ -37,12 +38,41 @@ QString fileNameOf(const QString& title)
     return name.isEmpty() ? u"conversation"_s : name;
 }
 
+QString importSentence(const QString& imported, int known, int damaged)
+{
+    if (known > 0 && damaged > 0)
+        return HistoryTransfer::tr("%1 imported, %2 known already, %3 not readable.").arg(imported).arg(known).arg(damaged);
+    if (known > 0)
+        return HistoryTransfer::tr("%1 imported, %2 known already.").arg(imported).arg(known);
+    if (damaged > 0)
+        return HistoryTransfer::tr("%1 imported, %2 not readable.").arg(imported).arg(damaged);
+    return HistoryTransfer::tr("%1 imported.").arg(imported);
+}
+
 QString documents()
 {
     return QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
 }
 
 }
+
+/// What runs. The store tells it of the end, so that it can change its owner; its sentences are made when they are said, in the
+/// language of then.
+struct HistoryTransfer::Work final : QObject
+{
+    using Sentence = std::function<QString()>;
+
+    Work(std::shared_ptr<HistoryTask> what, Sentence howFar, Sentence whatCame)
+        : task(std::move(what))
+        , progress(std::move(howFar))
+        , result(std::move(whatCame))
+    { }
+
+    const std::shared_ptr<HistoryTask> task; // ours and the store's, in whose thread it may still be when we are gone
+    const Sentence progress;
+    const Sentence result;
+    HistoryTransfer* owner = nullptr;
+};
 
 HistoryTransfer::HistoryTransfer(Conversations& conversations, QWidget* window)
     : QObject(window)
@@ -53,7 +83,7 @@ HistoryTransfer::HistoryTransfer(Conversations& conversations, QWidget* window)
     , m_stop(new QAction(tr("Stop importing or exporting"), this))
     , m_timer(this)
 {
-    m_stop->setVisible(false);
+    showState();
     m_timer.setInterval(500ms);
     connect(m_import, &QAction::triggered, this, &HistoryTransfer::askToImport);
     connect(m_export, &QAction::triggered, this, [this] { askToExport({}, tr("Conversations")); });
@@ -98,60 +128,84 @@ void HistoryTransfer::askToImport()
 void HistoryTransfer::exportTo(const QString& fileName, const QString& id)
 {
     if (isRunning())
-        return;
+        return sayBusy();
     const bool isMarkdown = fileName.endsWith(".md"_L1, Qt::CaseInsensitive);
     m_conversations.save();
     auto task = std::make_shared<HistoryExport>(fileName, isMarkdown ? ExportFormat::Markdown : ExportFormat::Json, id);
-    run(task, tr("Exporting… conversations so far: %1"), [task, name = QFileInfo(fileName).fileName()] {
-        return tr("%1 exported to %2.").arg(countedConversations(task->conversations()), name);
-    });
+    run(std::make_unique<Work>(
+        task, [task] { return tr("Exporting… conversations so far: %1").arg(task->conversations()); },
+        [task, name = QFileInfo(fileName).fileName()] {
+            return tr("%1 exported to %2.").arg(countedConversations(task->conversations()), name);
+        }));
 }
 
 void HistoryTransfer::importFrom(const QString& fileName)
 {
     if (isRunning())
-        return;
+        return sayBusy();
     auto task = std::make_shared<HistoryImport>(fileName);
-    run(task, tr("Importing… conversations so far: %1"), [this, task] {
-        m_conversations.listAnew();
-        QString sentence = tr("%1 imported").arg(countedConversations(task->conversations()));
-        if (task->known() > 0)
-            sentence += tr(", %n known already", nullptr, task->known());
-        if (task->damaged() > 0)
-            sentence += tr(", %n not readable", nullptr, task->damaged());
-        return sentence + u'.';
-    });
+    const auto result = [task, conversations = &m_conversations] {
+        conversations->listAnew();
+        return importSentence(countedConversations(task->conversations()), task->known(), task->damaged());
+    };
+    run(std::make_unique<Work>(
+        task, [task] { return tr("Importing… conversations so far: %1").arg(task->conversations()); }, result));
 }
 
-void HistoryTransfer::run(std::shared_ptr<HistoryTask> task, const QString& progress, std::function<QString()> result)
+void HistoryTransfer::sayBusy()
 {
-    m_task = task;
-    m_progress = progress;
-    m_timer.start();
-    m_import->setEnabled(false);
-    m_export->setEnabled(false);
-    m_stop->setVisible(true);
-    m_conversations.store()->run(task, this, [this, result = std::move(result)](const Result<void>& done) {
+    Q_EMIT said(tr("Nothing was begun: wait for the import or export that is running."));
+}
+
+void HistoryTransfer::run(std::unique_ptr<Work> work)
+{
+    m_work = std::move(work);
+    m_work->owner = this;
+    showState();
+    m_conversations.store()->run(
+        m_work->task, m_work.get(), [work = m_work.get()](const Result<void>& done) { work->owner->finish(done); });
+}
+
+void HistoryTransfer::finish(const Result<void>& done)
+{
+    const std::unique_ptr<Work> work = std::move(m_work);
+    showState();
+    if (!done)
+        m_conversations.listAnew(); // what an import had taken before it stopped stays
+    Q_EMIT said(done ? work->result() : done.error().message);
+}
+
+void HistoryTransfer::takeOver(HistoryTransfer& former)
+{
+    m_work = std::move(former.m_work);
+    former.showState();
+    showState();
+    if (!m_work)
+        return;
+    m_work->owner = this;
+    tellProgress();
+}
+
+void HistoryTransfer::showState()
+{
+    m_import->setEnabled(!isRunning());
+    m_export->setEnabled(!isRunning());
+    m_stop->setVisible(isRunning());
+    if (isRunning())
+        m_timer.start();
+    else
         m_timer.stop();
-        m_task.reset();
-        m_import->setEnabled(true);
-        m_export->setEnabled(true);
-        m_stop->setVisible(false);
-        if (!done)
-            m_conversations.listAnew(); // what an import had taken before it stopped stays
-        Q_EMIT said(done ? result() : done.error().message);
-    });
 }
 
 void HistoryTransfer::tellProgress()
 {
-    Q_EMIT said(m_progress.arg(m_task->conversations()));
+    Q_EMIT said(m_work->progress());
 }
 
 void HistoryTransfer::stop()
 {
-    if (m_task)
-        m_task->cancel();
+    if (m_work)
+        m_work->task->cancel();
 }
 
 }

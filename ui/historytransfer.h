@@ -1,9 +1,10 @@
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QObject>
 #include <QTimer>
 
-#include <functional>
 #include <memory>
 
 class QAction;
@@ -13,7 +14,6 @@ class QWidget;
 namespace sluice {
 
 class Conversations;
-class HistoryTask;
 
 /// Conversations to files and from them: asks for the file, runs the work in the store's thread, and says how far it is and what
 /// came of it. One at a time. GUI thread.
@@ -37,15 +37,22 @@ public:
     void exportTo(const QString& fileName, const QString& id);
     void importFrom(const QString& fileName);
 
-    bool isRunning() const { return m_task != nullptr; }
+    bool isRunning() const { return m_work != nullptr; }
     void stop();
+    /// What runs in \a former runs here from now on, and is told here.
+    void takeOver(HistoryTransfer& former);
 
 Q_SIGNALS:
     /// One sentence for the person: progress, the result, or why it failed.
     void said(const QString& sentence);
 
 private:
-    void run(std::shared_ptr<HistoryTask> task, const QString& progress, std::function<QString()> result);
+    struct Work;
+
+    void sayBusy();
+    void run(std::unique_ptr<Work> work);
+    void finish(const Result<void>& done);
+    void showState();
     void tellProgress();
 
     Conversations& m_conversations;
@@ -53,9 +60,8 @@ private:
     QAction* m_import;
     QAction* m_export;
     QAction* m_stop;
-    std::shared_ptr<HistoryTask> m_task;
-    QString m_progress; ///< a sentence with a place for the number of conversations
-    QTimer m_timer; ///< runs with the task
+    std::unique_ptr<Work> m_work;
+    QTimer m_timer; ///< runs with the work
 };
 
 }

@@ -6,33 +6,30 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/findinchat.h"
 #include "ui/chat/messageeditor.h"
-#include "ui/chat/welcomepanel.h"
 #include "ui/closingguard.h"
 #include "ui/conversations.h"
 #include "ui/endpointchoice.h"
-#include "ui/historytransfer.h"
+#include "ui/firstpaint.h"
 #include "ui/icons.h"
+#include "ui/lab/labaction.h"
 #include "ui/localservers.h"
 #include "ui/noticebar.h"
 #include "ui/paneldock.h"
-#include "ui/payagainaction.h"
-#include "ui/recordings/nextanswer.h"
 #include "ui/recordings/recordingplayer.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/shortcuts.h"
 #include "ui/sidebar/sidebar.h"
-#include "ui/viewmenu.h"
+#include "ui/theme.h"
 
-#include <QActionGroup>
+#include <QAction>
 #include <QApplication>
 #include <QCloseEvent>
-#include <QMenu>
 #include <QScreen>
 #include <QShortcut>
 #include <QSplitter>
 #include <QToolButton>
 
-#include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -41,10 +38,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int SidebarWidth = 264; // px
-constexpr int LeastSidebar = 200;
-constexpr int MostSidebar = 400;
-constexpr int LeastPane = 360;
 constexpr int NarrowBelow = 760; // px: under it there is no room for both
+constexpr QSize Frame {16, 64}; // px, at most
 
 }
 
@@ -56,12 +51,14 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     , m_endpoints(new EndpointActions(services.engine, services.settings, services.keyring, *m_choice, this))
     , m_servers(new LocalServers(services.engine, usualPorts(), this))
     , m_recordings(new RecordingPlayer(services.settings, this))
-    , m_sidebar(new Sidebar(services.conversations, this))
-    , m_pane(new ChatPane(services.conversations, *m_choice, services.settings, this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_sidebar(new Sidebar(services.conversations, m_splitter))
+    , m_pane(new ChatPane(services.conversations, *m_choice, services.settings, m_splitter))
     , m_panel(new PanelDock(services, *m_pane, this))
+    , m_lab(new LabAction({services.engine, services.settings, services.keyring, services.conversations}, this))
 {
     setWindowTitle(u"Sluice"_s);
-    setWindowIcon(applicationIcon());
+    afterFirstPaint(this, [this] { setWindowIcon(applicationIcon()); }); // drawn in many sizes
     arrange();
     addKeys();
     makeTransfer();
@@ -69,8 +66,10 @@ MainWindow::MainWindow(const WindowServices& services, QWidget* parent)
     connectParts();
     connectServers();
     connectRecordings();
+    connectMetrics();
     connectStore();
     restorePlace();
+    m_pane->composer()->editor()->setFocus(); // who writes at once has a place for it
     if (services.conversations.isReady())
         openLast();
     else
@@ -84,18 +83,12 @@ MainWindow::~MainWindow()
 
 void MainWindow::arrange()
 {
-    auto* splitter = new QSplitter(Qt::Horizontal, this);
-    splitter->setHandleWidth(1);
-    splitter->setChildrenCollapsible(false);
-    m_sidebar->setMinimumWidth(LeastSidebar);
-    m_sidebar->setMaximumWidth(MostSidebar);
-    m_pane->setMinimumWidth(LeastPane);
-    splitter->addWidget(m_sidebar);
-    splitter->addWidget(m_pane);
-    splitter->setStretchFactor(0, 0);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({SidebarWidth, NarrowBelow});
-    setCentralWidget(splitter);
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 0);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({SidebarWidth, NarrowBelow});
+    setCentralWidget(m_splitter);
     addDockWidget(Qt::RightDockWidgetArea, m_panel);
     addAction(m_panel->action());
     m_shortcuts->add(u"panel"_s, m_panel->action()->text(), m_panel->action(), {QKeySequence(u"Ctrl+Shift+P"_s)});
@@ -119,64 +112,6 @@ void MainWindow::addKeys()
     connect(m_stopKey, &QShortcut::activated, m_pane, &ChatPane::stop);
 }
 
-QMenu* MainWindow::makeMenu()
-{
-    auto* menu = new QMenu(this);
-    const auto add = [this, menu](const QString& id, const QString& text, const QList<QKeySequence>& keys, auto slot) {
-        QAction* action = menu->addAction(text);
-        m_shortcuts->add(id, text, action, keys);
-        addAction(action);
-        connect(action, &QAction::triggered, this, slot);
-    };
-    add(u"new"_s, tr("New conversation"), {QKeySequence::New}, [this] { startNew(); });
-    add(u"search"_s, tr("Search conversations"), {QKeySequence(u"Ctrl+K"_s)}, [this] {
-        setSidebarVisible(true);
-        m_sidebar->focusSearch();
-    });
-    add(u"find"_s, tr("Find in conversation"), {QKeySequence(u"Ctrl+F"_s)}, [this] { m_pane->find()->open(); });
-    add(u"write"_s, tr("Write a message"), {QKeySequence(u"Ctrl+L"_s)}, [this] { m_pane->composer()->editor()->setFocus(); });
-    menu->addSeparator();
-    menu->addAction(m_pane->cacheAction());
-    menu->addMenu(m_endpoints->makeMenu(menu));
-    addAppearanceMenu(menu);
-    addPayAgainAction(*menu, m_services.settings);
-    menu->addSeparator();
-    menu->addAction(m_recordings->action());
-    menu->addAction(m_pane->nextAnswer()->action());
-    if (m_transfer)
-        m_transfer->addTo(menu);
-    menu->addSeparator();
-    add(u"settings"_s, tr("Settings"), {QKeySequence(u"Ctrl+,"_s)}, [this] { openSettings(); });
-    add(u"quit"_s, tr("Quit"), {QKeySequence(u"Ctrl+Q"_s)}, [this] { close(); });
-
-    auto* menuKey = new QAction(tr("Menu"), this);
-    addAction(menuKey);
-    m_shortcuts->add(u"menu"_s, menuKey->text(), menuKey, {QKeySequence(Qt::Key_F10)});
-    connect(menuKey, &QAction::triggered, this, [this] {
-        setSidebarVisible(true);
-        m_sidebar->showMenu();
-    });
-    return menu;
-}
-
-void MainWindow::addAppearanceMenu(QMenu* menu)
-{
-    QMenu* view = menu->addMenu(tr("View"));
-    view->addAction(m_sidebarAction);
-    view->addAction(m_panel->action());
-    QMenu* appearance = view->addMenu(tr("Appearance"));
-    auto* group = new QActionGroup(appearance);
-    const QList<std::pair<ColorScheme, QString>> schemes {
-        {ColorScheme::System, tr("System")}, {ColorScheme::Light, tr("Light")}, {ColorScheme::Dark, tr("Dark")}};
-    for (const auto& [scheme, name] : schemes) {
-        QAction* action = group->addAction(appearance->addAction(name));
-        action->setCheckable(true);
-        action->setChecked(m_services.settings.colorScheme() == scheme);
-        connect(action, &QAction::triggered, this, [this, chosen = scheme] { m_services.settings.setColorScheme(chosen); });
-    }
-    addPaceMenus(*view, m_services.settings);
-}
-
 void MainWindow::connectParts()
 {
     connect(m_sidebar, &Sidebar::newRequested, this, &MainWindow::startNew);
@@ -188,22 +123,13 @@ void MainWindow::connectParts()
     connect(m_pane, &ChatPane::addEndpointRequested, m_endpoints, [this] { m_endpoints->add(); });
     connect(m_endpoints, &EndpointActions::notice, this, &MainWindow::showNotice);
     connect(m_panel, &PanelDock::said, this, &MainWindow::showNotice);
+    connect(m_panel, &PanelDock::opening, this, [this] {
+        if (m_sidebar->isVisibleTo(this) && !hasRoomForAll(true))
+            setSidebarVisible(false);
+    });
     connect(m_panel, &PanelDock::visibilityChanged, this, &MainWindow::fitSidebar);
     connect(&m_services.conversations, &QAbstractItemModel::dataChanged, this, &MainWindow::watchStreams);
     connect(&m_services.conversations, &QAbstractItemModel::modelReset, this, &MainWindow::leaveRemoved);
-}
-
-void MainWindow::connectServers()
-{
-    connect(m_servers, &LocalServers::found, this, [this](const LocalServer& server) {
-        if (!isKnownServer(server.endpoint.baseUrl))
-            m_pane->welcome()->addServer(server);
-    });
-    connect(m_pane->welcome(), &WelcomePanel::serverChosen, this, [this](const Endpoint& endpoint) {
-        m_services.settings.saveEndpoint(endpoint);
-        m_choice->select(endpoint.id);
-        m_pane->welcome()->removeServer(endpoint.id);
-    });
 }
 
 void MainWindow::showNotice(const QString& text)
@@ -211,21 +137,9 @@ void MainWindow::showNotice(const QString& text)
     m_pane->notice()->showNotice(text);
 }
 
-void MainWindow::searchLocalServers()
-{
-    m_servers->search();
-}
-
-bool MainWindow::isKnownServer(const QUrl& baseUrl) const
-{
-    const QList<Endpoint> all = m_services.settings.endpoints();
-    return std::any_of(all.begin(), all.end(), [&](const Endpoint& endpoint) {
-        return endpoint.baseUrl.port() == baseUrl.port() && endpoint.baseUrl.host() == baseUrl.host();
-    });
-}
-
 void MainWindow::startNew()
 {
+    m_isRestoring = false;
     showSession(m_services.conversations.startNew());
 }
 
@@ -236,7 +150,8 @@ void MainWindow::showSession(ChatSession* session)
     m_services.settings.setShownConversation(m_wanted);
     m_pane->showSession(session);
     m_sidebar->setCurrent(m_wanted);
-    m_pane->composer()->editor()->setFocus();
+    if (!std::exchange(m_isRestoring, false)) // who went elsewhere meanwhile stays there
+        m_pane->composer()->editor()->setFocus();
     watchStreams();
 }
 
@@ -248,12 +163,18 @@ void MainWindow::leaveRemoved()
 
 void MainWindow::watchStreams()
 {
-    m_stopKey->setEnabled(m_pane->session() && m_pane->session()->isRunning());
+    const ChatSession* session = m_pane->session();
+    m_stopKey->setEnabled(session && isRunning(session->status().state)); // not isRunning(): see Conversations::data()
 }
 
 void MainWindow::setSidebarVisible(bool isVisible)
 {
+    // Where there is no room for both, the sidebar takes the panel's place: the window would grow beyond the screen.
+    if (isVisible && !hasRoomForAll(m_panel->isVisibleTo(this)))
+        m_panel->action()->setChecked(false);
     m_sidebar->setVisible(isVisible);
+    QEvent request(QEvent::LayoutRequest); // at once: what is shown next would still find its room taken, and widen the window
+    QCoreApplication::sendEvent(centralWidget(), &request);
     m_sidebarAction->setChecked(isVisible);
 }
 
@@ -261,9 +182,10 @@ void MainWindow::restorePlace()
 {
     resize(1120, 760);
     if (!restoreGeometry(m_services.settings.windowGeometry()) && screen())
-        resize(size().boundedTo(screen()->availableSize()));
+        resize(size().boundedTo(screen()->availableSize() - Frame)); // the window manager puts it around what is resized here
     restoreState(m_services.settings.windowState());
     m_panel->restore();
+    fitSidebar(); // or a window that opens with all of it would be wider than it was
 }
 
 void MainWindow::keepPlace()
@@ -276,10 +198,12 @@ void MainWindow::keepPlace()
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     keepPlace();
-    if (m_closing && !m_closing->mayClose())
+    if (m_closing && !m_closing->mayClose()) {
         event->ignore();
-    else
-        QMainWindow::closeEvent(event);
+        return;
+    }
+    m_lab->close(); // or the program would stay open with it
+    QMainWindow::closeEvent(event);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event)
@@ -288,13 +212,24 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     fitSidebar();
 }
 
+/// For sidebar, conversation and perhaps the panel.
+bool MainWindow::hasRoomForAll(bool withPanel) const
+{
+    const int panel = withPanel ? m_panel->minimumSizeHint().width() : 0;
+    return width() >= m_sidebar->minimumWidth() + m_pane->minimumWidth() + panel;
+}
+
 void MainWindow::fitSidebar()
 {
-    const bool isNarrow = width() - (m_panel->isVisibleTo(this) ? m_panel->width() : 0) < NarrowBelow;
-    if (isNarrow == m_isNarrow)
+    // It may not have got its width yet.
+    const int panel = m_panel->isVisibleTo(this) ? std::max(m_panel->width(), m_panel->minimumSizeHint().width()) : 0;
+    const bool isNarrow = width() - panel < currentTheme().forText(NarrowBelow);
+    const bool isTooMuch = m_sidebar->isVisibleTo(this) && !hasRoomForAll(m_panel->isVisibleTo(this));
+    if (isNarrow == m_isNarrow && !isTooMuch)
         return;
     m_isNarrow = isNarrow;
-    setSidebarVisible(!isNarrow); // only when the border is crossed: what the user does afterwards stays
+    // Only when the border is crossed: what the user does afterwards stays.
+    setSidebarVisible(!isNarrow && !isTooMuch);
 }
 
 }

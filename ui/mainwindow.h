@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "ui/windowservices.h"
 
 #include <QMainWindow>
 
@@ -9,34 +10,24 @@
 
 class QMenu;
 class QShortcut;
+class QSplitter;
 
 namespace sluice {
 
-class ChatEngine;
 class ChatPane;
 class ChatSession;
 class ClosingGuard;
-class Conversations;
+struct Endpoint;
 class EndpointActions;
 class EndpointChoice;
 class HistoryTransfer;
-class Keyring;
+class LabAction;
 class LocalServers;
 class PanelDock;
 class RecordingPlayer;
-class Settings;
 class SettingsDialog;
 class Shortcuts;
 class Sidebar;
-
-/// What the window works on; all of it outlives the window.
-struct WindowServices
-{
-    ChatEngine& engine;
-    Settings& settings;
-    Keyring& keyring;
-    Conversations& conversations;
-};
 
 /// The window: sidebar at the left, one conversation in the middle. Closing it stops nothing by itself: streams belong to the
 /// conversations. With a store it closes a moment later, when all is on disk: see ClosingGuard. GUI thread.
@@ -55,8 +46,18 @@ public:
     /// On \a page (SettingsPage::name); empty = the one that was shown last.
     void openSettings(const QString& page = {});
 
+    LabAction& lab() const { return *m_lab; }
     /// Plays \a fileName in a new conversation; why it cannot be is said across the top of the chat.
     void openRecording(const QString& fileName);
+    void startNew(); ///< a conversation, or the empty one that is there
+    void showConversation(const QString& id, const std::function<void()>& then = {});
+    void useEndpoint(const Endpoint& endpoint); ///< for this run, from now on
+    void offerCrashReport(const QString& file); ///< nothing when \a file is empty
+    /// Writes down where everything is, for the next window.
+    void keepPlace();
+    /// What \a former shows and holds beside the conversations is shown and held by this from now on. \a former has kept its
+    /// place, before this was made, and is of no use any more.
+    void takeOver(MainWindow& former);
 
     ClosingGuard* closing() const { return m_closing; } ///< null without a store
     /// As if the user had, but nobody is asked: see ClosingGuard.
@@ -74,15 +75,13 @@ private:
     void connectParts();
     void connectServers();
     void connectRecordings();
+    void connectMetrics();
     QMenu* makeMenu();
-    void addAppearanceMenu(QMenu* menu);
     void addKeys();
     void connectStore();
     void makeTransfer();
-    void startNew();
     void openLast();
     void restore(const QString& id);
-    void showConversation(const QString& id, const std::function<void()>& then = {});
     void showSession(ChatSession* session);
     QString belowDamage(const QString& text) const;
     void showFailure(const Error& error);
@@ -92,8 +91,8 @@ private:
     void watchStreams();
     void setSidebarVisible(bool isVisible);
     void fitSidebar();
+    bool hasRoomForAll(bool withPanel) const;
     void restorePlace();
-    void keepPlace();
     bool isKnownServer(const QUrl& baseUrl) const;
 
     WindowServices m_services;
@@ -104,9 +103,11 @@ private:
     ClosingGuard* m_closing = nullptr; ///< null without a store
     LocalServers* m_servers;
     RecordingPlayer* m_recordings;
+    QSplitter* m_splitter; // before its parts: a widget that gets another parent is polished anew
     Sidebar* m_sidebar;
     ChatPane* m_pane;
     PanelDock* m_panel;
+    LabAction* m_lab;
     SettingsDialog* m_settingsDialog = nullptr; ///< null until it is opened
     QAction* m_sidebarAction = nullptr;
     QShortcut* m_stopKey = nullptr;
@@ -114,6 +115,7 @@ private:
     std::optional<Error> m_storeTrouble;
     QString m_trouble; // what the notice says of it
     QString m_damage; // and of what was lost of it
+    QString m_crashReport; // that was offered
     bool m_isRestoring = false; // the last run's conversation is being opened
     bool m_isNarrow = false;
 };

@@ -82,8 +82,8 @@ void MainWindow::showTrouble(const std::optional<Error>& trouble)
 {
     m_storeTrouble = trouble;
     const QString before = std::exchange(m_trouble,
-        trouble ? tr("New messages and changes are not saved now (%1); they are kept "
-                     "and will be saved when there is room.")
+        trouble ? tr("New messages and changes are not saved now; they are kept "
+                     "and will be saved when there is room. The reason: %1")
                       .arg(trouble->message)
                 : QString());
     if (trouble || m_pane->notice()->text() == belowDamage(before)) // else it says something of others
@@ -96,10 +96,12 @@ void MainWindow::openLast()
     const QString last = m_services.settings.shownConversation();
     if (!m_wanted.isEmpty())
         return; // somebody was faster
-    if (m_services.conversations.store() && !last.isEmpty())
+    if (m_services.conversations.store() && !last.isEmpty()) {
         restore(last);
-    else
-        startNew();
+        return;
+    }
+    m_isRestoring = true;
+    showSession(m_services.conversations.startNew());
 }
 
 void MainWindow::restore(const QString& id)
@@ -118,13 +120,8 @@ void MainWindow::showConversation(const QString& id, const std::function<void()>
     m_services.conversations.open(id, this, [this, id, then](ChatSession* session) {
         if (id != m_wanted)
             return;
-        m_isRestoring = false;
-        if (!session) {
-            startNew();
-            return;
-        }
-        showSession(session);
-        if (then)
+        showSession(session ? session : m_services.conversations.startNew());
+        if (session && then)
             then();
     });
 }

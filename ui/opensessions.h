@@ -44,6 +44,7 @@ public:
     void interrupt();
     /// Which one stays, whatever else does; empty = none.
     void setShown(const QString& id);
+    QString shown() const { return m_shown; }
 
 Q_SIGNALS:
     /// It was read; those who asked for it hear of it afterwards.

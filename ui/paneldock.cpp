@@ -2,6 +2,7 @@
 
 #include "core/engine/settings.h"
 #include "ui/chat/chatpane.h"
+#include "ui/contractname.h"
 #include "ui/mainwindow.h"
 #include "ui/panel/panelsource.h"
 #include "ui/panel/performancepanel.h"
@@ -36,9 +37,9 @@ void PanelDock::connectPane()
 {
     QToolButton* button = m_pane.panelButton();
     button->setCheckable(true);
-    button->setAccessibleName(tr("Performance panel"));
+    button->setAccessibleName(contractName(u"Performance panel"));
     button->setToolTip(tr("How the answer streams (Ctrl+Shift+P)"));
-    connect(button, &QToolButton::clicked, m_action, &QAction::setChecked);
+    connect(button, &QToolButton::toggled, m_action, &QAction::setChecked); // assistive technology toggles it without a click
     connect(m_action, &QAction::toggled, button, &QToolButton::setChecked);
     connect(&m_pane, &ChatPane::timelineWanted, this, [this](int row) {
         m_source->showRow(row);
@@ -53,6 +54,12 @@ void PanelDock::restore()
     setVisible(m_action->isChecked());
 }
 
+void PanelDock::takeOver(const PanelDock& former)
+{
+    if (former.m_source->askedRow() >= 0)
+        m_source->showRow(former.m_source->askedRow());
+}
+
 void PanelDock::apply(bool isShown)
 {
     if (isShown && !m_panel) {
@@ -61,6 +68,8 @@ void PanelDock::apply(bool isShown)
         connect(m_panel, &PerformancePanel::said, this, &PanelDock::said);
         setWidget(m_panel);
     }
+    if (isShown)
+        Q_EMIT opening();
     const bool hadFocus = m_panel && m_panel->isAncestorOf(QApplication::focusWidget());
     setVisible(isShown);
     if (hadFocus && !isShown)

@@ -27,8 +27,10 @@ public:
     PerformancePanel* panel() const { return m_panel; } ///< null before it was shown
     /// As the settings say: after the window's state was restored.
     void restore();
+    void takeOver(const PanelDock& former); ///< is about the answer that \a former is about
 
 Q_SIGNALS:
+    void opening(); ///< it is about to be shown, and needs its room
     void said(const QString& sentence); ///< for the user
 
 private:

@@ -4,6 +4,8 @@
 
 #include <QFontDatabase>
 #include <QFontMetrics>
+#include <QGuiApplication>
+#include <QScreen>
 
 #include <algorithm>
 #include <optional>
@@ -16,6 +18,15 @@ namespace {
 constexpr double SmallShare = 0.8;
 constexpr double HeadingShare = 4.0 / 3;
 constexpr double MonoShare = 0.87;
+
+// How much larger the system wants text than all else; what enlarges everything is Qt's.
+double textScale()
+{
+    constexpr double UsualDpi = 96;
+    constexpr double Most = 3;
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    return screen ? std::clamp(screen->logicalDotsPerInch() / UsualDpi, 1.0, Most) : 1;
+}
 
 std::optional<Theme>& storedTheme()
 {
@@ -95,17 +106,23 @@ void Theme::setLook(const TextLook& look)
     body = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
     if (!look.family.isEmpty())
         body.setFamily(look.family);
-    body.setPixelSize(look.size);
+    const double size = look.size * textScale();
+    body.setPixelSize(qRound(size));
     small = body;
-    small.setPixelSize(qRound(look.size * SmallShare));
+    small.setPixelSize(qRound(size * SmallShare));
     heading = body;
-    heading.setPixelSize(qRound(look.size * HeadingShare));
+    heading.setPixelSize(qRound(size * HeadingShare));
     heading.setWeight(QFont::DemiBold);
     mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPixelSize(qRound(look.size * MonoShare));
+    mono.setPixelSize(qRound(size * MonoShare));
     const bool isCompact = look.density == Density::Compact;
     rowPadding = isCompact ? 8 : 12;
     listRow = std::max(isCompact ? 28 : 36, QFontMetrics(body).height() + (isCompact ? 8 : 14));
+}
+
+int Theme::forText(int px) const
+{
+    return std::max(px, qRound(double(px) * body.pixelSize() / TextLook().size));
 }
 
 Span Theme::columnIn(int width) const

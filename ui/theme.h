@@ -3,6 +3,8 @@
 #include <QColor>
 #include <QFont>
 
+class QPalette;
+
 namespace sluice {
 
 struct TextLook;
@@ -20,6 +22,8 @@ struct Span
 struct Theme
 {
     bool isDark = false;
+    bool isHighContrast = false;
+    bool reducesMotion = false; ///< nothing moves that the user has not moved
 
     QColor background; ///< behind the conversation
     QColor surface; ///< composer, dialogs
@@ -63,11 +67,16 @@ struct Theme
     /// The x range of the column, centred in \a width: messages and composer share it.
     Span columnIn(int width) const;
 
+    /// \a px that a line of text fits into at its usual size: more where text is larger.
+    int forText(int px) const;
+
     /// Fonts and distances as the user wants them.
     void setLook(const TextLook& look);
 
     static Theme light();
     static Theme dark();
+    static Theme highContrast(bool isDark);
+    static Theme highContrast(const QPalette& palette); ///< with the colours of a desktop's own high-contrast theme
 };
 
 /// The theme in force: Appearance keeps it true to the settings. Widgets hear of a change through QEvent::PaletteChange.

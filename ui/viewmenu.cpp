@@ -40,6 +40,21 @@ void addChoice(QMenu& menu, Settings& settings, const QString& title, Value Scre
 
 }
 
+void addSchemeMenu(QMenu& menu, Settings& settings)
+{
+    QMenu* submenu = menu.addMenu(ViewMenu::tr("Appearance"));
+    auto* group = new QActionGroup(submenu);
+    const QList<std::pair<ColorScheme, QString>> schemes {{ColorScheme::System, ViewMenu::tr("System")},
+        {ColorScheme::Light, ViewMenu::tr("Light")}, {ColorScheme::Dark, ViewMenu::tr("Dark")}};
+    for (const auto& [scheme, name] : schemes) {
+        QAction* action = group->addAction(submenu->addAction(name));
+        action->setCheckable(true);
+        action->setChecked(settings.colorScheme() == scheme);
+        QObject::connect(
+            action, &QAction::triggered, &settings, [&settings, chosen = scheme] { settings.setColorScheme(chosen); });
+    }
+}
+
 void addPaceMenus(QMenu& menu, Settings& settings)
 {
     QList<std::pair<Millis, QString>> repaint;

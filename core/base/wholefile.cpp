@@ -1,17 +1,17 @@
 #include "core/base/wholefile.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
 Error writeError(const QString& fileName, const QString& why)
 {
-    const QString what = fileName.isEmpty() ? u"The output"_s : u"'%1'"_s.arg(fileName);
-    return {.kind = ErrorKind::Storage, .message = u"%1 cannot be written: %2."_s.arg(what, why)};
+    return {.kind = ErrorKind::Storage,
+        .message = fileName.isEmpty() ? QCoreApplication::translate("Error", "The output cannot be written: %1.").arg(why)
+                                      : QCoreApplication::translate("Error", "'%1' cannot be written: %2.").arg(fileName, why)};
 }
 
 }
@@ -24,7 +24,9 @@ Result<void> WholeFile::open()
 {
     const QString name = m_file.fileName();
     if (const QFileInfo there(name); there.exists() && !there.isFile())
-        return std::unexpected(writeError(name, there.isDir() ? u"it is a folder"_s : u"it is no ordinary file"_s));
+        return std::unexpected(writeError(name,
+            there.isDir() ? QCoreApplication::translate("Error", "it is a folder")
+                          : QCoreApplication::translate("Error", "it is no ordinary file")));
     if (!m_file.open(QIODevice::WriteOnly))
         return std::unexpected(writeError(name, m_file.errorString()));
     return {};

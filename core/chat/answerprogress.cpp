@@ -1,8 +1,8 @@
 #include "core/chat/answerprogress.h"
 
-namespace sluice {
+#include <QCoreApplication>
 
-using namespace Qt::StringLiterals;
+namespace sluice {
 
 void AnswerProgress::addText(const QString& piece, Deltas& out)
 {
@@ -71,10 +71,11 @@ Result<void> AnswerProgress::end() const
         return {};
     if (m_isDone) {
         return std::unexpected(Error {.kind = ErrorKind::Protocol,
-            .message = u"The server ended the stream without saying that the answer is complete."_s});
+            .message =
+                QCoreApplication::translate("Error", "The server ended the stream without saying that the answer is complete.")});
     }
-    return std::unexpected(
-        Error {.kind = ErrorKind::Network, .message = u"The connection closed before the answer was complete."_s});
+    return std::unexpected(Error {.kind = ErrorKind::Network,
+        .message = QCoreApplication::translate("Error", "The connection closed before the answer was complete.")});
 }
 
 }

@@ -2,6 +2,7 @@
 
 #include "core/chat/errorwords.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
@@ -19,27 +20,29 @@ constexpr qsizetype MaxWords = 400; // with what stands before it, a message sta
 QString lead(ErrorKind kind, int httpStatus)
 {
     if (httpStatus == 404)
-        return u"The server does not know this address or model"_s;
+        return QCoreApplication::translate("Error", "The server does not know this address or model");
     switch (kind) {
     case ErrorKind::Auth:
-        return httpStatus == 403 ? u"The server denied access"_s : u"The server did not accept the API key"_s;
+        return httpStatus == 403 ? QCoreApplication::translate("Error", "The server denied access")
+                                 : QCoreApplication::translate("Error", "The server did not accept the API key");
     case ErrorKind::RateLimit:
-        return u"The server limits how much may be asked"_s;
+        return QCoreApplication::translate("Error", "The server limits how much may be asked");
     case ErrorKind::Server:
-        return httpStatus == 529 || httpStatus == 503 ? u"The server is overloaded"_s : u"The server failed"_s;
+        return httpStatus == 529 || httpStatus == 503 ? QCoreApplication::translate("Error", "The server is overloaded")
+                                                      : QCoreApplication::translate("Error", "The server failed");
     case ErrorKind::Timeout:
-        return u"The server ran out of time"_s;
+        return QCoreApplication::translate("Error", "The server ran out of time");
     case ErrorKind::Protocol:
-        return u"The server refused the request"_s;
+        return QCoreApplication::translate("Error", "The server refused the request");
     case ErrorKind::Overflow:
-        return u"The answer was too large"_s;
+        return QCoreApplication::translate("Error", "The answer was too large");
     case ErrorKind::Cancelled:
-        return u"The answer was stopped on the server"_s;
+        return QCoreApplication::translate("Error", "The answer was stopped on the server");
     case ErrorKind::Network:
     case ErrorKind::Tls:
-        return u"The server lost the connection to the model behind it"_s;
+        return QCoreApplication::translate("Error", "The server lost the connection to the model behind it");
     case ErrorKind::Storage:
-        return u"The server could not read or write its data"_s;
+        return QCoreApplication::translate("Error", "The server could not read or write its data");
     }
     Q_UNREACHABLE();
 }
@@ -49,14 +52,14 @@ QString advice(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::Auth:
-        return u"check the key of this endpoint"_s;
+        return QCoreApplication::translate("Error", "check the key of this endpoint");
     case ErrorKind::RateLimit:
     case ErrorKind::Server:
     case ErrorKind::Timeout:
     case ErrorKind::Network:
-        return u"try again in a while"_s;
+        return QCoreApplication::translate("Error", "try again in a while");
     case ErrorKind::Protocol:
-        return u"check the base URL and the model of this endpoint"_s;
+        return QCoreApplication::translate("Error", "check the base URL and the model of this endpoint");
     case ErrorKind::Overflow:
     case ErrorKind::Cancelled:
     case ErrorKind::Tls:
@@ -80,9 +83,12 @@ Error judge(const ErrorWords& words, const QString& instead = {})
     if (said.isEmpty())
         said = instead.isEmpty() ? advice(error.kind) : instead;
     const QString status = error.httpStatus == 0 ? QString() : u" (HTTP %1)"_s.arg(error.httpStatus);
-    error.message = lead(error.kind, error.httpStatus) + status + (said.isEmpty() ? QString() : u": "_s + said);
-    if (!u".!?…"_s.contains(error.message.back()))
-        error.message += u'.';
+    const QString what = lead(error.kind, error.httpStatus) + status;
+    error.message = said.isEmpty()
+        ? what
+        : QCoreApplication::translate("Error", "%1: %2", "what happened, and what was said or can be done").arg(what, said);
+    if (!u".!?…。！？"_s.contains(error.message.back()))
+        error.message = QCoreApplication::translate("Error", "%1.", "a sentence").arg(error.message);
     return error;
 }
 
@@ -135,7 +141,8 @@ Error errorFromAnswer(const HttpResponseHead& head, QByteArrayView body)
     words.httpStatus = head.status;
     if (const std::optional<Millis> wait = retryAfterOf(head.headers))
         words.retryAfter = wait;
-    const QString page = u"it answered with a web page; check that the base URL is that of an API"_s;
+    const QString page =
+        QCoreApplication::translate("Error", "it answered with a web page; check that the base URL is that of an API");
     return judge(words, isPage && errorKindForStatus(head.status) == ErrorKind::Protocol ? page : QString());
 }
 

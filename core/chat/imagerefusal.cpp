@@ -1,5 +1,9 @@
 #include "core/chat/imagerefusal.h"
 
+#include "core/base/joinedwords.h"
+
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 
@@ -40,15 +44,18 @@ Error withImageAdvice(const Error& error)
 {
     QString advice;
     if (error.httpStatus == PayloadTooLarge)
-        advice = u"The images may be too large for this server: edit the message and take some away."_s;
+        advice = QCoreApplication::translate(
+            "Error", "The images may be too large for this server: edit the message and take some away.");
     else if (error.kind != ErrorKind::Auth && error.kind != ErrorKind::RateLimit && speaksOfImages(error.message))
-        advice = u"Choose a model that takes images, or edit the message and take the images away."_s;
+        advice = QCoreApplication::translate(
+            "Error", "Choose a model that takes images, or edit the message and take the images away.");
     else if (refusesForm(error.httpStatus))
-        advice = u"Perhaps this model takes no images: choose another one, or edit the message and take the images away."_s;
+        advice = QCoreApplication::translate(
+            "Error", "Perhaps this model takes no images: choose another one, or edit the message and take the images away.");
     if (advice.isEmpty())
         return error;
     Error advised = error;
-    advised.message += (advised.message.isEmpty() ? QString() : u" "_s) + advice;
+    advised.message = inSequence({advised.message, advice});
     return advised;
 }
 

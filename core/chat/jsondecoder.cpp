@@ -2,9 +2,9 @@
 
 #include "core/chat/errorbody.h"
 
-namespace sluice {
+#include <QCoreApplication>
 
-using namespace Qt::StringLiterals;
+namespace sluice {
 
 namespace {
 
@@ -60,8 +60,11 @@ Result<void> JsonDecoder::decodeJson(QByteArrayView body, Deltas& out)
     const std::expected<JsonValue, ErrorKind> root = sharedReader().read(body.trimmed());
     if (!root) {
         return std::unexpected(root.error() == ErrorKind::Overflow
-                ? Error {.kind = ErrorKind::Overflow, .message = u"The server's answer is too large to be read in one piece."_s}
-                : Error {.kind = ErrorKind::Protocol, .message = u"The server's answer is not valid JSON."_s});
+                ? Error {.kind = ErrorKind::Overflow,
+                      .message =
+                          QCoreApplication::translate("Error", "The server's answer is too large to be read in one piece.")}
+                : Error {.kind = ErrorKind::Protocol,
+                      .message = QCoreApplication::translate("Error", "The server's answer is not valid JSON.")});
     }
     const bool whole = isWhole(*root);
     Result<void> result = decodeAnswer(*root, out);
@@ -76,8 +79,10 @@ Error JsonDecoder::unreadable(const SseEventView& event, ErrorKind kind) const
 {
     constexpr qsizetype MaxTypeLength = 40; // the name comes from the server, too
     const QString type = QString::fromUtf8(event.type).left(MaxTypeLength).simplified();
-    const QString what = kind == ErrorKind::Overflow ? u"is too large to be read"_s : u"is not valid JSON"_s;
-    return {.kind = kind, .message = u"Event %1 (\"%2\") of the server's answer %3."_s.arg(m_eventCount).arg(type, what)};
+    const QString sentence = kind == ErrorKind::Overflow
+        ? QCoreApplication::translate("Error", "Event %1 (\"%2\") of the server's answer is too large to be read.")
+        : QCoreApplication::translate("Error", "Event %1 (\"%2\") of the server's answer is not valid JSON.");
+    return {.kind = kind, .message = sentence.arg(m_eventCount).arg(type)};
 }
 
 }

@@ -40,7 +40,7 @@ public:
     virtual ~Provider() = default;
 
     virtual QString name() const = 0; ///< on the command line and on disk: "openai"
-    virtual QString displayName() const = 0; ///< on screen: "OpenAI-compatible"
+    virtual QString displayName() const = 0; ///< on screen, translated: "OpenAI-compatible"
     virtual QUrl defaultBaseUrl() const = 0; ///< may be empty
     virtual QByteArray keyVariable() const = 0; ///< environment variable that may hold the key: "OPENAI_API_KEY"
 

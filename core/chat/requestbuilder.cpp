@@ -4,6 +4,7 @@
 #include "core/chat/errorbody.h"
 #include "core/chat/jsonreader.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QSet>
 
@@ -117,7 +118,8 @@ Result<QStringList> modelNames(QByteArrayView body)
     JsonReader reader;
     const std::expected<JsonValue, ErrorKind> root = reader.read(body.trimmed());
     if (!root)
-        return std::unexpected(Error {.kind = root.error(), .message = u"The server's model list is not valid JSON."_s});
+        return std::unexpected(Error {
+            .kind = root.error(), .message = QCoreApplication::translate("Error", "The server's model list is not valid JSON.")});
     if (std::optional<Error> error = reportedError(*root))
         return std::unexpected(std::move(*error));
     JsonValue list = *root;
@@ -126,7 +128,8 @@ Result<QStringList> modelNames(QByteArrayView body)
             list = (*root)[member];
     }
     if (!list.isArray()) {
-        return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"The server's answer holds no list of models."_s});
+        return std::unexpected(Error {.kind = ErrorKind::Protocol,
+            .message = QCoreApplication::translate("Error", "The server's answer holds no list of models.")});
     }
     QStringList names;
     QSet<QString> seen;

@@ -1,20 +1,20 @@
 #include "core/chat/toolcalls.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace sluice {
 
-using namespace Qt::StringLiterals;
-
 Result<void> ToolCalls::add(const ToolCallPiece& piece, Deltas& out)
 {
     if (piece.id.size() > MaxNameLength || piece.name.size() > MaxNameLength)
-        return std::unexpected(
-            Error {.kind = ErrorKind::Overflow, .message = u"The server sent a tool call with an oversized name."_s});
+        return std::unexpected(Error {.kind = ErrorKind::Overflow,
+            .message = QCoreApplication::translate("Error", "The server sent a tool call with an oversized name.")});
     const std::optional<size_t> known = callOf(piece);
     if (!known && m_calls.size() >= MaxCalls)
-        return std::unexpected(
-            Error {.kind = ErrorKind::Overflow, .message = u"The server sent too many tool calls in one answer."_s});
+        return std::unexpected(Error {.kind = ErrorKind::Overflow,
+            .message = QCoreApplication::translate("Error", "The server sent too many tool calls in one answer.")});
     if (!known)
         m_calls.push_back({.place = piece.place, .id = {}, .name = {}, .arguments = {}});
     m_current = known.value_or(m_calls.size() - 1);

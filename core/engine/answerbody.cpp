@@ -3,11 +3,11 @@
 #include "core/engine/bodysniffer.h"
 #include "core/profile/stageclock.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -140,7 +140,8 @@ Result<QByteArrayView> AnswerBody::nextBlock()
     m_bodyBytes += block->size();
     m_decodedBytes += block->size();
     if (m_bodyBytes > m_limits.maxDecodedBytes)
-        return failure(ErrorKind::Overflow, u"The answer is larger than %1 bytes."_s.arg(m_limits.maxDecodedBytes));
+        return failure(ErrorKind::Overflow,
+            QCoreApplication::translate("Error", "The answer is larger than %1 bytes.").arg(m_limits.maxDecodedBytes));
     return block;
 }
 
@@ -169,8 +170,9 @@ Result<void> AnswerBody::sniff(QByteArrayView block)
         return appendJson(m_head);
     case SniffedBody::Other:
         if (!m_plan.declaredEventStream)
-            return failure(
-                ErrorKind::Protocol, u"The server's answer is neither a stream of events nor JSON: check the base URL."_s);
+            return failure(ErrorKind::Protocol,
+                QCoreApplication::translate(
+                    "Error", "The server's answer is neither a stream of events nor JSON: check the base URL."));
         break;
     case SniffedBody::EventStream:
         break;
@@ -183,7 +185,8 @@ Result<void> AnswerBody::sniff(QByteArrayView block)
 Result<void> AnswerBody::appendJson(QByteArrayView block)
 {
     if (m_json.size() + block.size() > m_limits.maxJsonBytes)
-        return failure(ErrorKind::Overflow, u"The JSON answer is larger than %1 bytes."_s.arg(m_limits.maxJsonBytes));
+        return failure(ErrorKind::Overflow,
+            QCoreApplication::translate("Error", "The JSON answer is larger than %1 bytes.").arg(m_limits.maxJsonBytes));
     m_json.append(block);
     return {};
 }
@@ -206,7 +209,8 @@ Result<void> AnswerBody::end(Deltas& out)
         }
     }
     if (m_shape == Shape::Unknown && !m_plan.declaredEventStream)
-        return failure(ErrorKind::Protocol, u"The server sent an empty answer: check the base URL."_s);
+        return failure(
+            ErrorKind::Protocol, QCoreApplication::translate("Error", "The server sent an empty answer: check the base URL."));
     return m_decoder->end();
 }
 

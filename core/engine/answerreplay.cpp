@@ -2,12 +2,12 @@
 
 #include "core/metrics/streammeter.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 AnswerReplay::AnswerReplay(std::shared_ptr<const RecordedAnswer> answer, ReplayPace pace, const StrategyOptions& strategy,
     DeltaQueue& queue, TimePoint asked, TimePoint start)
@@ -107,7 +107,9 @@ void AnswerReplay::setStrategy(const StrategyOptions& strategy, TimePoint now)
 
 void AnswerReplay::stop(TimePoint now)
 {
-    end({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}}, now);
+    end({.finishReason = {},
+            .error = Error {.kind = ErrorKind::Cancelled, .message = QCoreApplication::translate("Error", "Stopped.")}},
+        now);
 }
 
 void AnswerReplay::end(StreamEnd end, TimePoint now)

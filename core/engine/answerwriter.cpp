@@ -126,6 +126,8 @@ void AnswerWriter::takeFrame(const FrameBatch& batch)
     applyFigures(message);
     drawStrip(message);
     m_held = batch.held;
+    if (batch.firstReceived)
+        Q_EMIT frameCame(m_id, *batch.firstReceived);
     Q_EMIT written(m_id);
 }
 

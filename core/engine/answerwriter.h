@@ -48,6 +48,8 @@ public:
     const QString& held() const { return m_held; }
 
 Q_SIGNALS:
+    /// Before the written() of a frame: the oldest delta in it was \a received then.
+    void frameCame(int id, sluice::TimePoint received);
     /// At most once a frame, and at the end.
     void written(int id);
     void timelineChanged();

@@ -39,6 +39,7 @@ struct ChatEngine::Private
     QHash<quint64, QueuedHandle*> handles; ///< all that exist; they take themselves out
     QHash<quint64, Job> jobs;
     quint64 lastNumber = 0;
+    ProxyChoice proxy;
     SlotPoolStats poolStats = {};
     CacheStats cacheStats = {};
 
@@ -229,7 +230,13 @@ void ChatEngine::setMaxStreams(int max)
 
 void ChatEngine::setProxy(const ProxyChoice& proxy)
 {
+    d->proxy = proxy;
     d->post([proxy](NetworkSide& side) { side.setProxy(proxy); });
+}
+
+const ProxyChoice& ChatEngine::proxy() const
+{
+    return d->proxy;
 }
 
 SlotPoolStats ChatEngine::poolStats() const

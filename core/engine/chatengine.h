@@ -115,6 +115,7 @@ public:
     /// Streams that may run at once, answers from the cache not counted. Those that run now go on.
     void setMaxStreams(int max);
     void setProxy(const ProxyChoice& proxy); ///< for endpoints without their own; streams that run keep theirs
+    const ProxyChoice& proxy() const;
     SlotPoolStats poolStats() const; ///< as last told by the network thread
 
     bool hasCache() const;

@@ -33,10 +33,15 @@ void ChatSession::Private::answer(int row, const SessionTarget& target)
 }
 
 // The answer is the end of its branch: nothing can be added to it while it runs. So it is the last row, or not shown.
+bool ChatSession::Private::isLastShown(int message) const
+{
+    return messages.count() > 0 && messages.tree().idAt(last()) == message;
+}
+
 void ChatSession::Private::tellWritten(int written)
 {
     journal.changed(writer.held());
-    if (messages.count() > 0 && messages.tree().idAt(last()) == written)
+    if (isLastShown(written))
         Q_EMIT q.messageChanged(last());
 }
 
@@ -82,6 +87,10 @@ ChatSession::ChatSession(ChatEngine& engine, const QString& id, std::unique_ptr<
             d->timelines->put(timed, d->writer.timeline());
     });
     connect(&d->writer, &AnswerWriter::statusChanged, this, &ChatSession::statusChanged);
+    connect(&d->writer, &AnswerWriter::frameCame, this, [this](int answer, TimePoint received) {
+        if (d->isLastShown(answer))
+            Q_EMIT frameCame(received);
+    });
     connect(&d->writer, &AnswerWriter::written, this, [this](int written) { d->tellWritten(written); });
     connect(&d->writer, &AnswerWriter::heldMore, this, [this] { d->journal.changed(d->writer.held()); });
     connect(&d->writer, &AnswerWriter::settled, this, [this](int settled) {

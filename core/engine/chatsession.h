@@ -51,8 +51,7 @@ public:
     /// for what cannot be read, where loadedMessage() stays null. Asking twice costs nothing.
     bool load(int row);
     SiblingPlace siblingPlace(int row) const;
-    /// Whether the last message is an answer that was stopped, interrupted or failed.
-    bool canContinue() const;
+    bool canContinue() const; ///< the last message is an answer that was stopped, interrupted or failed
     /// Whether a message that is in memory holds \a needle, in any case.
     bool contains(QStringView needle) const;
 
@@ -103,6 +102,7 @@ Q_SIGNALS:
     /// Rows from \a first to the last one. Between the two, they are still there.
     void messagesAboutToBeRemoved(int first, int last);
     void messagesRemoved(int first, int last);
+    void frameCame(sluice::TimePoint received); ///< before its messageChanged(): when the oldest delta in it came
     /// Also at most once a frame for the growing answer.
     void messageChanged(int row);
     /// Stored messages are there now. Once for all rows that came together.

@@ -25,6 +25,7 @@ struct ChatSession::Private
     void cut(int row);
     void follow(int row, int version);
     void tellLoaded(int firstId, int lastId);
+    bool isLastShown(int message) const; ///< that message, in the last row
     void tellWritten(int id);
     bool isRole(int row, Role role) const;
     int last() const { return messages.count() - 1; }

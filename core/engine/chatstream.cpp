@@ -4,12 +4,12 @@
 #include "core/net/httpdrain.h"
 #include "core/net/httpstream.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -105,7 +105,8 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     ArrivalRecorder& arrivals = m_pipeline.arrivals();
     arrivals.attempt().headMs = arrivals.sinceStart(m_environment.clock.now());
     if (!beginBody(plan)) {
-        breakOff({.kind = ErrorKind::Protocol, .message = u"The server goes on with its answer in another coding."_s});
+        breakOff({.kind = ErrorKind::Protocol,
+            .message = QCoreApplication::translate("Error", "The server goes on with its answer in another coding.")});
         return;
     }
     if (m_step.isNew())

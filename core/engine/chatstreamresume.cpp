@@ -2,6 +2,7 @@
 #include "core/engine/chatstream.h"
 #include "core/engine/streamattempt.h"
 
+#include <QCoreApplication>
 #include <QHostAddress>
 #include <QUuid>
 
@@ -102,8 +103,8 @@ bool ChatStream::isPolledInVain()
     if (now < *m_polledSince + m_request.resume.pollPatience)
         return false;
     m_brokenBy = Error {.kind = ErrorKind::Timeout,
-        .message = u"The server has added nothing to its answer for %1 minutes."_s.arg(
-            std::chrono::ceil<std::chrono::minutes>(m_request.resume.pollPatience).count())};
+        .message = QCoreApplication::translate("Error", "The server has added nothing to its answer for %1 minutes.")
+            .arg(std::chrono::ceil<std::chrono::minutes>(m_request.resume.pollPatience).count())};
     return true;
 }
 

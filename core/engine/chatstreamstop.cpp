@@ -4,11 +4,11 @@
 #include "core/net/httpdrain.h"
 #include "core/net/httpstream.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -35,7 +35,8 @@ void ChatStream::stop()
         return;
     closeAttempt();
     tellServer();
-    finish({.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s}});
+    finish({.finishReason = {},
+        .error = Error {.kind = ErrorKind::Cancelled, .message = QCoreApplication::translate("Error", "Stopped.")}});
 }
 
 void ChatStream::tellServer()

@@ -1,23 +1,20 @@
 #include "core/engine/endpointpools.h"
 
+#include "core/engine/certificatefile.h"
+#include "core/engine/endpointproxy.h"
+
+#include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QFile>
-#include <QFileInfo>
-#include <QSslCertificate>
 
 #include <iterator>
 #include <utility>
 
 namespace sluice {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 /// Beyond this many, pools without a stream are closed: endpoints are edited, keys change.
 constexpr std::size_t MaxIdlePools = 16;
-
-constexpr qint64 MaxCertificateBytes = 4 * 1024 * 1024; // the whole bundle of a distribution is a quarter of it
 
 /// All that connections may not be shared across. Holds no key: only its hash.
 QByteArray poolKey(const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
@@ -37,29 +34,36 @@ QByteArray poolKey(const Endpoint& endpoint, const QByteArray& key, const Transp
 
 Result<QByteArray> readCertificates(const QString& file)
 {
-    const auto refuse = [&file](const QString& why) {
-        return std::unexpected(
-            Error {.kind = ErrorKind::Tls, .message = u"The certificate file '%1' %2."_s.arg(file.left(200), why)});
+    using Kind = CertificateTrouble::Kind;
+    const std::expected<CertificateFile, CertificateTrouble> read = readCertificateFile(file);
+    if (read)
+        return read->pem;
+    const QString name = file.left(200);
+    const auto refuse = [](const QString& sentence) {
+        return std::unexpected(Error {.kind = ErrorKind::Tls, .message = sentence});
     };
-    if (!QFileInfo(file).isFile()) // a pipe would be waited for
-        return refuse(u"is not there"_s);
-    QFile opened(file);
-    if (!opened.open(QIODevice::ReadOnly))
-        return refuse(u"cannot be read: %1"_s.arg(opened.errorString()));
-    if (opened.size() > MaxCertificateBytes)
-        return refuse(u"is larger than 4 MiB"_s);
-    const QByteArray pem = opened.readAll();
-    if (QSslCertificate::fromData(pem, QSsl::Pem).isEmpty())
-        return refuse(u"holds no certificate in PEM form"_s);
-    return pem;
+    switch (read.error().kind) {
+    case Kind::Missing:
+        return refuse(QCoreApplication::translate("Error", "The certificate file '%1' is not there.").arg(name));
+    case Kind::Unreadable:
+        return refuse(
+            QCoreApplication::translate("Error", "The certificate file '%1' cannot be read: %2.").arg(name, read.error().reason));
+    case Kind::TooLarge:
+        return refuse(QCoreApplication::translate("Error", "The certificate file '%1' is larger than 4 MiB.").arg(name));
+    case Kind::NoCertificate:
+        return refuse(
+            QCoreApplication::translate("Error", "The certificate file '%1' holds no certificate in PEM form.").arg(name));
+    }
+    Q_UNREACHABLE();
 }
 
 Result<std::shared_ptr<ManagerPool>> EndpointPools::poolFor(
     const Endpoint& endpoint, const QByteArray& key, const TransportOptions& transport)
 {
     TransportOptions wanted = transport;
-    wanted.proxy = endpoint.proxy.value_or(m_proxy);
-    wanted.isProxyForLoopback = endpoint.proxy.has_value();
+    const EndpointProxy proxy = EndpointProxy::of(endpoint, m_proxy);
+    wanted.proxy = proxy.choice;
+    wanted.isProxyForLoopback = proxy.isOwn;
     if (!endpoint.caFile.isEmpty()) {
         const Result<QByteArray> pem = readCertificates(endpoint.caFile);
         if (!pem)

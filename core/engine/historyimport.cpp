@@ -2,11 +2,11 @@
 
 #include "core/store/historydatabase.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 HistoryImport::HistoryImport(const QString& fileName)
     : m_file(fileName)
@@ -18,8 +18,8 @@ HistoryImport::~HistoryImport() = default;
 Result<bool> HistoryImport::step(HistoryDatabase& history)
 {
     if (!m_file.isOpen() && !m_file.open(QIODevice::ReadOnly)) {
-        return std::unexpected(
-            Error {.kind = ErrorKind::Storage, .message = u"The file cannot be read: %1."_s.arg(m_file.errorString())});
+        return std::unexpected(Error {.kind = ErrorKind::Storage,
+            .message = QCoreApplication::translate("Error", "The file cannot be read: %1.").arg(m_file.errorString())});
     }
     if (!m_intake) {
         if (!m_conversations.readSome())

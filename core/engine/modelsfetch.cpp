@@ -4,13 +4,12 @@
 #include "core/net/httpstream.h"
 #include "core/wire/inflater.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -32,7 +31,9 @@ ModelsFetch::ModelsFetch(
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this, timeout] {
         finish(failure(ErrorKind::Timeout,
-            u"%1 did not answer within %2 s."_s.arg(m_request.url.host()).arg(static_cast<double>(timeout.count()) / 1000.0)));
+            QCoreApplication::translate("Error", "%1 did not answer within %2 s.")
+                .arg(m_request.url.host())
+                .arg(static_cast<double>(timeout.count()) / 1000.0)));
     });
     m_timer.start(timeout);
     open(provider.modelsRequest(endpoint, key));
@@ -61,7 +62,8 @@ void ModelsFetch::takeHead(const HttpResponseHead& head)
         return;
     const Result<QUrl> target = redirectTarget(m_request.url, head);
     if (!target || ++m_redirects > MaxRedirects) {
-        finish(target ? failure(ErrorKind::Protocol, u"The server redirects in circles."_s) : std::unexpected(target.error()));
+        finish(target ? failure(ErrorKind::Protocol, QCoreApplication::translate("Error", "The server redirects in circles."))
+                      : std::unexpected(target.error()));
         return;
     }
     m_http->abort();
@@ -78,7 +80,7 @@ void ModelsFetch::readOn()
             return;
         m_wire += piece;
     }
-    finish(failure(ErrorKind::Overflow, u"The list of models is too long."_s));
+    finish(failure(ErrorKind::Overflow, QCoreApplication::translate("Error", "The list of models is too long.")));
 }
 
 void ModelsFetch::takeEnd(const std::optional<Error>& error)

@@ -5,6 +5,7 @@
 #include "core/engine/chatstream.h"
 #include "core/engine/modelsfetch.h"
 
+#include <QCoreApplication>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -12,8 +13,6 @@
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 NetworkSide::NetworkSide(const EngineEnvironment& environment)
     : m_sleepWatch(environment, this)
@@ -143,7 +142,8 @@ void NetworkSide::takeServerStop(quint64 id, ServerStop outcome)
 
 Error NetworkSide::noProvider(const QString& name)
 {
-    return {.kind = ErrorKind::Protocol, .message = u"There is no provider named \"%1\"."_s.arg(name.left(60))};
+    return {.kind = ErrorKind::Protocol,
+        .message = QCoreApplication::translate("Error", "There is no provider named \"%1\".").arg(name.left(60))};
 }
 
 void NetworkSide::refuse(quint64 id, StreamLink& link, const Error& error)

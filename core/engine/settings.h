@@ -3,6 +3,8 @@
 #include "core/chat/endpoint.h"
 #include "core/chat/endpointabilities.h"
 #include "core/engine/cachesettings.h"
+#include "core/engine/desktopchoice.h"
+#include "core/engine/metricsexport.h"
 #include "core/engine/patiencesettings.h"
 #include "core/engine/screenpace.h"
 #include "core/engine/textlook.h"
@@ -63,10 +65,16 @@ public:
     ColorScheme colorScheme() const;
     void setColorScheme(ColorScheme scheme);
 
+    /// Of the window, as in a catalogue's name ("en", "zh_CN"); empty = the system's.
+    QString language() const;
+    void setLanguage(const QString& language);
+
     TextLook textLook() const;
     void setTextLook(const TextLook& look);
     ScreenPace screenPace() const;
     void setScreenPace(const ScreenPace& pace);
+    DesktopChoice desktopChoice() const;
+    void setDesktopChoice(const DesktopChoice& choice);
 
     QString shownConversation() const; ///< id; empty = none
     void setShownConversation(const QString& id);
@@ -76,6 +84,9 @@ public:
     static constexpr int MostStreams = 100;
     int maxStreams() const; ///< that may run at once; 1 to MostStreams
     void setMaxStreams(int max);
+
+    MetricsExport metricsExport() const;
+    void setMetricsExport(const MetricsExport& wanted);
 
     /// Keys that replace an action's own, as QKeySequence::PortableText; empty = the action has none.
     std::optional<QString> shortcut(QStringView id) const;
@@ -90,6 +101,9 @@ public:
     void setWindowState(const QByteArray& state);
     QString settingsPage() const; ///< the name of the page of the dialog that was open last
     void setSettingsPage(const QString& page);
+    /// What the Lab's window and pages keep from one run to the next, each under a \a name of its own; empty = nothing.
+    QByteArray labState(QStringView name) const;
+    void setLabState(QStringView name, const QByteArray& state);
     QString dataDirectory() const;
 
 Q_SIGNALS:
@@ -100,10 +114,13 @@ Q_SIGNALS:
     void patienceChanged();
     void proxyChanged();
     void colorSchemeChanged();
+    void languageChanged();
     void textLookChanged();
     void screenPaceChanged();
+    void desktopChoiceChanged();
     void cacheSettingsChanged();
     void maxStreamsChanged();
+    void metricsExportChanged();
     void shortcutsChanged();
 
 private:

@@ -85,6 +85,19 @@ void Settings::setColorScheme(ColorScheme scheme)
     Q_EMIT colorSchemeChanged();
 }
 
+QString Settings::language() const
+{
+    return d->file.value("language"_L1).toString();
+}
+
+void Settings::setLanguage(const QString& language)
+{
+    if (language == this->language())
+        return;
+    d->write(u"language"_s, language);
+    Q_EMIT languageChanged();
+}
+
 TextLook Settings::textLook() const
 {
     return TextLook::read(d->file);
@@ -111,6 +124,20 @@ void Settings::setScreenPace(const ScreenPace& pace)
     pace.write(d->file);
     d->sync();
     Q_EMIT screenPaceChanged();
+}
+
+DesktopChoice Settings::desktopChoice() const
+{
+    return DesktopChoice::read(d->file);
+}
+
+void Settings::setDesktopChoice(const DesktopChoice& choice)
+{
+    if (choice == desktopChoice())
+        return;
+    choice.write(d->file);
+    d->sync();
+    Q_EMIT desktopChoiceChanged();
 }
 
 QString Settings::shownConversation() const
@@ -149,6 +176,20 @@ void Settings::setMaxStreams(int max)
         return;
     d->write(u"max_streams"_s, max);
     Q_EMIT maxStreamsChanged();
+}
+
+MetricsExport Settings::metricsExport() const
+{
+    return MetricsExport::read(d->file);
+}
+
+void Settings::setMetricsExport(const MetricsExport& wanted)
+{
+    if (wanted == metricsExport())
+        return;
+    wanted.write(d->file);
+    d->sync();
+    Q_EMIT metricsExportChanged();
 }
 
 bool Settings::isPanelShown() const
@@ -208,6 +249,16 @@ QString Settings::settingsPage() const
 void Settings::setSettingsPage(const QString& page)
 {
     d->write(u"settings_page"_s, page);
+}
+
+QByteArray Settings::labState(QStringView name) const
+{
+    return d->file.value("lab/"_L1 + name.toString()).toByteArray();
+}
+
+void Settings::setLabState(QStringView name, const QByteArray& state)
+{
+    d->write("lab/"_L1 + name.toString(), state);
 }
 
 QString Settings::dataDirectory() const

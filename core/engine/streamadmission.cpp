@@ -3,12 +3,12 @@
 #include "core/base/threadhandover.h"
 #include "core/engine/cacheside.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -89,7 +89,7 @@ bool StreamAdmission::stop(quint64 id)
     Entrant entrant;
     if (!remove(id, entrant))
         return false;
-    m_exits.refuse(entrant, Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s});
+    m_exits.refuse(entrant, Error {.kind = ErrorKind::Cancelled, .message = QCoreApplication::translate("Error", "Stopped.")});
     return true;
 }
 

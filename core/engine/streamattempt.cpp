@@ -4,13 +4,12 @@
 #include "core/engine/responseplan.h"
 #include "core/net/httpstream.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -78,7 +77,8 @@ void StreamAttempt::followRedirect(const HttpResponseHead& head)
         return;
     }
     if (++m_redirects > MaxRedirects) {
-        Q_EMIT failed({.kind = ErrorKind::Protocol, .message = u"The server redirects in circles."_s});
+        Q_EMIT failed(
+            {.kind = ErrorKind::Protocol, .message = QCoreApplication::translate("Error", "The server redirects in circles.")});
         return;
     }
     closeHttp();

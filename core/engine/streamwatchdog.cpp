@@ -1,10 +1,10 @@
 #include "core/engine/streamwatchdog.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -86,14 +86,16 @@ Error StreamWatchdog::timeoutError(const QString& host) const
 {
     if (m_lifeBy && *m_lifeBy < m_lastLife + limit()) {
         return {.kind = ErrorKind::Timeout,
-            .message = u"The connection to %1 was lost while this computer slept or changed its network."_s.arg(host)};
+            .message = QCoreApplication::translate(
+                "Error", "The connection to %1 was lost while this computer slept or changed its network.")
+                .arg(host)};
     }
     const QString seconds = QString::number(static_cast<double>(limit().count()) / 1000.0, 'g', 3);
-    QString message = u"Nothing came from %1 for %2 s."_s.arg(host, seconds);
+    QString message = QCoreApplication::translate("Error", "Nothing came from %1 for %2 s.").arg(host, seconds);
     if (m_phase == Phase::Connecting)
-        message = u"No connection to %1 within %2 s."_s.arg(host, seconds);
+        message = QCoreApplication::translate("Error", "No connection to %1 within %2 s.").arg(host, seconds);
     else if (m_phase == Phase::FirstByte)
-        message = u"%1 did not begin to answer within %2 s."_s.arg(host, seconds);
+        message = QCoreApplication::translate("Error", "%1 did not begin to answer within %2 s.").arg(host, seconds);
     return {.kind = ErrorKind::Timeout, .message = message};
 }
 

@@ -16,7 +16,7 @@ struct TextLook
     Density density = Density::Comfortable;
 
     static constexpr int SmallestSize = 11;
-    static constexpr int LargestSize = 28;
+    static constexpr int LargestSize = 32;
 
     bool operator==(const TextLook&) const = default;
 

@@ -3,12 +3,12 @@
 #include "core/exchange/chatgptimport.h"
 #include "core/exchange/openwebuiimport.h"
 
+#include <QCoreApplication>
+
 #include <array>
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -54,7 +54,8 @@ std::optional<ConversationFile::Answer> ConversationFile::begin()
         return Answer(std::nullopt);
     const std::expected<JsonValue, ErrorKind> root = m_reader.read(**element, JsonElements::MaxElementBytes);
     if (!root)
-        return std::unexpected(Error {.kind = root.error(), .message = u"A conversation in the file is not valid JSON."_s});
+        return std::unexpected(Error {.kind = root.error(),
+            .message = QCoreApplication::translate("Error", "A conversation in the file is not valid JSON.")});
     if (isSluiceJson(*root)) {
         m_reading.emplace(*root);
         return std::nullopt;
@@ -64,7 +65,8 @@ std::optional<ConversationFile::Answer> ConversationFile::begin()
             return format.read(*root);
     }
     return std::unexpected(Error {.kind = ErrorKind::Protocol,
-        .message = u"The file holds something else than conversations of Sluice, ChatGPT or Open WebUI."_s});
+        .message = QCoreApplication::translate(
+            "Error", "The file holds something else than conversations of Sluice, ChatGPT or Open WebUI.")});
 }
 
 std::optional<ConversationFile::Answer> ConversationFile::goOn()

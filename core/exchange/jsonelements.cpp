@@ -1,10 +1,10 @@
 #include "core/exchange/jsonelements.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -17,7 +17,7 @@ std::unexpected<Error> refusal(const QString& sentence, ErrorKind kind = ErrorKi
 
 std::unexpected<Error> notAnArray()
 {
-    return refusal(u"The file is not a list of conversations in JSON."_s);
+    return refusal(QCoreApplication::translate("Error", "The file is not a list of conversations in JSON."));
 }
 
 bool isSpace(char c)
@@ -100,7 +100,8 @@ std::optional<JsonElements::Answer> JsonElements::skipToElement()
         case Place::Objects:
         case Place::End:
             if (c != '{' || m_place == Place::End)
-                return refusal(u"Something else stands in the file behind the conversations."_s);
+                return refusal(
+                    QCoreApplication::translate("Error", "Something else stands in the file behind the conversations."));
             break;
         }
         if (c == '{')
@@ -125,7 +126,8 @@ std::optional<JsonElements::Answer> JsonElements::takeElement()
     }
     m_scanned = m_buffer.size() - m_at;
     if (m_scanned > MaxElementBytes)
-        return refusal(u"A conversation in the file is larger than 512 MiB."_s, ErrorKind::Overflow);
+        return refusal(
+            QCoreApplication::translate("Error", "A conversation in the file is larger than 512 MiB."), ErrorKind::Overflow);
     return std::nullopt;
 }
 
@@ -145,11 +147,12 @@ std::optional<JsonElements::Answer> JsonElements::fill()
 JsonElements::Answer JsonElements::fileEnd() const
 {
     if (!m_file.atEnd())
-        return refusal(u"The file cannot be read: %1."_s.arg(m_file.errorString()), ErrorKind::Storage);
+        return refusal(
+            QCoreApplication::translate("Error", "The file cannot be read: %1.").arg(m_file.errorString()), ErrorKind::Storage);
     if (m_scanned > 0)
-        return refusal(u"The file ends inside a conversation."_s);
+        return refusal(QCoreApplication::translate("Error", "The file ends inside a conversation."));
     if (m_place == Place::List)
-        return refusal(u"The file ends too early."_s);
+        return refusal(QCoreApplication::translate("Error", "The file ends too early."));
     return m_place == Place::Begin ? Answer(notAnArray()) : std::nullopt;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/chat/messagejson.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -129,7 +130,8 @@ SluiceJsonWriter::SluiceJsonWriter(QIODevice& file)
 void SluiceJsonWriter::write(const QByteArray& bytes)
 {
     if (!m_error && m_file.write(bytes) != bytes.size())
-        m_error = Error {.kind = ErrorKind::Storage, .message = u"The file cannot be written: %1."_s.arg(m_file.errorString())};
+        m_error = Error {.kind = ErrorKind::Storage,
+            .message = QCoreApplication::translate("Error", "The file cannot be written: %1.").arg(m_file.errorString())};
 }
 
 void SluiceJsonWriter::begin(const ConversationSummary& summary)
@@ -199,8 +201,8 @@ void SluiceJsonReader::readSummary()
 Result<bool> SluiceJsonReader::readSome()
 {
     if (m_element["version"].integer().value_or(0) > Version) {
-        return std::unexpected(
-            Error {.kind = ErrorKind::Protocol, .message = u"The file was written by a newer version of Sluice."_s});
+        return std::unexpected(Error {.kind = ErrorKind::Protocol,
+            .message = QCoreApplication::translate("Error", "The file was written by a newer version of Sluice.")});
     }
     for (int number = 0; number < MessagesAtOnce; ++number) {
         if (m_messages.isAtEnd()) {
@@ -208,7 +210,8 @@ Result<bool> SluiceJsonReader::readSome()
             return true;
         }
         if (!readMessage(m_messages.take()))
-            return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"A conversation in the file is damaged."_s});
+            return std::unexpected(Error {.kind = ErrorKind::Protocol,
+                .message = QCoreApplication::translate("Error", "A conversation in the file is damaged.")});
     }
     return false;
 }

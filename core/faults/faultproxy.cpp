@@ -2,7 +2,7 @@
 
 #include "core/base/logging.h"
 #include "core/faults/proxyconnection.h"
-#include "core/sockets/keepfromchildren.h"
+#include "core/sockets/acceptloop.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -19,16 +19,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
-
-// No file descriptor left: others may close theirs.
-constexpr Millis AcceptPause {100};
-
-asio::ip::address addressOf(const QString& host, error_code& error)
-{
-    if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
-        return asio::ip::address_v4::loopback();
-    return asio::ip::make_address(host.toStdString(), error);
-}
 
 /// Where the path of a request target ends.
 QByteArray pathOf(const QByteArray& target)
@@ -47,20 +37,19 @@ struct FaultProxy::Private
     { }
 
     error_code listen();
-    void awaitConnection();
-    void accept(bool wasDelayed);
+    void take(tcp::socket socket);
     void checkDrained();
     void closeAll();
 
     const FaultProxyOptions options;
     FaultLog log;
     FaultScript script; // proxy thread once it runs
-    std::function<Millis()> acceptDelay = [] { return Millis(0); };
     asio::io_context loop {1};
-    tcp::acceptor acceptor {loop};
-    Timer acceptTimer {loop};
+    AcceptLoop door {loop};
+    bool isDelayed = false; // who comes in next
     Timer drainTimer {loop};
     ProxyContext context {.loop = loop, .log = log, .choose = {}, .origin = {}, .port = 0};
+    void prepareTls();
     int accepted = 0;
     std::unordered_map<ProxyConnection*, std::shared_ptr<ProxyConnection>> connections;
     std::function<void()> onDrained;
@@ -71,60 +60,42 @@ error_code FaultProxy::Private::listen()
 {
     error_code error;
     const asio::ip::address address = addressOf(options.host, error);
-    const asio::ip::address origin = error ? address : addressOf(options.originHost, error);
+    if (!options.origin.isEmpty())
+        context.farOrigin = HttpOrigin::of(options.origin);
+    const asio::ip::address origin = error || context.farOrigin ? address : addressOf(options.originHost, error);
     if (!error && !address.is_loopback())
         error = asio::error::access_denied;
     if (error)
         return error;
     context.origin = {origin, options.originPort};
-    const tcp::endpoint endpoint(address, options.port);
-    acceptor.open(endpoint.protocol(), error);
-    keepFromChildren(acceptor);
+    error = door.listen({address, options.port});
     if (!error)
-        acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error)
-        acceptor.bind(endpoint, error);
-    if (!error)
-        acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (!error)
-        acceptor.non_blocking(true, error);
-    if (!error)
-        context.port = acceptor.local_endpoint(error).port();
+        context.port = door.port();
     return error;
 }
 
-void FaultProxy::Private::awaitConnection()
+/// Reads the certificates: in the proxy's thread, which may wait for the disk.
+void FaultProxy::Private::prepareTls()
 {
-    acceptor.async_wait(tcp::acceptor::wait_read, [this](const error_code& error) {
-        if (error || !acceptor.is_open())
-            return;
-        const Millis delay = acceptDelay();
-        if (delay > Millis(0))
-            acceptTimer.startIn(delay, [this] { accept(true); });
-        else
-            accept(false);
-    });
+    if (!context.farOrigin || !context.farOrigin->isSecure)
+        return;
+    Result<std::shared_ptr<const TlsContext>> tls = TlsContext::create(options.caFile);
+    if (!tls) {
+        qCWarning(lcNet, "%s", qUtf8Printable(tls.error().message));
+        tls = TlsContext::create();
+    }
+    context.tls = tls.value_or(nullptr);
 }
 
-void FaultProxy::Private::accept(bool wasDelayed)
+void FaultProxy::Private::take(tcp::socket socket)
 {
-    error_code error;
-    tcp::socket socket = acceptor.accept(loop, error);
-    if (error && error != asio::error::would_block && error != asio::error::connection_aborted) {
-        qCWarning(lcNet, "accept: %s", error.message().c_str());
-        acceptTimer.startIn(AcceptPause, [this] { awaitConnection(); });
-        return;
-    }
-    if (!error) {
-        keepFromChildren(socket);
-        const auto connection = std::make_shared<ProxyConnection>(std::move(socket), context, ++accepted, wasDelayed);
-        connections.emplace(connection.get(), connection);
-        connection->start([this](ProxyConnection& closed) {
-            connections.erase(&closed);
-            checkDrained();
-        });
-    }
-    awaitConnection();
+    const auto connection =
+        std::make_shared<ProxyConnection>(std::move(socket), context, ++accepted, std::exchange(isDelayed, false));
+    connections.emplace(connection.get(), connection);
+    connection->start([this](ProxyConnection& closed) {
+        connections.erase(&closed);
+        checkDrained();
+    });
 }
 
 void FaultProxy::Private::checkDrained()
@@ -145,7 +116,11 @@ FaultProxy::FaultProxy(const FaultProxyOptions& options, FaultScript script)
     : d(std::make_unique<Private>(options))
 {
     d->script = std::move(script);
-    d->acceptDelay = [this] { return d->script.acceptDelay(); };
+    d->door.setDelay([this] {
+        const Millis delay = d->script.acceptDelay();
+        d->isDelayed = delay > Millis(0);
+        return delay;
+    });
     d->context.choose = [this](ProxiedRequest& request) { return d->script.take(request.method, pathOf(request.target)); };
 }
 
@@ -161,9 +136,7 @@ FaultProxy::~FaultProxy()
         return;
     asio::post(d->loop, [this] {
         d->onDrained = {};
-        error_code ignored;
-        d->acceptor.close(ignored);
-        d->acceptTimer.stop();
+        d->door.stop();
         d->drainTimer.stop();
         d->closeAll();
         d->loop.stop();
@@ -177,15 +150,12 @@ FaultProxy::~FaultProxy()
 Result<quint16> FaultProxy::start()
 {
     Q_ASSERT(!d->thread.joinable());
-    if (const error_code error = d->listen()) {
-        return std::unexpected(Error {.kind = ErrorKind::Network,
-            .message = u"Cannot listen on %1:%2: %3"_s.arg(d->options.host)
-                .arg(d->options.port)
-                .arg(QString::fromStdString(error.message()))});
-    }
+    if (const error_code error = d->listen())
+        return std::unexpected(listenError(d->options.host, d->options.port, error));
     d->thread = std::thread([this] {
         const auto work = asio::make_work_guard(d->loop);
-        d->awaitConnection();
+        d->prepareTls();
+        d->door.start([this](tcp::socket socket) { d->take(std::move(socket)); });
         d->loop.run();
     });
     return d->context.port;
@@ -195,9 +165,7 @@ void FaultProxy::drain(Millis patience, std::function<void()> done)
 {
     asio::post(d->loop, [this, patience, done = std::move(done)] {
         d->onDrained = done;
-        error_code ignored;
-        d->acceptor.close(ignored);
-        d->acceptTimer.stop();
+        d->door.stop();
         d->drainTimer.startIn(patience, [this] { d->closeAll(); });
         for (const auto& [raw, connection] : std::vector(d->connections.begin(), d->connections.end()))
             connection->finishUp();

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QString>
+#include <QUrl>
 
 #include <functional>
 #include <memory>
@@ -19,6 +20,8 @@ struct FaultProxyOptions
     quint16 port = 0; ///< 0 = any free one
     QString originHost = QStringLiteral("127.0.0.1"); ///< an address, or "localhost"; plain http
     quint16 originPort = 0;
+    QUrl origin {}; ///< not empty: in the place of the two above. http or https, a name or an address, anywhere
+    QString caFile {}; ///< certificates (PEM) that are trusted beside the system's, for https
     std::size_t logEntries = 10000; ///< the newest are kept
 };
 
@@ -46,7 +49,8 @@ public:
     ~FaultProxy();
     Q_DISABLE_COPY_MOVE(FaultProxy)
 
-    /// Binds and starts to serve, once. The bound port, or why it cannot be: Network.
+    /// Binds and starts to serve, once. The bound port, or why it cannot be: Network. Of a certificate file that cannot be
+    /// used only the log tells.
     Result<quint16> start();
 
     /// No new connections; open answers have \a patience to complete. \a done is called once, from the proxy's thread, when the

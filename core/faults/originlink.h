@@ -1,20 +1,15 @@
 #pragma once
 
 #include "core/sockets/socketinput.h"
-#include "core/sockets/socketoutput.h"
 
 #include <QByteArray>
 #include <QString>
 
-#include <boost/asio/ip/tcp.hpp>
-
-#include <memory>
-
 namespace sluice {
 
-/// The proxy's connection to the origin, for one request. Proxy thread; kept alive by its own pending operations. After close()
-/// nothing is called any more.
-class OriginLink final : public std::enable_shared_from_this<OriginLink>
+/// The proxy's connection to the origin, for one request. Proxy thread; held by shared_ptr, and kept alive by its own pending
+/// operations. After close() nothing is called any more.
+class OriginLink
 {
 public:
     class Listener
@@ -28,30 +23,16 @@ public:
         ~Listener() = default;
     };
 
-    /// \a listener outlives this, or calls close().
-    OriginLink(boost::asio::io_context& loop, Listener& listener);
+    virtual ~OriginLink() = default;
 
-    void connect(const boost::asio::ip::tcp::endpoint& origin);
-    void send(const QByteArray& bytes);
-    qsizetype waitingBytes() const { return m_waitingBytes; }
-    /// Nothing more will be sent: the origin sees a FIN behind what waits.
-    void finishSending();
+    virtual void connect() = 0;
+    virtual void send(const QByteArray& bytes) = 0;
+    virtual qsizetype waitingBytes() const = 0;
+    /// Nothing more will be sent: the origin sees a FIN behind what waits, where one can be sent alone.
+    virtual void finishSending() = 0;
     /// Calls originSpoke() once, later.
-    void read();
-    void close();
-
-private:
-    void flush();
-    void shutDownSending();
-
-    boost::asio::ip::tcp::socket m_socket;
-    SocketInput m_input;
-    SocketOutput m_output;
-    Listener* m_listener;
-    qsizetype m_waitingBytes = 0;
-    bool m_isConnected = false;
-    bool m_wantsRead = false;
-    bool m_isFinishing = false;
+    virtual void read() = 0;
+    virtual void close() = 0;
 };
 
 }

@@ -1,5 +1,8 @@
 #include "core/faults/proxyconnection.h"
 
+#include "core/faults/farorigin.h"
+#include "core/faults/nearorigin.h"
+
 #include <boost/asio/io_context.hpp>
 
 #include <utility>
@@ -19,6 +22,14 @@ QByteArray withPort(const QByteArray& value, quint16 port, quint16 originPort)
 {
     const QByteArray end = ':' + QByteArray::number(port);
     return value.endsWith(end) ? value.chopped(end.size()) + ':' + QByteArray::number(originPort) : value;
+}
+
+/// As a client of it would say.
+QByteArray hostOf(const HttpOrigin& origin)
+{
+    const QByteArray name = origin.host.contains(':') ? '[' + origin.host + ']' : origin.host;
+    const bool isUsual = origin.port == (origin.isSecure ? 443 : 80);
+    return isUsual ? name : name + ':' + QByteArray::number(origin.port);
 }
 
 }
@@ -210,7 +221,12 @@ void ProxyConnection::askOrigin(const ProxiedRequest& request)
     head.startLine = request.method + ' ' + request.target + head.startLine.last(9); // " HTTP/1.1"
     head.removeHopByHop();
     head.remove("Expect");
+    const std::optional<HttpOrigin>& far = m_context.farOrigin;
+    if (far)
+        head.set("Host", hostOf(*far));
     for (HttpHeader& header : head.headers) {
+        if (far)
+            break;
         if (header.name.compare("Host", Qt::CaseInsensitive) == 0 || header.name.compare("Origin", Qt::CaseInsensitive) == 0)
             header.value = withPort(header.value, m_context.port, m_context.origin.port());
     }
@@ -218,9 +234,16 @@ void ProxyConnection::askOrigin(const ProxiedRequest& request)
         head.set("Connection", "close");
     if (isChunked)
         head.set("Transfer-Encoding", "chunked");
-    m_origin = std::make_shared<OriginLink>(m_context.loop, *this);
+    if (far && far->isSecure && !m_context.tls) {
+        answerItself(502, "no certificate can be trusted");
+        return;
+    }
+    if (far)
+        m_origin = std::make_shared<FarOrigin>(m_context.loop, *far, m_context.tls, *this);
+    else
+        m_origin = std::make_shared<NearOrigin>(m_context.loop, m_context.origin, *this);
     m_origin->send(head.toBytes());
-    m_origin->connect(m_context.origin);
+    m_origin->connect();
     m_origin->read();
 }
 

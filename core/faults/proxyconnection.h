@@ -5,7 +5,10 @@
 #include "core/faults/faultybody.h"
 #include "core/faults/messagereader.h"
 #include "core/faults/originlink.h"
+#include "core/sockets/httporigin.h"
+#include "core/sockets/socketoutput.h"
 #include "core/sockets/timer.h"
+#include "core/sockets/tlscontext.h"
 
 #include <boost/asio/ip/tcp.hpp>
 
@@ -23,6 +26,8 @@ struct ProxyContext
     FaultChooser choose;
     boost::asio::ip::tcp::endpoint origin;
     quint16 port = 0; ///< the proxy's own
+    std::optional<HttpOrigin> farOrigin {}; ///< in the place of \c origin
+    std::shared_ptr<const TlsContext> tls {};
 };
 
 /// One client connection of a FaultProxy: its requests one after the other, each with a connection of its own to the origin.
@@ -49,7 +54,6 @@ public:
 
 private:
     enum class Stage { Request, Answering, Held, Lingering, Closed };
-
     // The client's side.
     void watchClient();
     void clientSpoke(SocketInput::Got got, QByteArrayView bytes);

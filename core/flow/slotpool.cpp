@@ -1,17 +1,20 @@
 #include "core/flow/slotpool.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
 Error busyError(int max)
 {
-    const QString streams = max == 1 ? u"The only stream is busy"_s : u"All %1 streams are busy"_s.arg(max);
-    return {.kind = ErrorKind::Server, .message = streams + u": stop one, or try again when one has ended."_s};
+    return {.kind = ErrorKind::Server,
+        .message = max == 1
+            ? QCoreApplication::translate("Error", "The only stream is busy: stop it, or try again when it has ended.")
+            : QCoreApplication::translate("Error", "All %1 streams are busy: stop one, or try again when one has ended.")
+                  .arg(max)};
 }
 
 }

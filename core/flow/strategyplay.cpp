@@ -103,6 +103,14 @@ int StrategyPlay::frames(Micros interval) const
     return count;
 }
 
+Micros StrategyPlay::longestGap() const
+{
+    Micros longest {0};
+    for (std::size_t i = 1; i < flushes.size(); ++i)
+        longest = std::max(longest, flushes[i].at - flushes[i - 1].at);
+    return longest;
+}
+
 StrategyPlay playStrategy(const std::vector<TimedText>& sample, const StrategyOptions& options, std::optional<Micros> end)
 {
     Q_ASSERT(!validate(options));

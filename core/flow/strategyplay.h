@@ -39,6 +39,8 @@ struct StrategyPlay
     /// How many frames a screen needs for it that shows something new at most once in \a interval, as FrameCoalescer does; 0 = a
     /// frame for each flush.
     int frames(Micros interval) const;
+    /// Between two flushes in a row: how long what is shown stands still. 0 with fewer than two.
+    Micros longestGap() const;
 };
 
 /// Plays \a sample, in ascending order of time, through the strategy of \a options, which must be valid. The stream ends at \a

@@ -40,6 +40,8 @@ public:
     void cancel(quint64 opening);
 
     const AnswerCacheStats& stats() const { return m_stats; }
+    /// \a callback with what came for an answer that others may share, when it is done. What is not shared tells it by itself.
+    void setOnReceived(std::function<void(const SourceFigures&)> callback) { m_book.onReceived = std::move(callback); }
 
     /// The loop is about to end: lets go of all that runs.
     void clear();

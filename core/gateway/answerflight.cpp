@@ -116,6 +116,8 @@ void AnswerFlight::leave(Follower& follower)
 
 void AnswerFlight::letOriginGo()
 {
+    if (m_book.onReceived)
+        m_book.onReceived(m_origin->figures());
     if (m_begun)
         m_origin->stop();
     boost::asio::post(m_book.loop, [origin = std::move(m_origin)] { }); // it may be the caller

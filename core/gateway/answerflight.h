@@ -22,6 +22,7 @@ struct FlightBook
     qsizetype partBytes; ///< what of one answer is kept for those who come later, and for the cache
     qsizetype totalBytes; ///< beyond this, each flight keeps little
     qsizetype bytes = 0; ///< taken now
+    std::function<void(const SourceFigures&)> onReceived {}; ///< once for each origin that is done
 };
 
 /// One answer of the origin for several streams that asked the same at the same time: each follows it from its start, at its own

@@ -1,7 +1,9 @@
 #include "core/gateway/answercache.h"
 #include "core/gateway/chatstart.h"
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/queryflag.h"
 #include "core/gateway/routes.h"
+#include "core/metrics/routemetrics.h"
 
 namespace sluice {
 
@@ -68,6 +70,10 @@ void chat(Exchange& exchange, RouteContext& context)
 
 void addCachedRoute(Router& router, RouteContext& context)
 {
+    context.cache.setOnReceived([&context](const SourceFigures& figures) {
+        context.metrics.route("/chat-cached", context.origin.providerName())
+            .countReceived(figures.wireBytes, figures.decodedBytes);
+    });
     router.add("POST", "/chat-cached", [&context](Exchange& exchange) { chat(exchange, context); });
 }
 

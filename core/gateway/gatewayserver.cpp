@@ -31,13 +31,6 @@ namespace {
 // For the last bytes of what was cancelled at the end of the drain.
 constexpr Millis FarewellTime {1000};
 
-Error listenError(const GatewayOptions& options, const error_code& error)
-{
-    return {.kind = ErrorKind::Network,
-        .message =
-            u"Cannot listen on %1:%2: %3"_s.arg(options.host).arg(options.port).arg(QString::fromStdString(error.message()))};
-}
-
 Result<std::shared_ptr<const TlsContext>> tlsFor(const GatewayOptions& options)
 {
     if (!options.upstream || options.upstream->baseUrl.scheme() != "https"_L1)
@@ -213,10 +206,15 @@ Result<quint16> GatewayServer::start()
     if (const Result<void> joined = d->joinOthers(); !joined)
         return std::unexpected(joined.error());
     if (const error_code error = d->reception.listen(d->options.host, d->options.port))
-        return std::unexpected(listenError(d->options, error));
+        return std::unexpected(listenError(d->options.host, d->options.port, error));
     const quint16 port = d->reception.port();
     d->thread = std::thread([this] { d->run(); });
     return port;
+}
+
+QList<QByteArray> GatewayServer::routes() const
+{
+    return d->router.list(); // complete, and only read, since the constructor
 }
 
 void GatewayServer::drain(std::function<void()> done)

@@ -7,6 +7,7 @@
 #include "core/gateway/upstreamoptions.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <functional>
@@ -54,6 +55,9 @@ public:
     /// upstream's CA file holds no certificate, else Network. Blocks until Redis has answered, if there is one; the upstream is
     /// not asked anything yet.
     Result<quint16> start();
+
+    /// "METHOD pattern" of each route, for whoever describes them: docs/openapi.yaml is held against it. Any thread.
+    QList<QByteArray> routes() const;
 
     /// No new streams from now on; open ones complete within the drain timeout, the rest get `event: error`. \a done is called
     /// once, from the gateway's thread, when the last connection is closed. After start().

@@ -212,8 +212,11 @@ void GatewayStream::queueMoved(quint64 events)
     m_queuedUpTo = log().nextSequence();
     if (events == 0)
         clock.queueEmptied();
-    if (isEnded() && (events == 0 || !hasReaders()))
-        clock.finish(); // who reads it again does not change what it took
+    if (!isEnded() || (events > 0 && hasReaders()) || clock.isFinished())
+        return;
+    clock.finish(); // who reads it again does not change what it took
+    if (m_mirror)
+        m_mirror->profileFinished();
 }
 
 void GatewayStream::afterWriting(qint64 bytesBefore)

@@ -39,6 +39,8 @@ public:
     virtual ~StreamMirror() = default;
     /// The log has more, or the stream has ended. Must not call back into the stream.
     virtual void streamGrew() = 0;
+    /// The stream's profile is complete. As above.
+    virtual void profileFinished() = 0;
 };
 
 /// One stream of this gateway: source → strategy → format → log.

@@ -3,6 +3,7 @@
 #include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/profilebook.h"
 #include "core/gateway/routes.h"
+#include "core/gateway/sharedprofile.h"
 #include "core/gateway/strategyquery.h"
 #include "core/gateway/streampool.h"
 #include "core/profile/profilejson.h"
@@ -12,8 +13,6 @@ using namespace Qt::StringLiterals;
 namespace sluice {
 
 namespace {
-
-constexpr const char* PrometheusText = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Both routes take what /chat-buffered takes.
 void chat(Exchange& exchange, RouteContext& context, const std::optional<StrategyOptions>& otherwise, bool isProfiled)
@@ -48,14 +47,19 @@ void takeOver(RouteContext& context)
 void metrics(Exchange& exchange, RouteContext& context)
 {
     takeOver(context);
-    exchange.reply({.status = 200, .headers = {{"Content-Type", PrometheusText}}, .body = context.metrics.text()});
+    if (context.shared)
+        context.metrics.route(SharedRoute, context.origin.providerName());
+    exchange.reply(metricsReply(context.metrics.text()));
 }
 
 void profile(Exchange& exchange, RouteContext& context)
 {
-    const std::shared_ptr<GatewayStream> stream = context.streams.find(exchange.request().pathParameter);
+    const QByteArray id = exchange.request().pathParameter;
+    const std::shared_ptr<GatewayStream> stream = context.streams.find(id);
     if (stream && stream->clock())
-        exchange.reply(jsonReply(200, profileJson(stream->id(), *stream->clock())));
+        exchange.reply(jsonReply(200, profileJson(id, *stream->clock())));
+    else if (context.shared)
+        exchange.wait(std::make_unique<SharedProfile>(exchange, *context.shared, id));
     else
         exchange.reply(detailReply(404, u"There is no profile of such a stream"));
 }

@@ -1,10 +1,5 @@
 #include "core/gateway/reception.h"
 
-#include "core/base/logging.h"
-#include "core/sockets/keepfromchildren.h"
-
-#include <boost/asio/io_context.hpp>
-
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -21,17 +16,8 @@ using boost::system::error_code;
 
 namespace {
 
-// No file descriptor left: others may close theirs.
-constexpr Millis AcceptPause {100};
 // Seconds.
 constexpr const char* RetryAfter = "1";
-
-asio::ip::address addressOf(const QString& host, error_code& error)
-{
-    if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0)
-        return asio::ip::address_v4::loopback();
-    return asio::ip::make_address(host.toStdString(), error);
-}
 
 LocalEnd localEnd(const tcp::socket& socket)
 {
@@ -53,11 +39,9 @@ Reply fullReply()
 }
 
 Reception::Reception(asio::io_context& loop, const ConnectionContext& context, int maxConnections)
-    : m_loop(loop)
-    , m_context(context)
+    : m_context(context)
     , m_most(maxConnections)
-    , m_acceptor(loop)
-    , m_pause(loop)
+    , m_door(loop)
 { }
 
 error_code Reception::listen(const QString& host, quint16 port)
@@ -66,49 +50,25 @@ error_code Reception::listen(const QString& host, quint16 port)
     const asio::ip::address address = addressOf(host, error);
     if (error)
         return error;
-    const tcp::endpoint endpoint(address, port);
-    m_acceptor.open(endpoint.protocol(), error);
-    keepFromChildren(m_acceptor);
-    if (!error)
-        m_acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error)
-        m_acceptor.bind(endpoint, error);
-    if (!error)
-        m_acceptor.listen(asio::socket_base::max_listen_connections, error);
-    return error;
+    return m_door.listen({address, port});
 }
 
 quint16 Reception::port() const
 {
-    error_code ignored; // it listens
-    return m_acceptor.local_endpoint(ignored).port();
+    return m_door.port();
 }
 
 void Reception::open()
 {
-    accept();
-}
-
-void Reception::accept()
-{
-    m_acceptor.async_accept([this](const error_code& error, tcp::socket socket) {
-        if (!m_acceptor.is_open())
-            return;
-        if (error) {
-            qCWarning(lcGateway, "accept: %s", error.message().c_str());
-            m_pause.startIn(AcceptPause, [this] { accept(); });
-            return;
-        }
+    m_door.start([this](Socket socket) {
         enter(std::move(socket));
-        m_isWaiting = int(m_connections.size()) >= m_most + turnedAwayAtOnce();
-        if (!m_isWaiting)
-            accept();
+        if (int(m_connections.size()) >= m_most + turnedAwayAtOnce())
+            m_door.hold(); // until one leaves
     });
 }
 
 void Reception::enter(Socket socket)
 {
-    keepFromChildren(socket);
     LocalEnd local = localEnd(socket);
     const auto connection = std::make_shared<HttpConnection>(std::move(socket), m_context, std::move(local));
     const bool isFull = int(m_connections.size()) >= m_most;
@@ -121,8 +81,7 @@ void Reception::enter(Socket socket)
 void Reception::left(HttpConnection& connection)
 {
     m_connections.erase(&connection);
-    if (std::exchange(m_isWaiting, false))
-        accept();
+    m_door.resume();
     if (m_onClosed)
         m_onClosed();
 }
@@ -135,10 +94,7 @@ int Reception::turnedAwayAtOnce() const
 
 void Reception::stopListening()
 {
-    error_code ignored;
-    m_acceptor.close(ignored);
-    m_pause.stop();
-    m_isWaiting = false;
+    m_door.stop();
 }
 
 template <typename Call>

@@ -1,9 +1,7 @@
 #pragma once
 
 #include "core/gateway/httpconnection.h"
-#include "core/sockets/timer.h"
-
-#include <boost/asio/ip/tcp.hpp>
+#include "core/sockets/acceptloop.h"
 
 #include <functional>
 #include <memory>
@@ -28,7 +26,7 @@ public:
     void open();
     /// \a callback whenever a connection has closed.
     void setOnClosed(std::function<void()> callback) { m_onClosed = std::move(callback); }
-    /// Nobody comes in any more.
+    /// Nobody comes in any more, until it listens anew.
     void stopListening();
     /// For all: the answer that is under way is the last.
     void finishUp();
@@ -39,21 +37,17 @@ public:
     static int affordable(int perConnection);
 
 private:
-    using Socket = boost::asio::ip::tcp::socket;
+    using Socket = AcceptLoop::Socket;
 
-    void accept();
     void enter(Socket socket);
     void left(HttpConnection& connection);
     int turnedAwayAtOnce() const;
     template <typename Call>
     void forEach(Call call);
 
-    boost::asio::io_context& m_loop;
     const ConnectionContext& m_context;
     const int m_most;
-    boost::asio::ip::tcp::acceptor m_acceptor;
-    Timer m_pause;
-    bool m_isWaiting = false; // until one leaves
+    AcceptLoop m_door;
     std::unordered_map<HttpConnection*, std::shared_ptr<HttpConnection>> m_connections;
     std::function<void()> m_onClosed;
 };

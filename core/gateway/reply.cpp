@@ -81,6 +81,11 @@ QByteArray statusAndHeaders(int status, const HttpHeaders& headers)
 
 }
 
+Reply metricsReply(const QByteArray& text)
+{
+    return {.status = 200, .headers = {{"Content-Type", "text/plain; version=0.0.4; charset=utf-8"}}, .body = text};
+}
+
 Reply jsonReply(int status, const QByteArray& json)
 {
     return {.status = status, .headers = {{"Content-Type", "application/json"}}, .body = json};

@@ -18,6 +18,9 @@ struct Reply
 
 Reply jsonReply(int status, const QByteArray& json);
 
+/// Metrics, in the text format of Prometheus.
+Reply metricsReply(const QByteArray& text);
+
 /// {"detail": "…"}, the form of every refusal but those of /v1.
 Reply detailReply(int status, QStringView detail);
 

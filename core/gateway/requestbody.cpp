@@ -2,6 +2,8 @@
 
 #include "core/gateway/jsontext.h"
 
+#include <QJsonDocument>
+
 #include <simdjson.h>
 
 #include <algorithm>
@@ -37,21 +39,31 @@ std::unexpected<ContentProblem> missingMessage()
         ContentProblem {422, u"A message is needed: {\"message\": \"…\"} as JSON, or ?message=…, not empty"_s, {}});
 }
 
-/// A body, read strictly (RFC 8259): 400 tells a client at once what a lenient reading would hide.
+/// A body, read strictly (RFC 8259): 400 tells a client at once what a lenient reading would hide. Whole numbers of more than 64
+/// bits are legal JSON (section 6), though simdjson has no type for them: they are read as Qt reads them, as doubles.
 class JsonBody
 {
 public:
     explicit JsonBody(const QByteArray& bytes)
-        : m_isValid(m_parser.parse(bytes.constData(), std::size_t(bytes.size())).get(m_root) == simdjson::SUCCESS)
-    { }
+    {
+        simdjson::error_code fault = parse(bytes);
+        if (fault == simdjson::NUMBER_ERROR)
+            fault = parse(QJsonDocument::fromJson(bytes).toJson(QJsonDocument::Compact));
+        m_isValid = fault == simdjson::SUCCESS;
+    }
 
     bool isValid() const { return m_isValid; }
     element root() const { return m_root; }
 
 private:
+    simdjson::error_code parse(const QByteArray& json)
+    {
+        return m_parser.parse(json.constData(), std::size_t(json.size())).get(m_root);
+    }
+
     simdjson::dom::parser m_parser;
     element m_root;
-    bool m_isValid;
+    bool m_isValid = false;
 };
 
 /// The text of a message's content: a string, or an array of parts of which those with text count.

@@ -37,4 +37,12 @@ Router::Match Router::find(QByteArrayView method, QByteArrayView path) const
     return match;
 }
 
+QList<QByteArray> Router::list() const
+{
+    QList<QByteArray> all;
+    for (const Route& route : m_routes)
+        all.append(route.method + ' ' + route.prefix + (route.hasParameter ? "{id}" : ""));
+    return all;
+}
+
 }

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QList>
 
 #include <functional>
 #include <vector>
@@ -26,6 +27,9 @@ public:
         QByteArray allow; ///< the methods of this path for an Allow field; empty when there is no such path
     };
     Match find(QByteArrayView method, QByteArrayView path) const;
+
+    /// "METHOD pattern" of each, in the order in which they were added; HEAD is not named.
+    QList<QByteArray> list() const;
 
 private:
     struct Route

@@ -27,6 +27,9 @@ struct RouteContext
     bool draining = false; ///< no new streams
 };
 
+/// What readers of another gateway's streams are counted under: the route of the stream is that gateway's knowledge.
+constexpr const char* SharedRoute = "/streams/{id}";
+
 /// POST /chat, POST /chat-buffered, POST /chat-backpressure
 void addChatRoutes(Router& router, RouteContext& context);
 /// POST /chat-pooled, GET /pool-stats

@@ -18,6 +18,11 @@ inline QByteArray owner(const QByteArray& stream)
     return "sluice:stream:{" + stream + "}:owner";
 }
 
+inline QByteArray profile(const QByteArray& stream)
+{
+    return "sluice:stream:{" + stream + "}:profile";
+}
+
 inline QByteArray channel(const QByteArray& gateway)
 {
     return "sluice:gateway:" + gateway;

@@ -1,7 +1,9 @@
 #include "core/gateway/sharedmirror.h"
 
 #include "core/gateway/sharedkeys.h"
+#include "core/gateway/sharedprofile.h"
 #include "core/gateway/sharedstreams.h"
+#include "core/profile/profilejson.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -66,6 +68,16 @@ void SharedMirror::streamGrew()
             self->m_isPosted = false;
             self->flush();
         }
+    });
+}
+
+void SharedMirror::profileFinished()
+{
+    boost::asio::post(m_shared.registry().loop(), [weak = weak_from_this()] {
+        const std::shared_ptr<SharedMirror> self = weak.lock();
+        const std::shared_ptr<GatewayStream> stream = self ? self->m_stream.lock() : nullptr;
+        if (stream)
+            SharedProfile::leave(self->m_shared, stream->id(), profileJson(stream->id(), *stream->clock()));
     });
 }
 

@@ -22,6 +22,7 @@ public:
     Q_DISABLE_COPY_MOVE(SharedMirror)
 
     void streamGrew() override;
+    void profileFinished() override;
     /// Redis is there again: whatever it did not confirm is written once more.
     void startAnew();
     void flush();

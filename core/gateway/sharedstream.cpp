@@ -18,13 +18,14 @@ constexpr int MostFailures = 10;
 
 }
 
-SharedStream::SharedStream(SharedStreams& shared, const QByteArray& id, QByteArray owner, quint64 from)
+SharedStream::SharedStream(SharedStreams& shared, const QByteArray& id, QByteArray owner, quint64 from, RouteMetrics& metrics)
     : FollowedStream(shared.registry(), id, true)
     , m_shared(shared)
     , m_owner(std::move(owner))
     , m_pollTimer(shared.registry().loop())
 {
     editableLog().beginAt(from);
+    watchQueue(&metrics, nullptr);
 }
 
 SharedStream::~SharedStream()

@@ -16,7 +16,8 @@ class SharedStreams;
 class SharedStream final : public FollowedStream, public std::enable_shared_from_this<SharedStream>
 {
 public:
-    SharedStream(SharedStreams& shared, const QByteArray& id, QByteArray owner, quint64 from);
+    /// What its readers are sent is counted in \a metrics.
+    SharedStream(SharedStreams& shared, const QByteArray& id, QByteArray owner, quint64 from, RouteMetrics& metrics);
     ~SharedStream() override;
     Q_DISABLE_COPY_MOVE(SharedStream)
 

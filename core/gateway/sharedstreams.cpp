@@ -191,9 +191,9 @@ void SharedStreams::find(const QByteArray& id, FoundDone done)
         });
 }
 
-std::shared_ptr<SharedStream> SharedStreams::open(const QByteArray& id, const Found& found, quint64 from)
+std::shared_ptr<SharedStream> SharedStreams::open(const QByteArray& id, const Found& found, quint64 from, RouteMetrics& metrics)
 {
-    auto stream = std::make_shared<SharedStream>(*this, id, found.owner, from);
+    auto stream = std::make_shared<SharedStream>(*this, id, found.owner, from, metrics);
     m_open.insert(id, stream.get());
     stream->start(found.hasEnded && from == found.next);
     return stream;

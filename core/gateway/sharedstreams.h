@@ -40,8 +40,8 @@ public:
 
     /// Looks for a stream of another gateway, or an older one of this. \a done comes later.
     void find(const QByteArray& id, FoundDone done);
-    /// A stream that fills itself from Redis from event \a from on.
-    std::shared_ptr<SharedStream> open(const QByteArray& id, const Found& found, quint64 from);
+    /// A stream that fills itself from Redis from event \a from on, and counts its readers in \a metrics.
+    std::shared_ptr<SharedStream> open(const QByteArray& id, const Found& found, quint64 from, RouteMetrics& metrics);
     /// Asks its gateway to end a stream, or ends it in its stead when that is gone.
     void cancel(const QByteArray& id, const Found& found);
 

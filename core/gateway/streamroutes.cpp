@@ -1,3 +1,4 @@
+#include "core/gateway/gatewaymetrics.h"
 #include "core/gateway/routes.h"
 #include "core/gateway/sharedlookup.h"
 #include "core/gateway/sharedstream.h"
@@ -17,16 +18,31 @@ void refusePosition(Exchange& exchange, int status)
         exchange.reply(detailReply(status, u"This stream never sent an event with that Last-Event-ID"));
 }
 
-void resumeElsewhere(Exchange& exchange, SharedStreams& shared)
+/// A reader came back, or another one came.
+void countReturn(const FollowedStream& stream, const IncomingRequest& request, QByteArrayView lastEventId)
 {
+    RouteMetrics* const metrics = stream.metrics();
+    if (!metrics || request.isHead())
+        return;
+    metrics->countReconnect();
+    if (!lastEventId.isEmpty())
+        metrics->countResume(ResumeMeans::LastEventId);
+}
+
+void resumeElsewhere(Exchange& exchange, RouteContext& context)
+{
+    SharedStreams& shared = *context.shared;
+    RouteMetrics& metrics = context.metrics.route(SharedRoute, context.origin.providerName());
     const QByteArray id = exchange.request().pathParameter;
     const QByteArray last = headerValue(exchange.request().headers, "Last-Event-ID");
     exchange.wait(std::make_unique<SharedLookup>(
-        exchange, shared, id, [&shared, id, last](Exchange& asking, const SharedStreams::Found& found, bool isLast) {
+        exchange, shared, id, [&shared, &metrics, id, last](Exchange& asking, const SharedStreams::Found& found, bool isLast) {
             const auto position = FollowedStream::positionAfter(last, found.first, found.next);
-            if (position)
-                asking.follow(shared.open(id, found, *position), *position);
-            else if (position.error() == 400 && !found.hasEnded && last.toULongLong() >= found.next && !isLast)
+            if (position) {
+                const std::shared_ptr<SharedStream> stream = shared.open(id, found, *position, metrics);
+                countReturn(*stream, asking.request(), last);
+                asking.follow(stream, *position);
+            } else if (position.error() == 400 && !found.hasEnded && last.toULongLong() >= found.next && !isLast)
                 return false; // the client has it, Redis not yet
             else
                 refusePosition(asking, position.error());
@@ -34,28 +50,18 @@ void resumeElsewhere(Exchange& exchange, SharedStreams& shared)
         }));
 }
 
-/// A reader came back, or another one came.
-void countReturn(const GatewayStream& stream, const IncomingRequest& request)
-{
-    RouteMetrics* const metrics = stream.metrics();
-    if (!metrics || request.isHead())
-        return;
-    metrics->countReconnect();
-    if (!headerValue(request.headers, "Last-Event-ID").isEmpty())
-        metrics->countResume(ResumeMeans::LastEventId);
-}
-
 void resume(Exchange& exchange, RouteContext& context)
 {
     const std::shared_ptr<GatewayStream> stream = context.streams.find(exchange.request().pathParameter);
     std::expected<quint64, int> position = std::unexpected(404);
+    const QByteArray last = headerValue(exchange.request().headers, "Last-Event-ID");
     if (stream)
-        position = stream->positionAfter(headerValue(exchange.request().headers, "Last-Event-ID"));
+        position = stream->positionAfter(last);
     if (position) {
-        countReturn(*stream, exchange.request());
+        countReturn(*stream, exchange.request(), last);
         exchange.follow(stream, *position);
     } else if (context.shared && position.error() != 400)
-        resumeElsewhere(exchange, *context.shared);
+        resumeElsewhere(exchange, context);
     else if (stream)
         refusePosition(exchange, position.error());
     else

@@ -219,6 +219,7 @@ LoadReport LoadGenerator::report() const
     LoadReport report = m_report;
     const TimePoint now = steadyClock().now();
     const double wall = std::chrono::duration<double>(now - m_start).count();
+    report.elapsedSeconds = wall;
     report.cpuShare = wall > 0 ? (threadCpuSeconds() - m_cpuAtStart) / wall : 0;
     const TimePoint end = m_running.empty() ? m_end : now; // what runs has been measured until now
     report.seconds = std::max(0.0, std::chrono::duration<double>(end - m_start - m_plan.warmUp).count());

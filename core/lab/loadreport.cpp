@@ -1,5 +1,7 @@
 #include "core/lab/loadreport.h"
 
+#include <QCoreApplication>
+
 using namespace Qt::StringLiterals;
 
 namespace sluice {
@@ -19,6 +21,43 @@ std::optional<double> ratio(double part, double whole)
 bool keeps(const std::optional<double>& value, const std::optional<double>& limit)
 {
     return !limit || !value || *value <= *limit;
+}
+
+const char* verdictText(LoadBottleneck bottleneck)
+{
+    switch (bottleneck) {
+    case LoadBottleneck::None:
+        return nullptr;
+    case LoadBottleneck::Processor:
+        return QT_TRANSLATE_NOOP("LoadReport",
+            "The generator was the bottleneck: its thread used %1 % of a core. Use a lower load, or several processes.");
+    case LoadBottleneck::Loop:
+        return QT_TRANSLATE_NOOP("LoadReport",
+            "The generator was late: its event loop by %1 ms (p99), which is in the figures. Something else used this machine, "
+            "or "
+            "the load is too high for it.");
+    case LoadBottleneck::Sending:
+        return QT_TRANSLATE_NOOP("LoadReport",
+            "The generator was late: requests were sent up to %1 ms (p99) after they were due. The latencies count from when "
+            "they "
+            "were due.");
+    }
+    Q_UNREACHABLE();
+}
+
+QString verdictFigure(const LoadReport& report)
+{
+    switch (report.bottleneck()) {
+    case LoadBottleneck::None:
+        return {};
+    case LoadBottleneck::Processor:
+        return QString::number(qRound(report.cpuShare * 100));
+    case LoadBottleneck::Loop:
+        return QString::number(report.loopLagMs.percentile(0.99), 'f', 1);
+    case LoadBottleneck::Sending:
+        return QString::number(report.lagMs.percentile(0.99), 'f', 1);
+    }
+    Q_UNREACHABLE();
 }
 
 }
@@ -48,20 +87,29 @@ std::optional<double> LoadReport::tokenRate() const
     return ratio(double(deltas - deltasWithUsage + outputTokens), seconds);
 }
 
-QString LoadReport::verdict() const
+LoadBottleneck LoadReport::bottleneck() const
 {
     if (requests == 0)
-        return {};
+        return LoadBottleneck::None;
     if (cpuShare > MostCpuShare)
-        return u"The generator was the bottleneck: its thread used %1 % of a core. Use a lower load, or several processes."_s.arg(
-            qRound(cpuShare * 100));
+        return LoadBottleneck::Processor;
     if (loopLagMs.percentile(0.99) > MostLoopLagMs)
-        return u"The generator was late: its event loop by %1 ms (p99), which is in the figures. Something else used this machine, or the load is too high for it."_s
-            .arg(loopLagMs.percentile(0.99), 0, 'f', 1);
-    if (setup.isOpenLoop && lagMs.percentile(0.99) > MostLagMs)
-        return u"The generator was late: requests were sent up to %1 ms (p99) after they were due. The latencies count from when they were due."_s
-            .arg(lagMs.percentile(0.99), 0, 'f', 1);
-    return {};
+        return LoadBottleneck::Loop;
+    return setup.isOpenLoop && lagMs.percentile(0.99) > MostLagMs ? LoadBottleneck::Sending : LoadBottleneck::None;
+}
+
+QString LoadReport::verdict() const
+{
+    const LoadBottleneck found = bottleneck();
+    return found == LoadBottleneck::None ? QString() : QString::fromUtf8(verdictText(found)).arg(verdictFigure(*this));
+}
+
+QString LoadReport::translatedVerdict() const
+{
+    const LoadBottleneck found = bottleneck();
+    return found == LoadBottleneck::None
+        ? QString()
+        : QCoreApplication::translate("LoadReport", verdictText(found)).arg(verdictFigure(*this));
 }
 
 void LoadReport::add(const LoadSample& sample)

@@ -24,6 +24,14 @@ struct LoadStep
     bool operator==(const LoadStep&) const = default;
 };
 
+/// What of the generator itself showed in the figures.
+enum class LoadBottleneck {
+    None,
+    Processor, ///< LoadReport::cpuShare
+    Loop, ///< LoadReport::loopLagMs
+    Sending, ///< LoadReport::lagMs, in an open loop
+};
+
 /// How it was run, as the report tells it.
 struct LoadSetup
 {
@@ -50,6 +58,7 @@ struct LoadReport
 
     LoadSetup setup;
     double seconds = 0; ///< that were measured: from the end of the warm-up to the end of the last answer
+    double elapsedSeconds = 0; ///< since its start, warm-up included; at its end: how long the whole test took
     bool wasStopped = false; ///< by the user, before its end
     qint64 requests = 0; ///< that ended; those of the warm-up are not counted anywhere but in warmUpRequests
     qint64 succeeded = 0;
@@ -59,7 +68,6 @@ struct LoadReport
     {
         qint64 count = 0;
         QString example; ///< what the first one said
-
         bool operator==(const Errors&) const = default;
     };
     std::map<QString, Errors> errors; ///< by kind
@@ -95,9 +103,12 @@ struct LoadReport
     std::optional<double> tokenRate() const; ///< of all streams: tokens where counted, else deltas
     bool countsTokens() const { return answersWithUsage > 0 && answersWithUsage == succeeded; }
 
-    /// Whether the figures are the server's. Empty: nothing speaks against it; else one sentence that says why the generator
-    /// itself was the bottleneck.
+    /// Whether the figures are the server's, or what speaks against it.
+    LoadBottleneck bottleneck() const;
+    /// The same as one sentence, in English; empty for None.
     QString verdict() const;
+    /// The same in the language of the program.
+    QString translatedVerdict() const;
 
     /// A request ended. What is counted while it runs is not in this: TTFT, ITL and deltas.
     void add(const LoadSample& sample);

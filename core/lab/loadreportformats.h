@@ -19,7 +19,8 @@ QString loadReportText(const LoadReport& report);
 /// One line a figure: `figure,unit,count,mean,p50,p90,p95,p99,max`; a figure that is one number has it in "mean".
 QByteArray loadReportCsv(const LoadReport& report);
 
-/// A page by itself: nothing is loaded from anywhere, charts are SVG. Text of a server is escaped.
+/// A page by itself, in the language of the program: nothing is loaded from anywhere, charts are SVG. Text of a server is
+/// escaped.
 QByteArray loadReportHtml(const LoadReport& report);
 
 enum class LoadChange { Unknown, Same, Better, Worse };

@@ -24,7 +24,6 @@ struct LoadRun::Private
     boost::asio::io_context loop;
     LoadGenerator generator; // from here on only the thread's
     Timer progressTimer;
-    TimePoint start;
     std::thread thread;
 
     Private(LoadRun& owner, LoadPlan plan, LoadSetup setup, std::function<void(const LoadSample&)> sample)
@@ -35,7 +34,6 @@ struct LoadRun::Private
     {
         raiseFileLimit();
         thread = std::thread([this] {
-            start = steadyClock().now();
             generator.start();
             tellLater();
             loop.run();
@@ -52,10 +50,8 @@ struct LoadRun::Private
     void tellLater()
     {
         progressTimer.startIn(ProgressInterval, [this] {
-            const auto progress = std::make_shared<const LoadProgress>(
-                LoadProgress {.elapsedSeconds = std::chrono::duration<double>(steadyClock().now() - start).count(),
-                    .active = generator.active(),
-                    .report = generator.report()});
+            const auto progress =
+                std::make_shared<const LoadProgress>(LoadProgress {.active = generator.active(), .report = generator.report()});
             post([&run = run, progress] { Q_EMIT run.progressed(progress); });
             tellLater();
         });

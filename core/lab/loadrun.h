@@ -12,7 +12,6 @@ namespace sluice {
 /// What a running load test shows: the figures so far. A value that is shared and never changed.
 struct LoadProgress
 {
-    double elapsedSeconds = 0;
     int active = 0;
     LoadReport report;
 };

@@ -17,6 +17,11 @@ bool isLoopbackHost(const QString& host)
     return QHostAddress(name).isLoopback();
 }
 
+bool usesNamedProxy(const ProxyChoice& choice, bool isForLoopback, const QString& host)
+{
+    return choice.kind == ProxyChoice::Kind::Manual && (isForLoopback || !isLoopbackHost(host));
+}
+
 ChosenProxy::ChosenProxy(const ProxyChoice& choice, bool isForLoopback)
     : m_choice(choice)
     , m_isForLoopback(isForLoopback)
@@ -28,15 +33,14 @@ QList<QNetworkProxy> ChosenProxy::queryProxy(const QNetworkProxyQuery& query)
     // bytes: a chunked answer that was cut off ends without an error, and the request is sent a second time, POST included.
     // DefaultProxy is as direct (see ManagerPool), but buffered.
     const QNetworkProxy direct(QNetworkProxy::DefaultProxy);
-    const bool isManual = m_choice.kind == ProxyChoice::Kind::Manual;
-    const bool isLocal = isLoopbackHost(query.peerHostName()) && !(isManual && m_isForLoopback);
-    if (isLocal || m_choice.kind == ProxyChoice::Kind::None)
-        return {direct};
-    if (isManual) {
+    const QString host = query.peerHostName();
+    if (usesNamedProxy(m_choice, m_isForLoopback, host)) {
         const bool isSocks = m_choice.address.scheme() == "socks5"_L1;
         const auto port = quint16(m_choice.address.port());
         return {QNetworkProxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, m_choice.address.host(), port)};
     }
+    if (isLoopbackHost(host) || m_choice.kind == ProxyChoice::Kind::None)
+        return {direct};
     QList<QNetworkProxy> proxies = QNetworkProxyFactory::systemProxyForQuery(query);
     std::replace_if(
         proxies.begin(), proxies.end(), [](const QNetworkProxy& proxy) { return proxy.type() == QNetworkProxy::NoProxy; },

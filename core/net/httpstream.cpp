@@ -4,6 +4,7 @@
 #include "core/net/managerpool.h"
 #include "core/net/oneshotbody.h"
 
+#include <QCoreApplication>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QSignalBlocker>
@@ -29,15 +30,15 @@ std::optional<QString> objection(const HttpRequest& request)
 {
     const QString scheme = request.url.scheme().toLower();
     if (!request.url.isValid() || request.url.isEmpty())
-        return u"The address is not a valid URL."_s;
+        return QCoreApplication::translate("Error", "The address is not a valid URL.");
     if (scheme != "http"_L1 && scheme != "https"_L1)
-        return u"The address must begin with http:// or https://."_s;
+        return QCoreApplication::translate("Error", "The address must begin with http:// or https://.");
     if (request.url.host().isEmpty())
-        return u"The address names no host."_s;
+        return QCoreApplication::translate("Error", "The address names no host.");
     for (const HttpHeader& header : request.headers) {
         for (const QByteArray& part : {header.name, header.value}) {
             if (part.contains('\n') || part.contains('\r') || part.contains('\0'))
-                return u"A request header (perhaps the key) contains a line break."_s;
+                return QCoreApplication::translate("Error", "A request header (perhaps the key) contains a line break.");
         }
     }
     return std::nullopt;
@@ -202,7 +203,8 @@ void HttpStream::takeHead()
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     if (m_head || status == 0)
         return;
-    HttpResponseHead head {.status = status, .headers = {}};
+    HttpResponseHead head {
+        .status = status, .headers = {}, .isHttp2 = m_reply->attribute(QNetworkRequest::Http2WasUsedAttribute).toBool()};
     const QList<QNetworkReply::RawHeaderPair> pairs = m_reply->rawHeaderPairs();
     for (const auto& [name, value] : pairs)
         head.headers.append(HttpHeader {name, value});
@@ -232,7 +234,7 @@ std::optional<Error> HttpStream::outcome() const
     if (code != QNetworkReply::NoError && !(m_head && isHttpStatusError(code)))
         return transportError();
     if (!m_head)
-        return Error {.kind = ErrorKind::Network, .message = u"The server sent no answer."_s};
+        return Error {.kind = ErrorKind::Network, .message = QCoreApplication::translate("Error", "The server sent no answer.")};
     // Qt takes a body that is too short for complete.
     bool stated = false;
     const qint64 length = headerValue(m_head->headers, "content-length").toLongLong(&stated);
@@ -241,7 +243,8 @@ std::optional<Error> HttpStream::outcome() const
     const bool chunked = !headerValue(m_head->headers, "transfer-encoding").isEmpty();
     if (stated && !bodyless && !chunked && m_bytesRead + m_reply->bytesAvailable() < length)
         return Error {.kind = ErrorKind::Network,
-            .message = u"%1 closed the connection before the answer was complete."_s.arg(place(m_reply->url()))};
+            .message = QCoreApplication::translate("Error", "%1 closed the connection before the answer was complete.")
+                .arg(place(m_reply->url()))};
     return std::nullopt;
 }
 
@@ -251,23 +254,27 @@ Error HttpStream::transportError() const
     const auto error = [](ErrorKind kind, const QString& message) { return Error {.kind = kind, .message = message}; };
     switch (m_reply->error()) {
     case QNetworkReply::ConnectionRefusedError:
-        return error(ErrorKind::Network, u"%1 refused the connection: is the server running?"_s.arg(server));
+        return error(ErrorKind::Network,
+            QCoreApplication::translate("Error", "%1 refused the connection: is the server running?").arg(server));
     case QNetworkReply::HostNotFoundError:
-        return error(ErrorKind::Network, u"There is no host named %1."_s.arg(m_reply->url().host()));
+        return error(
+            ErrorKind::Network, QCoreApplication::translate("Error", "There is no host named %1.").arg(m_reply->url().host()));
     case QNetworkReply::RemoteHostClosedError:
     case QNetworkReply::ContentReSendError:
         return error(ErrorKind::Network,
-            m_head ? u"%1 closed the connection before the answer was complete."_s.arg(server)
-                   : u"%1 closed the connection without an answer."_s.arg(server));
+            m_head ? QCoreApplication::translate("Error", "%1 closed the connection before the answer was complete.").arg(server)
+                   : QCoreApplication::translate("Error", "%1 closed the connection without an answer.").arg(server));
     case QNetworkReply::SslHandshakeFailedError:
         return error(ErrorKind::Tls,
-            u"No secure connection to %1: %2"_s.arg(server, m_tlsFailure.isEmpty() ? m_reply->errorString() : m_tlsFailure));
+            QCoreApplication::translate("Error", "No secure connection to %1: %2")
+                .arg(server, m_tlsFailure.isEmpty() ? m_reply->errorString() : m_tlsFailure));
     case QNetworkReply::TimeoutError:
-        return error(ErrorKind::Timeout, u"%1 did not answer in time."_s.arg(server));
+        return error(ErrorKind::Timeout, QCoreApplication::translate("Error", "%1 did not answer in time.").arg(server));
     case QNetworkReply::ProtocolFailure:
-        return error(ErrorKind::Protocol, u"%1 does not answer in HTTP."_s.arg(server));
+        return error(ErrorKind::Protocol, QCoreApplication::translate("Error", "%1 does not answer in HTTP.").arg(server));
     default:
-        return error(ErrorKind::Network, u"The connection to %1 failed: %2"_s.arg(server, m_reply->errorString()));
+        return error(ErrorKind::Network,
+            QCoreApplication::translate("Error", "The connection to %1 failed: %2").arg(server, m_reply->errorString()));
     }
 }
 

@@ -4,11 +4,11 @@
 #include "core/engine/answerbody.h"
 #include "core/engine/responseplan.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -81,7 +81,8 @@ Result<RecordedText> recordedText(const Recording& recording)
     const Provider* provider = providerNamed(recording.header.provider);
     if (!provider) {
         return std::unexpected(Error {.kind = ErrorKind::Protocol,
-            .message = u"This version knows no provider '%1', which the recording is of."_s.arg(recording.header.provider)});
+            .message = QCoreApplication::translate("Error", "This version knows no provider '%1', which the recording is of.")
+                .arg(recording.header.provider)});
     }
     RecordedText best;
     for (const RecordedExchange& exchange : recording.exchanges) {
@@ -90,7 +91,8 @@ Result<RecordedText> recordedText(const Recording& recording)
             best = std::move(text);
     }
     if (best.deltas.empty())
-        return std::unexpected(Error {.kind = ErrorKind::Protocol, .message = u"The recording holds no text."_s});
+        return std::unexpected(
+            Error {.kind = ErrorKind::Protocol, .message = QCoreApplication::translate("Error", "The recording holds no text.")});
     return best;
 }
 

@@ -2,13 +2,12 @@
 
 #include "core/recording/recordingjson.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <utility>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -43,12 +42,14 @@ private:
 
 std::unexpected<Error> Frames::cutOff() const
 {
-    return refuse(ErrorKind::Protocol, u"The recording is cut off: what it holds ends after %1 bytes."_s.arg(m_position));
+    return refuse(ErrorKind::Protocol,
+        QCoreApplication::translate("Error", "The recording is cut off: what it holds ends after %1 bytes.").arg(m_position));
 }
 
 std::unexpected<Error> Frames::damaged() const
 {
-    return refuse(ErrorKind::Protocol, u"The recording is damaged from byte %1 on."_s.arg(m_position));
+    return refuse(
+        ErrorKind::Protocol, QCoreApplication::translate("Error", "The recording is damaged from byte %1 on.").arg(m_position));
 }
 
 /// May give less at the end of the file.
@@ -63,7 +64,8 @@ Result<QByteArray> Frames::read(qsizetype bytes)
     }
     const auto* file = qobject_cast<QFile*>(&m_file);
     if (all.size() < bytes && file && file->error() != QFile::NoError)
-        return refuse(ErrorKind::Storage, u"'%1' cannot be read: %2."_s.arg(file->fileName(), file->errorString()));
+        return refuse(ErrorKind::Storage,
+            QCoreApplication::translate("Error", "'%1' cannot be read: %2.").arg(file->fileName(), file->errorString()));
     return all;
 }
 
@@ -78,8 +80,9 @@ Result<void> Frames::readMagic()
     }
     constexpr qsizetype NameSize = 6;
     if (magic->size() == RecordingMagic.size() && magic->startsWith(RecordingMagic.first(NameSize)) && magic->endsWith('\n'))
-        return refuse(ErrorKind::Protocol, u"The recording has a format that this version of Sluice does not know."_s);
-    return refuse(ErrorKind::Protocol, u"This is no Sluice recording."_s);
+        return refuse(ErrorKind::Protocol,
+            QCoreApplication::translate("Error", "The recording has a format that this version of Sluice does not know."));
+    return refuse(ErrorKind::Protocol, QCoreApplication::translate("Error", "This is no Sluice recording."));
 }
 
 Result<std::optional<RecordingFrame>> Frames::next()
@@ -105,7 +108,8 @@ Result<std::optional<RecordingFrame>> Frames::next()
     m_payloads += RecordingFrame::HeadBytes + payload->size();
     if (m_payloads > MaxRecordingBytes)
         return refuse(ErrorKind::Overflow,
-            u"The recording is larger than %1 MiB; the rest is left out."_s.arg(MaxRecordingBytes / 1024 / 1024));
+            QCoreApplication::translate("Error", "The recording is larger than %1 MiB; the rest is left out.")
+                .arg(MaxRecordingBytes / 1024 / 1024));
     m_position += RecordingFrame::HeadBytes + payload->size();
     m_last = Micros(said.micros);
     return RecordingFrame {.type = said.type, .exchange = said.exchange, .at = m_last, .payload = *std::move(payload)};
@@ -190,7 +194,8 @@ Result<ReadRecording> readRecording(QIODevice& file)
     if (*first && (*first)->type == RecordingFrame::Type::Header)
         header = headerFromJson((*first)->payload);
     if (!header)
-        return refuse(ErrorKind::Protocol, u"The recording does not say what it holds: it was cut off or damaged."_s);
+        return refuse(ErrorKind::Protocol,
+            QCoreApplication::translate("Error", "The recording does not say what it holds: it was cut off or damaged."));
 
     ReadRecording read {.recording = {.header = *header, .exchanges = {}, .outcome = {}}, .frames = 1, .damage = {}};
     while (!read.recording.outcome) {
@@ -199,9 +204,11 @@ Result<ReadRecording> readRecording(QIODevice& file)
         if (!frame)
             read.damage = frame.error();
         else if (!*frame)
-            read.damage = Error {.kind = ErrorKind::Protocol, .message = u"The recording was not completed: it has no end."_s};
+            read.damage = Error {.kind = ErrorKind::Protocol,
+                .message = QCoreApplication::translate("Error", "The recording was not completed: it has no end.")};
         else if (!take(**frame, read.recording))
-            read.damage = Error {.kind = ErrorKind::Protocol, .message = u"The recording is damaged from byte %1 on."_s.arg(at)};
+            read.damage = Error {.kind = ErrorKind::Protocol,
+                .message = QCoreApplication::translate("Error", "The recording is damaged from byte %1 on.").arg(at)};
         if (read.damage)
             break;
         ++read.frames;
@@ -213,7 +220,8 @@ Result<ReadRecording> readRecordingFile(const QString& fileName)
 {
     QFile file(fileName);
     if (!file.open(QIODevice::ReadOnly))
-        return refuse(ErrorKind::Storage, u"'%1' cannot be read: %2."_s.arg(fileName, file.errorString()));
+        return refuse(ErrorKind::Storage,
+            QCoreApplication::translate("Error", "'%1' cannot be read: %2.").arg(fileName, file.errorString()));
     return readRecording(file);
 }
 

@@ -3,11 +3,10 @@
 #include "core/base/wholefile.h"
 #include "core/recording/recordingjson.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 
 namespace sluice {
-
-using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -42,7 +41,8 @@ Result<void> RecordingWriter::open(const RecordingHeader& header, const QByteArr
     Q_ASSERT(!m_tap);
     if (!mayReplace(m_file.fileName())) {
         return std::unexpected(Error {.kind = ErrorKind::Storage,
-            .message = u"'%1' is there and is no recording: it is not replaced."_s.arg(m_file.fileName())});
+            .message = QCoreApplication::translate("Error", "'%1' is there and is no recording: it is not replaced.")
+                .arg(m_file.fileName())});
     }
     constexpr auto Private = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     // Unbuffered: what was written is the kernel's, and outlives this process.
@@ -84,8 +84,9 @@ Result<void> RecordingWriter::finish(const std::optional<Error>& error)
         return std::unexpected(*m_failure);
     if (isCut) {
         return std::unexpected(Error {.kind = ErrorKind::Overflow,
-            .message = u"The recording in '%1' is cut off: the answer is too large, or came faster than the disk takes it."_s.arg(
-                m_file.fileName())});
+            .message = QCoreApplication::translate(
+                "Error", "The recording in '%1' is cut off: the answer is too large, or came faster than the disk takes it.")
+                .arg(m_file.fileName())});
     }
     return {};
 }

@@ -2,12 +2,12 @@
 
 #include "core/sockets/keepfromchildren.h"
 
+#include <QCoreApplication>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
 #include <utility>
-
-using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -54,7 +54,9 @@ void ClientLink::open(const HttpOrigin& origin, std::shared_ptr<const TlsContext
     m_opening->callback = std::move(callback);
     const auto begin = [this](const HostResolver::Addresses& addresses) {
         if (addresses.empty()) {
-            fail(ErrorKind::Network, u"There is no host named %1."_s.arg(QString::fromLatin1(m_opening->origin.host)));
+            fail(ErrorKind::Network,
+                QCoreApplication::translate("Error", "There is no host named %1.")
+                    .arg(QString::fromLatin1(m_opening->origin.host)));
             return;
         }
         m_stamps.resolved = steadyClock().now();
@@ -90,10 +92,13 @@ void ClientLink::tryAddress(std::size_t index)
         else if (!isLast)
             tryAddress(index + 1);
         else if (error == asio::error::connection_refused)
-            fail(ErrorKind::Network, u"%1 refused the connection: is the server running?"_s.arg(m_opening->origin.place()));
+            fail(ErrorKind::Network,
+                QCoreApplication::translate("Error", "%1 refused the connection: is the server running?")
+                    .arg(m_opening->origin.place()));
         else
             fail(ErrorKind::Network,
-                u"No connection to %1: %2."_s.arg(m_opening->origin.place(), QString::fromStdString(error.message())));
+                QCoreApplication::translate("Error", "No connection to %1: %2.")
+                    .arg(m_opening->origin.place(), QString::fromStdString(error.message())));
     });
 }
 
@@ -125,8 +130,10 @@ void ClientLink::handshake()
         return;
     case TlsSession::State::Ended:
     case TlsSession::State::Failed:
-        const QString why = m_tls->failure().isEmpty() ? u"it closed the connection"_s : m_tls->failure();
-        fail(ErrorKind::Tls, u"No secure connection to %1: %2."_s.arg(m_opening->origin.place(), why));
+        const QString why =
+            m_tls->failure().isEmpty() ? QCoreApplication::translate("Error", "it closed the connection") : m_tls->failure();
+        fail(ErrorKind::Tls,
+            QCoreApplication::translate("Error", "No secure connection to %1: %2.").arg(m_opening->origin.place(), why));
         return;
     }
 }

@@ -2,13 +2,13 @@
 
 #include "core/sockets/requestwriter.h"
 
+#include <QCoreApplication>
+
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
 #include <array>
 #include <utility>
-
-using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -36,10 +36,11 @@ HttpExchange::HttpExchange(boost::asio::io_context& loop, std::shared_ptr<IdleLi
     if (m_isReused)
         send();
     else if (m_origin.host.isEmpty())
-        failLater({.kind = ErrorKind::Protocol, .message = u"The address names no host."_s});
+        failLater({.kind = ErrorKind::Protocol, .message = QCoreApplication::translate("Error", "The address names no host.")});
     else if (m_origin.isSecure && !m_tls)
         failLater({.kind = ErrorKind::Tls,
-            .message = u"%1 wants TLS, which is not set up: give its https address."_s.arg(m_origin.place())});
+            .message = QCoreApplication::translate("Error", "%1 wants TLS, which is not set up: give its https address.")
+                .arg(m_origin.place())});
     else
         connect();
 }
@@ -164,9 +165,10 @@ HttpStamps HttpExchange::stamps() const
 Error HttpExchange::broken() const
 {
     return {.kind = ErrorKind::Network,
-        .message = (m_reader->head() ? u"%1 closed the connection before the answer was complete."_s
-                                     : u"%1 closed the connection without an answer."_s)
-            .arg(m_origin.place())};
+        .message =
+            (m_reader->head() ? QCoreApplication::translate("Error", "%1 closed the connection before the answer was complete.")
+                              : QCoreApplication::translate("Error", "%1 closed the connection without an answer."))
+                .arg(m_origin.place())};
 }
 
 Error HttpExchange::timeout() const
@@ -175,11 +177,13 @@ Error HttpExchange::timeout() const
     const QString server = m_origin.place();
     QString message;
     if (m_bodyHasBegun)
-        message = u"Nothing came from %1 for %2 s."_s.arg(server, seconds(m_timeouts.silence));
+        message = QCoreApplication::translate("Error", "Nothing came from %1 for %2 s.").arg(server, seconds(m_timeouts.silence));
     else if (m_isReused || m_stamps.link.connected)
-        message = u"%1 did not begin to answer within %2 s."_s.arg(server, seconds(m_timeouts.firstByte));
+        message = QCoreApplication::translate("Error", "%1 did not begin to answer within %2 s.")
+                      .arg(server, seconds(m_timeouts.firstByte));
     else
-        message = u"No connection to %1 within %2 s."_s.arg(server, seconds(m_timeouts.connect));
+        message =
+            QCoreApplication::translate("Error", "No connection to %1 within %2 s.").arg(server, seconds(m_timeouts.connect));
     return {.kind = ErrorKind::Timeout, .message = message};
 }
 

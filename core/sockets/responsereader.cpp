@@ -1,11 +1,11 @@
 #include "core/sockets/responsereader.h"
 
+#include <QCoreApplication>
+
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
 #include <limits>
-
-using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -24,9 +24,11 @@ QByteArray bytesOf(boost::beast::string_view view)
 Error errorFor(const error_code& error)
 {
     if (error == http::error::header_limit)
-        return {.kind = ErrorKind::Overflow, .message = u"The header of the server's answer is too large."_s};
+        return {.kind = ErrorKind::Overflow,
+            .message = QCoreApplication::translate("Error", "The header of the server's answer is too large.")};
     return {.kind = ErrorKind::Protocol,
-        .message = u"The server does not answer in HTTP: %1."_s.arg(QString::fromStdString(error.message()))};
+        .message = QCoreApplication::translate("Error", "The server does not answer in HTTP: %1.")
+            .arg(QString::fromStdString(error.message()))};
 }
 
 }

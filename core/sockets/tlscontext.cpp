@@ -2,12 +2,11 @@
 
 #include "core/sockets/tlssession.h"
 
+#include <QCoreApplication>
 #include <QFile>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-
-using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -15,7 +14,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::create(const QString& caFi
 {
     SSL_CTX* const handle = SSL_CTX_new(TLS_client_method());
     if (!handle)
-        return std::unexpected(Error {.kind = ErrorKind::Tls, .message = u"There is no TLS on this system."_s});
+        return std::unexpected(
+            Error {.kind = ErrorKind::Tls, .message = QCoreApplication::translate("Error", "There is no TLS on this system.")});
     auto context = std::make_shared<const TlsContext>(handle);
     SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION);
     SSL_CTX_set_verify(handle, SSL_VERIFY_PEER, nullptr);
@@ -26,8 +26,8 @@ Result<std::shared_ptr<const TlsContext>> TlsContext::create(const QString& caFi
     SSL_CTX_set_default_verify_paths(handle); // a system without certificates trusts nobody, and the handshake says so
     if (!caFile.isEmpty() && SSL_CTX_load_verify_locations(handle, QFile::encodeName(caFile).constData(), nullptr) != 1) {
         ERR_clear_error();
-        return std::unexpected(
-            Error {.kind = ErrorKind::Tls, .message = u"%1 holds no certificates in PEM format."_s.arg(caFile)});
+        return std::unexpected(Error {.kind = ErrorKind::Tls,
+            .message = QCoreApplication::translate("Error", "%1 holds no certificates in PEM format.").arg(caFile)});
     }
     ERR_clear_error();
     return context;

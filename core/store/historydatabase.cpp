@@ -119,6 +119,11 @@ Result<QList<ConversationSummary>> HistoryDatabase::list(const std::optional<Con
     return page;
 }
 
+Result<qint64> HistoryDatabase::countListed()
+{
+    return m_database.number("SELECT count(*) FROM conversations WHERE fate = 0");
+}
+
 Result<OpenedConversation> HistoryDatabase::conversation(const QString& id)
 {
     OpenedConversation opened;

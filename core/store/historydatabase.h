@@ -39,6 +39,7 @@ public:
     void clearFault();
 
     Result<QList<ConversationSummary>> list(const std::optional<ConversationKey>& after, int number);
+    Result<qint64> countListed(); ///< of list(), all pages together
     Result<OpenedConversation> conversation(const QString& id);
     /// Messages by id, with all of their text, also of what is being written. Fewer at the end.
     Result<QList<Message>> messages(const QString& id, int first, int number);

@@ -37,27 +37,23 @@ Result<void> settle(Database& database)
     return database.run(mark.c_str());
 }
 
-QString translate(const char* text, int n = -1)
+struct DamageWords
 {
-    return QCoreApplication::translate("HistoryDatabase", text, nullptr, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(HistoryDatabase)
+};
 
 QString damageSentence(const QString& file, int conversations, int messages, bool isAll)
 {
     const QString where = QDir::toNativeSeparators(file);
-    if (messages == 0 && conversations == 0) {
-        return translate(QT_TRANSLATE_NOOP("HistoryDatabase",
-                             "The saved conversations were damaged and nothing could be read; the file was set aside as %1."))
+    if (messages == 0 && conversations == 0)
+        return DamageWords::tr("The saved conversations were damaged and nothing could be read; the file was set aside as %1.")
             .arg(where);
-    }
     const QString whole = isAll
-        ? translate(QT_TRANSLATE_NOOP("HistoryDatabase",
-              "The saved conversations were damaged: %1 and %2 were recovered, and the old file was set aside as %3."))
-        : translate(QT_TRANSLATE_NOOP("HistoryDatabase",
-              "The saved conversations were damaged: %1 and %2 were recovered, what took too long to read is still in the old "
-              "file, which was set aside as %3."));
-    return whole.arg(translate(QT_TRANSLATE_NOOP("HistoryDatabase", "%n conversation(s)"), conversations),
-        translate(QT_TRANSLATE_NOOP("HistoryDatabase", "%n message(s)"), messages), where);
+        ? DamageWords::tr("The saved conversations were damaged: %1 and %2 were recovered, and the old file was set aside as %3.")
+        : DamageWords::tr("The saved conversations were damaged: %1 and %2 were recovered, what took too long to read is still "
+                          "in the old file, which was set aside as %3.");
+    return whole.arg(DamageWords::tr("%n conversation(s)", nullptr, conversations),
+        DamageWords::tr("%n message(s)", nullptr, messages), where);
 }
 
 bool hasContent(const QString& file)

@@ -8,31 +8,33 @@ namespace sluice {
 
 namespace {
 
+struct FaultWords
+{
+    Q_DECLARE_TR_FUNCTIONS(StorageFault)
+};
+
 QString sentence(StorageFault fault)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("StorageFault", text); };
     switch (fault) {
     case StorageFault::None:
         return {};
     case StorageFault::Full:
-        return tr(QT_TRANSLATE_NOOP("StorageFault", "The disk is full: make some room on it, and the conversations are saved."));
+        return FaultWords::tr("The disk is full: make some room on it, and the conversations are saved.");
     case StorageFault::ReadOnly:
-        return tr(QT_TRANSLATE_NOOP("StorageFault", "The conversations cannot be saved: their folder is read-only."));
+        return FaultWords::tr("The conversations cannot be saved: their folder is read-only.");
     case StorageFault::Busy:
-        return tr(
-            QT_TRANSLATE_NOOP("StorageFault", "Another Sluice uses this history: close it, and what is new here is saved, too."));
+        return FaultWords::tr("Another Sluice uses this history: close it, and what is new here is saved, too.");
     case StorageFault::Damaged:
-        return tr(QT_TRANSLATE_NOOP("StorageFault", "The file with the conversations is damaged."));
+        return FaultWords::tr("The file with the conversations is damaged.");
     case StorageFault::Unreachable:
-        return tr(QT_TRANSLATE_NOOP(
-            "StorageFault", "The file with the conversations cannot be reached: look whether its disk is there."));
+        return FaultWords::tr("The file with the conversations cannot be reached: look whether its disk is there.");
     case StorageFault::Newer:
-        return tr(QT_TRANSLATE_NOOP("StorageFault",
-            "The conversations were saved by a newer version of Sluice: use that one, or another data directory."));
+        return FaultWords::tr(
+            "The conversations were saved by a newer version of Sluice: use that one, or another data directory.");
     case StorageFault::Interrupted:
-        return tr(QT_TRANSLATE_NOOP("StorageFault", "This was stopped."));
+        return FaultWords::tr("This was stopped.");
     case StorageFault::Other:
-        return tr(QT_TRANSLATE_NOOP("StorageFault", "The conversations' database did not understand a request."));
+        return FaultWords::tr("The conversations' database did not understand a request.");
     }
     Q_UNREACHABLE();
 }

@@ -3,11 +3,12 @@
 #include "core/store/historytask.h"
 #include "core/store/storesearch.h"
 
+#include <QCoreApplication>
+
 #include <utility>
 
 namespace sluice {
 
-using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -53,7 +54,7 @@ bool StoreSide::taskOn()
         return false;
     HistoryTask& task = *m_tasks.front().task;
     const Result<bool> isDone = task.isCancelled()
-        ? std::unexpected(Error {.kind = ErrorKind::Cancelled, .message = u"Stopped."_s})
+        ? std::unexpected(Error {.kind = ErrorKind::Cancelled, .message = QCoreApplication::translate("Error", "Stopped.")})
         : ask<bool>([&](HistoryDatabase& history) { return task.step(history); });
     if (isDone && !*isDone)
         return true;

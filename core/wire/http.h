@@ -35,6 +35,7 @@ struct HttpResponseHead
 {
     int status = 0;
     HttpHeaders headers;
+    bool isHttp2 = false; ///< it came over HTTP/2, which was allowed
 };
 
 /// The first value of header \a name (case-insensitive, RFC 9110 section 5.1); empty when it is absent.

@@ -1,13 +1,13 @@
 #include "core/wire/inflater.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <array>
 #include <limits>
 #include <optional>
 
 #include <zlib.h>
-
-using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -22,17 +22,18 @@ Error fault(ErrorKind kind, const QString& message)
 
 Error corrupt()
 {
-    return fault(ErrorKind::Protocol, u"The server sent damaged gzip data"_s);
+    return fault(ErrorKind::Protocol, QCoreApplication::translate("Error", "The server sent damaged gzip data"));
 }
 
 Error truncated()
 {
-    return fault(ErrorKind::Protocol, u"The compressed answer was cut short"_s);
+    return fault(ErrorKind::Protocol, QCoreApplication::translate("Error", "The compressed answer was cut short"));
 }
 
 Error bomb()
 {
-    return fault(ErrorKind::Overflow, u"The compressed answer unpacks to more than the limit"_s);
+    return fault(
+        ErrorKind::Overflow, QCoreApplication::translate("Error", "The compressed answer unpacks to more than the limit"));
 }
 
 }
@@ -43,7 +44,7 @@ struct Inflater::Private
         : limits(l)
     {
         if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK) // 16: gzip and nothing else
-            failure = fault(ErrorKind::Overflow, u"Not enough memory to unpack the answer"_s);
+            failure = fault(ErrorKind::Overflow, QCoreApplication::translate("Error", "Not enough memory to unpack the answer"));
     }
     ~Private() { inflateEnd(&stream); }
     Q_DISABLE_COPY_MOVE(Private)
@@ -127,7 +128,8 @@ Result<QByteArrayView> Inflater::next()
         if (status == Z_STREAM_END)
             d->isInMember = false;
         else if (status == Z_MEM_ERROR)
-            d->failure = fault(ErrorKind::Overflow, u"Not enough memory to unpack the answer"_s);
+            d->failure =
+                fault(ErrorKind::Overflow, QCoreApplication::translate("Error", "Not enough memory to unpack the answer"));
         else if (status != Z_OK && status != Z_BUF_ERROR)
             d->failure = corrupt();
         if (made > 0)

@@ -3,11 +3,11 @@
 #include "core/wire/linescan.h"
 #include "core/wire/utf8.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
-
-using namespace Qt::StringLiterals;
 
 namespace sluice {
 
@@ -40,7 +40,8 @@ QByteArrayView valueBehind(QByteArrayView line, qsizetype nameLength)
 Error tooLarge(qsizetype maxEventBytes)
 {
     return {.kind = ErrorKind::Overflow,
-        .message = u"The server sent an event larger than the limit of %1 bytes"_s.arg(maxEventBytes),
+        .message =
+            QCoreApplication::translate("Error", "The server sent an event larger than the limit of %1 bytes").arg(maxEventBytes),
         .httpStatus = 0,
         .retryAfter = {}};
 }

@@ -1,4 +1,4 @@
-# cmake -DROOT=DIR -DQT_PLUGINS=DIR -P bundle.cmake
+# cmake -DROOT=DIR -DQT_PLUGINS=DIR -DQT_TRANSLATIONS=DIR -P bundle.cmake
 # Makes what was installed into ROOT (bin, share) a folder that runs by itself wherever it lies: libraries, plugins, fonts,
 # certificates, and the launchers at its top. Left to the machine are the C library and its loader.
 cmake_minimum_required(VERSION 3.25)
@@ -52,10 +52,13 @@ endforeach()
 foreach(plugin IN LISTS plugins)
     set_path("${ROOT}/plugins/${plugin}" "\$ORIGIN/../../lib")
 endforeach()
-file(WRITE "${ROOT}/bin/qt.conf" "[Paths]\nPrefix = ..\nPlugins = plugins\n")
+file(WRITE "${ROOT}/bin/qt.conf" "[Paths]\nPrefix = ..\nPlugins = plugins\nTranslations = translations\n")
+# The texts of Qt's own dialogs and menus, in the languages that Sluice speaks.
+file(INSTALL "${QT_TRANSLATIONS}/qtbase_zh_CN.qm" DESTINATION "${ROOT}/translations")
 
 file(INSTALL /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf
-    /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf DESTINATION "${ROOT}/share/fonts")
+    /usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf /usr/share/fonts/truetype/wqy/wqy-microhei.ttc # Chinese, 5 MB
+    DESTINATION "${ROOT}/share/fonts")
 file(INSTALL /usr/share/source-highlight DESTINATION "${ROOT}/share" PATTERN "*.css" EXCLUDE PATTERN "*.html" EXCLUDE)
 file(INSTALL /etc/ssl/certs/ca-certificates.crt DESTINATION "${ROOT}/share")
 file(INSTALL "${CMAKE_CURRENT_LIST_DIR}/launch.sh" DESTINATION "${ROOT}" USE_SOURCE_PERMISSIONS RENAME sluice)
@@ -63,7 +66,9 @@ file(CREATE_LINK sluice "${ROOT}/sluicectl" SYMBOLIC)
 
 # The licences of what is carried along.
 file(MAKE_DIRECTORY "${ROOT}/share/licenses")
-foreach(file IN LISTS found openssl)
+set(fonts_and_texts /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf /usr/share/fonts/truetype/wqy/wqy-microhei.ttc
+    "${QT_TRANSLATIONS}/qtbase_zh_CN.qm")
+foreach(file IN LISTS found openssl fonts_and_texts)
     file(REAL_PATH "${file}" real)
     execute_process(COMMAND dpkg-query -S "${real}" OUTPUT_VARIABLE owner ERROR_QUIET RESULT_VARIABLE failed)
     if(failed)

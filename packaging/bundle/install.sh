@@ -35,6 +35,7 @@ update
     for file in $files; do printf 'rm -f "%s"\n' "$data/$file"; done
     for program in sluice sluicectl; do printf 'rm -f "%s"\n' "$HOME/.local/bin/$program"; done
     printf 'command -v update-mime-database >/dev/null && update-mime-database "%s/mime" 2>/dev/null\n' "$data"
+    printf 'command -v update-desktop-database >/dev/null && update-desktop-database "%s/applications" 2>/dev/null\n' "$data"
     printf 'rm -rf "%s"\n' "$target"
 } >"$target/uninstall.sh"
 chmod +x "$target/uninstall.sh"

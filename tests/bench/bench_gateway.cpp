@@ -1,9 +1,10 @@
 // The gateway under load: thousands of streams side by side, clients that vanish, one that stops reading, requests that never
-// end. `sluicectl serve` in a process of its own; the clients are here.
+// end; and what compression saves. `sluicectl serve` in a process of its own; the clients are here.
 //
-//     bench_gateway [--seconds 10] [--streams 5000] [streams] [disconnects] [stalled] [halves]
+//     bench_gateway [--seconds 10] [--streams 5000] [streams] [disconnects] [stalled] [halves] [gzip]
 
 #include "core/sockets/filelimit.h"
+#include "core/wire/inflater.h"
 #include "tests/bench/gatewaycrowd.h"
 #include "tests/bench/gatewayprocess.h"
 #include "tests/support/abruptclients.h"
@@ -44,6 +45,9 @@ constexpr int Halves = 1000;
 constexpr qsizetype HalfHeadBytes = 60 * 1024; ///< 64 KiB would be refused
 constexpr double MostHalfKb = 2 * 64;
 constexpr Millis HeadDeadline {10'000};
+
+constexpr int DemoPace = 60; ///< deltas a second, the demo's own
+constexpr double LeastSaved = 60;
 
 void measureStreams(Report& report, int most, int seconds)
 {
@@ -165,6 +169,26 @@ void measureHalves(Report& report)
         ::close(socket);
 }
 
+/// What of the demo's tour /chat-compressed saves, at its own pace and as fast as it is read.
+void measureSaving(Report& report)
+{
+    const GatewayProcess gateway;
+    for (const int pace : {DemoPace, 0}) {
+        const QByteArray packed = exchange(gateway.port(), "POST",
+            "/chat-compressed?message=tour&demo_rate=" + QByteArray::number(pace), {}, {"Accept-Encoding: gzip"})
+                                      .body;
+        Inflater inflater;
+        inflater.feed(packed);
+        qsizetype plain = 0;
+        for (Result<QByteArrayView> piece = inflater.next(); piece && !piece->isEmpty(); piece = inflater.next())
+            plain += piece->size();
+        const double saved = inflater.finish() ? 100 * (1 - double(packed.size()) / double(plain)) : 0;
+        report.printLeast(
+            pace > 0 ? u"gzip: saved of the tour, %1 deltas a second"_s.arg(pace) : u"gzip: saved of the tour, full speed"_s,
+            saved, LeastSaved, u"%"_s, {{u"bytes"_s, packed.size()}, {u"plain_bytes"_s, plain}});
+    }
+}
+
 }
 
 int main(int argc, char** argv)
@@ -186,5 +210,7 @@ int main(int argc, char** argv)
         measureStalled(report);
     if (isWanted(u"halves"_s))
         measureHalves(report);
+    if (isWanted(u"gzip"_s))
+        measureSaving(report);
     return report.exitStatus();
 }

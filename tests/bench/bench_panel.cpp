@@ -65,9 +65,10 @@ int main(int argc, char** argv)
     Keyring keyring;
     ChatEngine engine;
     Conversations conversations(engine);
-    const Appearance appearance(settings);
+    Appearance appearance(settings);
     MainWindow window({.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
     window.resize(1280, 800);
+    appearance.dress();
     window.show();
     runFor(std::chrono::milliseconds(500));
     auto* dock = window.findChild<PanelDock*>();

@@ -15,7 +15,7 @@ add_library(sluice_bench_firstpaint MODULE firstpaint.cpp)
 add_executable(startup_empty startup_empty.cpp)
 target_link_libraries(startup_empty PRIVATE Qt6::Widgets)
 add_executable(bench_startup bench_startup.cpp)
-target_link_libraries(bench_startup PRIVATE sluice_bench_report)
+target_link_libraries(bench_startup PRIVATE sluice_store sluice_bench_report)
 target_compile_definitions(bench_startup PRIVATE SLUICE_PROGRAM="$<TARGET_FILE:sluice>"
     SLUICE_STARTUP_EMPTY="$<TARGET_FILE:startup_empty>" SLUICE_FIRST_PAINT="$<TARGET_FILE:sluice_bench_firstpaint>")
 add_dependencies(bench_startup sluice startup_empty sluice_bench_firstpaint)

@@ -64,6 +64,7 @@ struct Program
         window = std::make_unique<MainWindow>(
             WindowServices {.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
         window->resize(options.size);
+        appearance.dress();
         window->show();
         window->activateWindow();
         pane = window->findChild<ChatPane*>();

@@ -64,7 +64,7 @@ def role(thing):
 
 
 def name(thing):
-    return ask(thing.get_name, "") or ""
+    return ask(lambda: thing.get_name() if thing else "", "") or ""
 
 
 def states(thing):
@@ -84,11 +84,70 @@ def find(root, wanted_role, wanted_name, patience=PATIENCE, hidden=False):
     return until(look, f"{wanted_role} '{wanted_name}'", patience)
 
 
-def press(thing):
-    """A slot that opens a menu or dialog may answer only when that is closed, so its answer is not waited for."""
+def find_any(root, wanted_roles, wanted_name, patience=PATIENCE):
+    """What is one of several roles: they differ between versions of AT-SPI."""
+    def look():
+        Atspi.Accessible.clear_cache(root)
+        return next((thing for thing in walk(root) if role(thing) in wanted_roles and name(thing) == wanted_name
+                     and "showing" in states(thing)), None)
+
+    return until(look, f"{' or '.join(wanted_roles)} '{wanted_name}'", patience)
+
+
+def children(thing):
+    return [child for child in (ask(lambda i=i: thing.get_child_at_index(i)) for i in range(ask(thing.get_child_count, 0) or 0))
+            if child is not None]
+
+
+def act(thing, wanted):
+    """The action of that name."""
     actions = thing.get_action_iface()
-    names = [actions.get_action_name(i) for i in range(actions.get_n_actions())]
-    index = next((i for i, n in enumerate(names) if n in ("Press", "Toggle", "ShowMenu")), 0)
+    names = [actions.get_action_name(i) for i in range(actions.get_n_actions())] if actions else []
+    if wanted not in names:
+        raise Missing(f"the action {wanted} of '{name(thing)}'; there are {names!r}")
+    actions.do_action(names.index(wanted))
+
+
+def toggle(item):
+    act(item, "Toggle")
+
+
+def choose(box, wanted):
+    """An item of a combo box, in its closed list, until the box has it as its value."""
+    def value():
+        Atspi.Accessible.clear_cache(box)
+        return ask(box.get_description)
+
+    def items():
+        Atspi.Accessible.clear_cache(box)
+        return [item for child in children(box) if role(child) == "list" for item in children(child) if name(item) == wanted]
+
+    if value() != wanted:
+        toggle(until(items, f"'{wanted}' in {name(box)}")[0])
+    until(lambda: value() == wanted, f"'{wanted}' as {name(box)}; it is '{value()}'")
+
+
+def cells(table):
+    """The texts of a table, row by row."""
+    Atspi.Accessible.clear_cache(table)
+    grid = table.get_table_iface()
+    return [[name(grid.get_accessible_at(row, column)) for column in range(grid.get_n_columns())]
+            for row in range(grid.get_n_rows())]
+
+
+def press(thing):
+    """A slot that opens a menu or dialog may answer only when that is closed, so its answer is not waited for. What is disabled does
+    nothing when it is pressed, so it must be enabled first."""
+    def usual():
+        Atspi.Accessible.clear_cache(thing)
+        if "enabled" not in states(thing):
+            return None
+        actions = thing.get_action_iface()
+        names = [actions.get_action_name(i) for i in range(actions.get_n_actions())] if actions else []
+        return [i for i, n in enumerate(names) if n in ("Press", "Toggle", "ShowMenu")]
+
+    index = until(usual, f"that '{name(thing)}' can be pressed")[0]
+    actions = thing.get_action_iface()
     Atspi.set_timeout(500, 15000)
     try:
         actions.do_action(index)
@@ -97,6 +156,15 @@ def press(thing):
             raise
     finally:
         Atspi.set_timeout(5000, 15000)
+
+
+def released(button):
+    """Waits until a press has counted as a click: that takes a tenth of a second."""
+    def is_up():
+        Atspi.Accessible.clear_cache(button)
+        return not {"pressed", "armed"} & states(button)
+
+    until(is_up, f"the end of the press on '{name(button)}'")
 
 
 def write(thing, text):
@@ -112,5 +180,4 @@ def read(thing):
 
 def rows(thing):
     Atspi.Accessible.clear_cache(thing)
-    count = ask(thing.get_child_count, 0) or 0
-    return [name(thing.get_child_at_index(i)) for i in range(count)]
+    return [name(child) for child in children(thing)]

@@ -13,9 +13,11 @@ target_sources(tst_sluicectl_serve PRIVATE
     "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/ctlprocess.cpp")
 add_dependencies(tst_sluicectl_serve sluicectl)
 
-sluice_test(tst_gateway_shared.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration threads)
-target_sources(tst_gateway_shared PRIVATE
-    "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/redisserver.cpp")
+foreach(name shared sharedstate)
+    sluice_test(tst_gateway_${name}.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration threads)
+    target_sources(tst_gateway_${name} PRIVATE
+        "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp" "${CMAKE_SOURCE_DIR}/tests/support/redisserver.cpp")
+endforeach()
 
 # Skipped where ./dev could not unpack nginx.
 sluice_test(tst_gateway_nginx.cpp LIBRARIES sluice_gateway sluice::strategies Qt6::Network LABELS integration)
@@ -30,6 +32,10 @@ foreach(name upstream relay serverfigures)
     target_sources(tst_gateway_${name} PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
 endforeach()
 
+sluice_test(tst_metricsserver.cpp
+    LIBRARIES sluice_gateway sluice::providers sluice::strategies sluice_test_support LABELS integration threads)
+target_sources(tst_metricsserver PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawclient.cpp")
+
 # The official client of npm; skipped where there is none. Not in packages-test.txt: Debian's npm is 350 packages.
 sluice_test(tst_openaiclient.cpp
     LIBRARIES sluice_gateway sluice::providers sluice::strategies sluice_test_support LABELS integration slow)
@@ -37,3 +43,11 @@ target_sources(tst_openaiclient PRIVATE "${CMAKE_SOURCE_DIR}/tests/support/rawcl
 target_compile_definitions(tst_openaiclient PRIVATE
     SLUICE_OPENAI_CLIENT="${CMAKE_CURRENT_SOURCE_DIR}/openai-client"
     SLUICE_OPENAI_CLIENT_BUILD="${CMAKE_BINARY_DIR}/openai-client")
+
+# docs/openapi.yaml against the running program.
+add_executable(gatewayroutes gatewayroutes.cpp)
+target_link_libraries(gatewayroutes PRIVATE sluice_gateway sluice::strategies)
+find_program(SLUICE_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH) # Debian's own, which has Debian's modules
+add_test(NAME gateway_openapi COMMAND "${SLUICE_PYTHON}" -B "${CMAKE_CURRENT_SOURCE_DIR}/openapi/check.py" "${CMAKE_SOURCE_DIR}/docs/openapi.yaml")
+set_tests_properties(gateway_openapi PROPERTIES LABELS integration
+    ENVIRONMENT "SLUICE_CTL=$<TARGET_FILE:sluicectl>;SLUICE_ROUTES=$<TARGET_FILE:gatewayroutes>")

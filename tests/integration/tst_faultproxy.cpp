@@ -103,6 +103,9 @@ private Q_SLOTS:
     void delaysTheHead();
     void takesStepsByRequestAndPath();
 
+    void speaksTlsWithASecureOrigin();
+    void aStrangersCertificateIsNoOrigin();
+    void aNamedOriginIsSpokenToByItsName();
     void passesOnHowTheOriginBreaks();
     void saysThatTheOriginIsNotThere();
     void refusesWhatIsNotHttp();
@@ -518,6 +521,51 @@ void TestFaultProxy::takesStepsByRequestAndPath()
     QCOMPARE(pair.proxy.log().at(0).fault, u"status:401"_s);
     QCOMPARE(pair.proxy.log().at(0).target, "/a?x=1"_ba);
     QCOMPARE(pair.proxy.log().at(0).status, 401);
+}
+
+void TestFaultProxy::speaksTlsWithASecureOrigin()
+{
+    ScriptedServer origin([](const ReceivedRequest&) { return eventAnswer(); }, ScriptedServer::Security::SelfSignedTls);
+    FaultProxy proxy({.origin = QUrl(u"https://localhost:%1/v1"_s.arg(origin.port())),
+                         .caFile = QStringLiteral(SLUICE_TEST_DATA "/tls/selfsigned.crt")},
+        FaultScript::parse(u"pass cut-event:2 pass").value());
+    const quint16 port = proxy.start().value();
+    const QByteArray question(200'000, 'q');
+
+    const RawResponse whole = exchange(port, "POST", "/v1/chat", question);
+    QVERIFY(whole.isComplete);
+    QCOMPARE(whole.body, Events);
+    QCOMPARE(origin.requests().front().body, question);
+    QCOMPARE(headerValue(origin.requests().front().headers, "host"), "localhost:" + QByteArray::number(origin.port()));
+
+    const RawResponse cut = exchange(port, "POST", "/v1/chat", "q");
+    QVERIFY(!cut.isComplete);
+    QCOMPARE(cut.body, Events.first(Events.indexOf("id: 3")));
+}
+
+void TestFaultProxy::aStrangersCertificateIsNoOrigin()
+{
+    ScriptedServer origin([](const ReceivedRequest&) { return eventAnswer(); }, ScriptedServer::Security::SelfSignedTls);
+    FaultProxy proxy({.origin = QUrl(u"https://localhost:%1"_s.arg(origin.port()))}, FaultScript());
+    const quint16 port = proxy.start().value();
+
+    const RawResponse refused = exchange(port, "GET", "/");
+
+    QCOMPARE(refused.status, 502);
+    QVERIFY(refused.body.contains("self-signed"));
+    QCOMPARE(origin.requestCount(), 0);
+}
+
+void TestFaultProxy::aNamedOriginIsSpokenToByItsName()
+{
+    ScriptedServer origin([](const ReceivedRequest&) { return lengthAnswer(); });
+    FaultProxy proxy({.origin = QUrl(u"http://localhost:%1"_s.arg(origin.port()))}, FaultScript());
+    const quint16 port = proxy.start().value();
+
+    for (int i = 0; i < 2; ++i)
+        QCOMPARE(exchange(port, "GET", "/").body, Events);
+
+    QCOMPARE(headerValue(origin.requests().front().headers, "host"), "localhost:" + QByteArray::number(origin.port()));
 }
 
 void TestFaultProxy::passesOnHowTheOriginBreaks()

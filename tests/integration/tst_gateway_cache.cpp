@@ -1,4 +1,5 @@
 #include "core/gateway/gatewayserver.h"
+#include "tests/support/gunzipped.h"
 #include "tests/support/rawclient.h"
 
 #include <QElapsedTimer>
@@ -46,6 +47,7 @@ private Q_SLOTS:
     void equalQuestionsFollowOneAnswer();
     void aStoppedFirstLeavesTheOthersGoing();
     void aStalledReaderHoldsNobodyUp();
+    void itsEventsAreBufferedAndCompressedOnDemand();
     void itOutlivesTheServer();
     void aDamagedFileIsAMiss();
     void itsSizeIsBounded();
@@ -240,6 +242,27 @@ void TestGatewayCache::aStalledReaderHoldsNobodyUp()
     QCOMPARE(whole.events().size(), 300001);
     // What it lacks is there for it.
     QCOMPARE(parseResponse(stalled->readAll()).body, whole.body);
+}
+
+void TestGatewayCache::itsEventsAreBufferedAndCompressedOnDemand()
+{
+    const QByteArray target =
+        "/chat-cached?demo_rate=0&demo_deltas=20&message=hello&buffer_strategy=fixed&size=5&enable_compression=";
+    const QByteArray text = exchange(m_port, "POST", "/chat?message=hello&demo_rate=0&demo_deltas=20").text();
+    for (const bool isExpectedHit : {false, true}) { // what is stored are deltas: the extras are the request's
+        RawResponse packed = exchange(m_port, "POST", target + "true", {}, {"Accept-Encoding: gzip"});
+        QCOMPARE(packed.header("Content-Encoding"), "gzip"_ba);
+        packed.body = unpacked(packed.body);
+        QCOMPARE(isHit(packed), isExpectedHit);
+        QCOMPARE(packed.events().size(), isExpectedHit ? 6 : 5);
+        QCOMPARE(packed.events().last().type, "done"_ba);
+        QCOMPARE(packed.text(), text);
+    }
+    const RawResponse plain = exchange(m_port, "POST", target + "false", {}, {"Accept-Encoding: gzip"});
+    QVERIFY(isHit(plain));
+    QCOMPARE(plain.header("Content-Encoding"), QByteArray());
+    QCOMPARE(plain.text(), text);
+    QCOMPARE(ask("&demo_deltas=20&use_cache=false&buffer_strategy=fixed&size=5").events().size(), 5);
 }
 
 void TestGatewayCache::itOutlivesTheServer()

@@ -1,4 +1,5 @@
 #include "core/gateway/gatewayserver.h"
+#include "tests/support/gunzipped.h"
 #include "tests/support/rawclient.h"
 
 #include <QTest>
@@ -35,8 +36,17 @@ private Q_SLOTS:
     void badRequestsTakeNoSlot();
     void drainingRefusesWhoWaits();
     void aThousandRandomAbortsLeakNothing();
+    void itsEventsAreBufferedAndCompressedOnDemand();
+    void aModelWithoutASlotIsBusyAfterItsPatience_data();
+    void aModelWithoutASlotIsBusyAfterItsPatience();
+    void whoIsPatientGetsTheModelInTurn();
 
 private:
+    void start(const GatewayOptions& options)
+    {
+        m_server = std::make_unique<GatewayServer>(options);
+        m_port = m_server->start().value_or(0);
+    }
     void start(int maxStreams, Millis acquireTimeout = Millis(60000), Millis grace = Millis(60000));
     QByteArray stats() { return exchange(m_port, "GET", "/pool-stats").body; }
     /// active/waiting
@@ -55,8 +65,7 @@ void TestGatewayPool::start(int maxStreams, Millis acquireTimeout, Millis grace)
     options.maxStreams = maxStreams;
     options.acquireTimeout = acquireTimeout;
     options.resumeGrace = grace;
-    m_server = std::make_unique<GatewayServer>(options);
-    m_port = m_server->start().value_or(0);
+    start(options);
 }
 
 QByteArray TestGatewayPool::load()
@@ -246,6 +255,79 @@ void TestGatewayPool::aThousandRandomAbortsLeakNothing()
     std::promise<void> done; // as soon as no stream runs and no connection is left
     m_server->drain([&done] { done.set_value(); });
     QCOMPARE(done.get_future().wait_for(std::chrono::seconds(5)), std::future_status::ready);
+}
+
+void TestGatewayPool::itsEventsAreBufferedAndCompressedOnDemand()
+{
+    start(1);
+    const QByteArray query = "?message=hello&demo_rate=0&demo_deltas=20";
+    const RawResponse plain = exchange(m_port, "POST", "/chat-pooled" + query);
+    QCOMPARE(plain.events().size(), 21);
+    QCOMPARE(plain.header("Content-Encoding"), QByteArray());
+
+    const QByteArray extras = query + "&buffer_strategy=fixed&size=5&enable_compression=true";
+    RawResponse packed = exchange(m_port, "POST", "/chat-pooled" + extras, {}, {"Accept-Encoding: gzip"});
+    QCOMPARE(packed.header("Content-Encoding"), "gzip"_ba);
+    packed.body = unpacked(packed.body);
+    QCOMPARE(packed.events().size(), 5);
+    QCOMPARE(packed.text(), plain.text());
+    QCOMPARE(load(), "0/0"_ba);
+
+    const RawResponse unwanted = exchange(m_port, "POST", "/chat-pooled" + extras);
+    QCOMPARE(unwanted.header("Content-Encoding"), QByteArray());
+    QCOMPARE(unwanted.header("Vary"), "Accept-Encoding"_ba);
+    QCOMPARE(unwanted.events().size(), 5);
+}
+
+void TestGatewayPool::aModelWithoutASlotIsBusyAfterItsPatience_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QByteArray>("body");
+    for (const char* route : {"/chat", "/chat-pooled", "/chat-cached", "/chat-compressed"})
+        QTest::newRow(route) << QByteArray(route) + "?message=x&demo_rate=0&demo_deltas=3" << QByteArray();
+    QTest::newRow("/v1") << "/v1/chat/completions?demo_rate=0&demo_deltas=3"_ba
+                         << R"({"stream":true,"messages":[{"role":"user","content":"x"}]})"_ba;
+}
+
+void TestGatewayPool::aModelWithoutASlotIsBusyAfterItsPatience()
+{
+    QFETCH(const QByteArray, target);
+    QFETCH(const QByteArray, body);
+    GatewayOptions options;
+    options.demoSlots = 1;
+    options.demoPatience = Millis(50);
+    start(options);
+    const auto running = ask("/chat?message=x&demo_rate=0&demo_stall_ms=3600000&demo_stall_at=1");
+    const QByteArray id = streamIdOf(*running);
+
+    const RawResponse refused = exchange(m_port, "POST", target, body);
+
+    QCOMPARE(refused.status, 503);
+    QVERIFY2(refused.body.contains("The model is busy, please try again later"), refused.body.constData());
+    QVERIFY(refused.header("Retry-After").toInt() >= 1);
+    cancel(id);
+    QCOMPARE(exchange(m_port, "POST", target, body).status, 200);
+    QCOMPARE(exchange(m_port, "POST", target, body).status, 200); // it came back
+}
+
+void TestGatewayPool::whoIsPatientGetsTheModelInTurn()
+{
+    GatewayOptions options;
+    options.demoSlots = 1;
+    options.demoPatience = Millis(60000);
+    start(options);
+    const QByteArray endless = "/chat?message=x&demo_rate=0&demo_stall_ms=3600000&demo_stall_at=1";
+    const auto running = ask(endless);
+    const QByteArray id = streamIdOf(*running);
+    const auto vanishing = ask(endless);
+    const auto patient = ask("/chat?message=x&demo_rate=0&demo_deltas=3");
+    QVERIFY(!patient->isClosedWithin(100));
+    QVERIFY(!patient->received().contains("id: 1"));
+    vanishing->close();
+
+    cancel(id);
+
+    QVERIFY(!patient->readUntil("event: done").isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestGatewayPool)

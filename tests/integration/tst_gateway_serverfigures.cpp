@@ -82,6 +82,19 @@ private Q_SLOTS:
         QCOMPARE(figures("sluice_origin_decoded_bytes_total", {"route=\"/chat\""}), double(Answer.size()));
     }
 
+    void bytesOfAnAnswerThatIsCachedAreCountedToo()
+    {
+        const QByteArray packed = gzip(Answer);
+        UpstreamFixture f(
+            {send(chunkedHead(200, "text/event-stream", {{"Content-Encoding", "gzip"}}) + chunk(packed) + lastChunk())});
+        const QByteArray target = "/chat-cached?message=hi";
+        QCOMPARE(exchange(f.port, "POST", target).text(), "Hello"_ba);
+        QTRY_COMPARE(exchange(f.port, "POST", target).events().first().type, "cached"_ba); // and a hit adds nothing
+        const Figures figures(f);
+        QCOMPARE(figures("sluice_origin_wire_bytes_total", {"route=\"/chat-cached\""}), double(packed.size()));
+        QCOMPARE(figures("sluice_origin_decoded_bytes_total", {"route=\"/chat-cached\""}), double(Answer.size()));
+    }
+
     void whatTheServerRefusesWith4xxIsNoStream_data()
     {
         QTest::addColumn<int>("status");

@@ -11,21 +11,15 @@ using namespace sluice::test;
 
 namespace {
 
-RecordedExchange answered(int status, const QList<RecordedPiece>& body, const std::optional<RecordedEnd>& end)
+RecordedExchange answered(const QList<RecordedPiece>& body, const RecordedEnd& end)
 {
-    RecordedExchange exchange;
-    exchange.request = sampleRequest();
-    exchange.head = HttpResponseHead {status, {{"Content-Type", "text/event-stream"}, {"X-Stream-Id", "7"}}};
-    exchange.body = body;
-    exchange.end = end;
-    return exchange;
+    return exchangeOf(body, end, 200, {{"X-Stream-Id", "7"}});
 }
 
-std::shared_ptr<const Recording> recordingOf(
+std::shared_ptr<const Recording> shared(
     const QList<RecordedExchange>& exchanges, const std::optional<Error>& error = std::nullopt)
 {
-    return std::make_shared<const Recording>(
-        Recording {.header = sampleHeader(), .exchanges = exchanges, .outcome = RecordedOutcome {.at = {}, .error = error}});
+    return std::make_shared<const Recording>(recordingOf(exchanges, RecordedOutcome {.at = {}, .error = error}));
 }
 
 RecordedEnd ended(RecordedEnd::How how, Micros at = Micros(0))
@@ -79,7 +73,7 @@ private Q_SLOTS:
 
 void TestReplayServer::aConnectionServesOneQuestionAfterTheOther()
 {
-    const Served served(recordingOf({answered(200, TwoPieces, Whole)}));
+    const Served served(shared({answered(TwoPieces, Whole)}));
     RawClient client(served.port);
 
     client.send(served.question());
@@ -96,7 +90,7 @@ void TestReplayServer::aConnectionServesOneQuestionAfterTheOther()
 
 void TestReplayServer::questionsMayComeTogether()
 {
-    const Served served(recordingOf({answered(200, TwoPieces, Whole)}), 0);
+    const Served served(shared({answered(TwoPieces, Whole)}), 0);
     RawClient client(served.port);
 
     client.send(served.question() + served.question() + served.question({"Connection: close"}));
@@ -106,7 +100,7 @@ void TestReplayServer::questionsMayComeTogether()
 
 void TestReplayServer::piecesAreSentAsTheyCame()
 {
-    const Served served(recordingOf({answered(200, TwoPieces, Whole)}));
+    const Served served(shared({answered(TwoPieces, Whole)}));
     RawClient client(served.port);
     QElapsedTimer timer;
     timer.start();
@@ -120,7 +114,7 @@ void TestReplayServer::piecesAreSentAsTheyCame()
 
 void TestReplayServer::anOldClientGetsABodyWithoutChunks()
 {
-    const Served served(recordingOf({answered(200, TwoPieces, Whole)}), 0);
+    const Served served(shared({answered(TwoPieces, Whole)}), 0);
     RawClient client(served.port);
 
     client.send("POST /v1/chat HTTP/1.0\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}");
@@ -133,7 +127,7 @@ void TestReplayServer::anOldClientGetsABodyWithoutChunks()
 void TestReplayServer::aBrokenAnswerEndsWithoutItsLastChunk()
 {
     const Error broken {.kind = ErrorKind::Network, .message = u"x"_s};
-    const Served served(recordingOf({answered(200, TwoPieces, ended(RecordedEnd::How::Broken))}, broken), 0);
+    const Served served(shared({answered(TwoPieces, ended(RecordedEnd::How::Broken))}, broken), 0);
     RawClient client(served.port);
 
     client.send(served.question());
@@ -149,7 +143,7 @@ void TestReplayServer::withoutAHeadThereIsNoAnswer()
     refused.request = sampleRequest();
     refused.end = ended(RecordedEnd::How::Broken);
     const Error broken {.kind = ErrorKind::Network, .message = u"x"_s};
-    const Served served(recordingOf({refused}, broken));
+    const Served served(shared({refused}, broken));
     RawClient client(served.port);
 
     client.send(served.question());
@@ -160,7 +154,7 @@ void TestReplayServer::withoutAHeadThereIsNoAnswer()
 void TestReplayServer::silenceLastsUntilTheClientGoes()
 {
     const Error silent {.kind = ErrorKind::Timeout, .message = u"x"_s};
-    const Served served(recordingOf({answered(200, {{Micros(0), "one"}}, ended(RecordedEnd::How::Closed))}, silent));
+    const Served served(shared({answered({{Micros(0), "one"}}, ended(RecordedEnd::How::Closed))}, silent));
     RawClient client(served.port);
     client.send(served.question());
     QVERIFY(!client.readUntil("one").isEmpty());
@@ -174,7 +168,7 @@ void TestReplayServer::silenceLastsUntilTheClientGoes()
 void TestReplayServer::silenceIsNotWaitedForAtAnotherSpeed()
 {
     const Error silent {.kind = ErrorKind::Timeout, .message = u"x"_s};
-    const Served served(recordingOf({answered(200, {{Micros(0), "one"}}, ended(RecordedEnd::How::Closed))}, silent), 0);
+    const Served served(shared({answered({{Micros(0), "one"}}, ended(RecordedEnd::How::Closed))}, silent), 0);
     RawClient client(served.port);
     client.send(served.question());
 
@@ -186,7 +180,7 @@ void TestReplayServer::aSlowReaderGetsAllOfIt()
     QList<RecordedPiece> pieces;
     for (int i = 0; i < 2000; ++i)
         pieces.append({Micros(0), QByteArray(10000, char('a' + i % 26))});
-    const Served served(recordingOf({answered(200, pieces, Whole)}), 0);
+    const Served served(shared({answered(pieces, Whole)}), 0);
     RawClient client(served.port);
     client.send(served.question({"Connection: close"}));
     QVERIFY(client.readBytes(1) > 0);
@@ -196,7 +190,7 @@ void TestReplayServer::aSlowReaderGetsAllOfIt()
 
 void TestReplayServer::whatIsNoHttpIsRefused()
 {
-    const Served served(recordingOf({answered(200, TwoPieces, Whole)}));
+    const Served served(shared({answered(TwoPieces, Whole)}));
     RawClient client(served.port);
 
     client.send("\x16\x03\x01 hello\r\n\r\n");
@@ -206,7 +200,7 @@ void TestReplayServer::whatIsNoHttpIsRefused()
 
 void TestReplayServer::endsWhileClientsAreBeingServed()
 {
-    Served served(recordingOf({answered(200, {{Micros(0), "one"}, {std::chrono::seconds(60), "two"}}, Whole)}));
+    Served served(shared({answered({{Micros(0), "one"}, {std::chrono::seconds(60), "two"}}, Whole)}));
     std::vector<std::unique_ptr<RawClient>> clients;
     for (int i = 0; i < 20; ++i) {
         clients.push_back(std::make_unique<RawClient>(served.port));
@@ -223,10 +217,10 @@ void TestReplayServer::endsWhileClientsAreBeingServed()
 
 void TestReplayServer::anAddressThatIsTakenIsAnError()
 {
-    const Served served(recordingOf({answered(200, TwoPieces, Whole)}));
+    const Served served(shared({answered(TwoPieces, Whole)}));
     for (const ReplayServerOptions& options : {ReplayServerOptions {.port = served.port},
              ReplayServerOptions {.host = u"0.0.0.0"_s}, ReplayServerOptions {.host = u"x y"_s}}) {
-        ReplayServer second(recordingOf({answered(200, TwoPieces, Whole)}), options);
+        ReplayServer second(shared({answered(TwoPieces, Whole)}), options);
         const Result<QUrl> url = second.start();
         QVERIFY(!url);
         QCOMPARE(url.error().kind, ErrorKind::Network);
@@ -235,7 +229,7 @@ void TestReplayServer::anAddressThatIsTakenIsAnError()
 
 void TestReplayServer::aRecordingWithoutARequestCannotBeServed()
 {
-    QVERIFY(!ReplayServer(recordingOf({})).start());
+    QVERIFY(!ReplayServer(shared({})).start());
 }
 
 QTEST_GUILESS_MAIN(TestReplayServer)

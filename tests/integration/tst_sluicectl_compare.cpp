@@ -1,4 +1,5 @@
 #include "tests/support/ctlprocess.h"
+#include "tests/support/recordingvalues.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QJsonArray>
@@ -112,7 +113,7 @@ void TestSluicectlCompare::takesARecordingOfMine()
         chunkedHead() + chunk(openAiText("One. ") + openAiText("Two")) + chunk(openAiFinish() + OpenAiDone) + lastChunk())}});
     const QTemporaryDir directory;
     const QString file = directory.filePath(u"a.sluice"_s);
-    CtlProcess recording({u"record"_s, u"--base-url"_s, server.url().toString(), u"--model"_s, u"m"_s, u"-o"_s, file, u"hi"_s});
+    CtlProcess recording(recordArguments(server.url(), file));
     QCOMPARE(recording.wait(), 0);
 
     const QJsonObject comparison = compared({file});

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void goodputIsCounted();
     void everyPromptIsAskedInTurn();
     void theDemoAnswersByDefault();
+    void aCertificateFileMakesAServerTrusted();
     void ctrlCStillPrintsTheReport();
     void nothingButErrorsIsAFailure();
     void wrongUseIsToldInOneLine_data();
@@ -187,6 +188,31 @@ void TestSluicectlLoad::theDemoAnswersByDefault()
     QCOMPARE(object(ctl.output())["tokens"_L1]["output"_L1].toInt(), 40);
 }
 
+void TestSluicectlLoad::aCertificateFileMakesAServerTrusted()
+{
+    const auto answer = [](const ReceivedRequest& request) -> Script {
+        if (request.method == "GET")
+            return {send(wholeResponse(200, "application/json", R"({"data":[{"id":"m"}]})"))};
+        return {send(chunkedHead()), send(chunk(openAiText("x") + openAiFinish() + OpenAiDone)), send(lastChunk())};
+    };
+    const ScriptedServer server(answer, ScriptedServer::Security::SelfSignedTls);
+    QCOMPARE(server.url().scheme(), u"https"_s);
+    CtlProcess stranger(against(server.url(), u"bench"_s, {u"--requests"_s, u"2"_s, u"--json"_s}));
+    QCOMPARE(stranger.wait(), 1);
+    QCOMPARE(object(stranger.output())["errors"_L1]["tls"_L1]["count"_L1].toInt(), 2);
+
+    const QStringList trusting {u"--base-url"_s, server.url().toString(), u"--ca-file"_s,
+        QStringLiteral(SLUICE_TEST_DATA "/tls/selfsigned.crt"), u"--requests"_s, u"3"_s, u"--json"_s};
+    CtlProcess bench(QStringList {u"bench"_s} + trusting); // the model is asked for, too
+    CtlProcess load(QStringList {u"load"_s, u"--users"_s, u"1"_s} + trusting);
+
+    for (CtlProcess* ctl : {&bench, &load}) {
+        QCOMPARE(ctl->wait(), 0);
+        QCOMPARE(object(ctl->output())["succeeded"_L1].toInt(), 3);
+        QVERIFY(object(ctl->output())["errors"_L1].toObject().isEmpty());
+    }
+}
+
 void TestSluicectlLoad::ctrlCStillPrintsTheReport()
 {
     const ScriptedServer server(
@@ -224,6 +250,9 @@ void TestSluicectlLoad::wrongUseIsToldInOneLine_data()
     QTest::newRow("goodput") << QStringList {u"load"_s, u"--goodput"_s, u"ttft=5"_s};
     QTest::newRow("json and csv") << QStringList {u"load"_s, u"--json"_s, u"--csv"_s};
     QTest::newRow("prompts") << QStringList {u"load"_s, u"--prompts"_s, u"/nowhere/p"_s};
+    QTest::newRow("no certificate file") << QStringList {u"bench"_s, u"--ca-file"_s, u"/nowhere/ca.pem"_s};
+    QTest::newRow("no certificate in it") << QStringList {
+        u"load"_s, u"--ca-file"_s, QStringLiteral(SLUICE_TEST_DATA "/README.md")};
     QTest::newRow("positional") << QStringList {u"bench"_s, u"hello"_s};
 }
 

@@ -1,6 +1,7 @@
 #include "core/recording/recordingreader.h"
 #include "tests/support/ctlprocess.h"
 #include "tests/support/gzip.h"
+#include "tests/support/recordingvalues.h"
 #include "tests/support/scriptedserver.h"
 
 #include <QJsonDocument>
@@ -55,8 +56,7 @@ private:
     QString file() const { return m_directory->filePath(u"a.sluice"_s); }
     QStringList record(const ScriptedServer& server, const QStringList& options = {}) const
     {
-        return QStringList {u"record"_s, u"--base-url"_s, server.url().toString(), u"--model"_s, u"m"_s, u"--output"_s, file()}
-        + options + QStringList {u"What is it?"_s};
+        return recordArguments(server.url(), file(), options);
     }
 
     std::unique_ptr<QTemporaryDir> m_directory;

@@ -1,5 +1,6 @@
 #include "tests/support/ctlprocess.h"
 #include "tests/support/rawclient.h"
+#include "tests/support/recordingframes.h"
 #include "tests/support/recordingvalues.h"
 #include "tests/support/scriptedserver.h"
 
@@ -16,50 +17,24 @@
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
-using Type = RecordingFrame::Type;
 
 namespace {
 
 const QByteArray Answer = openAiText("one ") + openAiText("two ") + openAiText("three") + openAiFinish() + OpenAiDone;
 
-QByteArray header(const QString& provider = u"openai"_s)
-{
-    RecordingHeader header = sampleHeader();
-    header.provider = provider;
-    return encodeFrame(Type::Header, 0, Micros(0), toJson(header));
-}
-
 /// Request and head of an exchange that begins at \a at.
-QByteArray begun(
-    quint16 number, Micros at, int status = 200, const HttpHeaders& headers = {{"Content-Type", "text/event-stream"}})
+QByteArray begun(quint16 number, Micros at, int status = 200, const HttpHeaders& headers = eventStreamHeaders())
 {
-    const HttpRequest request = sampleRequest();
-    return encodeFrame(Type::Request, number, at, toJson(request)) + encodeFrame(Type::RequestBody, number, at, request.body)
-        + encodeFrame(Type::Head, number, at, toJson(HttpResponseHead {status, headers}));
-}
-
-QByteArray piece(quint16 number, Micros at, const QByteArray& bytes)
-{
-    return encodeFrame(Type::Body, number, at, bytes);
-}
-
-QByteArray ended(quint16 number, Micros at, RecordedEnd::How how = RecordedEnd::How::Whole)
-{
-    return encodeFrame(Type::End, number, at, toJson(RecordedEnd {.how = how}));
-}
-
-QByteArray outcome(Micros at, const std::optional<Error>& error = {})
-{
-    return encodeFrame(Type::Outcome, 0, at, toJson(RecordedOutcome {.at = {}, .error = error}));
+    return requestFrames(number, at) + headFrame(number, at, status, headers);
 }
 
 /// Three words, the last of which comes after 600 ms.
 QByteArray threeWords()
 {
     const Micros late(600000);
-    return header() + begun(0, Micros(0)) + piece(0, Micros(1000), openAiText("one "))
-        + piece(0, Micros(300000), openAiText("two ")) + piece(0, late, openAiText("three") + openAiFinish() + OpenAiDone)
-        + ended(0, late) + outcome(late);
+    return headerFrame() + begun(0, Micros(0)) + bodyFrame(0, Micros(1000), openAiText("one "))
+        + bodyFrame(0, Micros(300000), openAiText("two ")) + bodyFrame(0, late, openAiText("three") + openAiFinish() + OpenAiDone)
+        + endFrame(0, late) + outcomeFrame(late);
 }
 
 QJsonObject object(const QByteArray& json)
@@ -98,14 +73,7 @@ private Q_SLOTS:
     void servesOnLoopbackOnly();
 
 private:
-    QString made(const QByteArray& frames)
-    {
-        const QString name = m_directory->filePath(u"a.sluice"_s);
-        QFile file(name);
-        if (!file.open(QIODevice::WriteOnly) || file.write(RecordingMagic.toByteArray() + frames) < 0)
-            qFatal("no file");
-        return name;
-    }
+    QString made(const QByteArray& frames) const { return writeRecording(m_directory->filePath(u"a.sluice"_s), frames); }
 
     std::unique_ptr<QTemporaryDir> m_directory;
 };
@@ -114,7 +82,7 @@ void TestSluicectlReplay::playsWhatWasRecorded()
 {
     const ScriptedServer server({{send(chunkedHead() + chunk(Answer) + lastChunk())}});
     const QString file = m_directory->filePath(u"a.sluice"_s);
-    CtlProcess recording({u"record"_s, u"--base-url"_s, server.url().toString(), u"--model"_s, u"m"_s, u"-o"_s, file, u"hi"_s});
+    CtlProcess recording(recordArguments(server.url(), file));
     QCOMPARE(recording.wait(), 0);
 
     for (const QString& strategy : {u"none"_s, u"sentence"_s}) {
@@ -166,8 +134,8 @@ void TestSluicectlReplay::anErrorIsTheErrorOfThen()
 {
     const QByteArray refusal = R"({"error":{"message":"no such key"}})";
     CtlProcess ctl({u"replay"_s, u"--json"_s,
-        made(header() + begun(0, Micros(0), 401, {{"Content-Type", "application/json"}}) + piece(0, Micros(10), refusal)
-            + ended(0, Micros(20)) + outcome(Micros(30), Error {.kind = ErrorKind::Auth, .message = u"no such key"_s}))});
+        made(headerFrame() + begun(0, Micros(0), 401, {{"Content-Type", "application/json"}}) + bodyFrame(0, Micros(10), refusal)
+            + endFrame(0, Micros(20)) + outcomeFrame(Micros(30), Error {.kind = ErrorKind::Auth, .message = u"no such key"_s}))});
 
     QCOMPARE(ctl.wait(), 1);
     const QJsonObject error = object(ctl.output()).value("error"_L1).toObject();
@@ -179,9 +147,9 @@ void TestSluicectlReplay::anErrorIsTheErrorOfThen()
 void TestSluicectlReplay::aBrokenAnswerBreaksAgain()
 {
     CtlProcess ctl({u"replay"_s, u"--json"_s,
-        made(header() + begun(0, Micros(0)) + piece(0, Micros(10), openAiText("one"))
-            + ended(0, Micros(20), RecordedEnd::How::Broken)
-            + outcome(Micros(30), Error {.kind = ErrorKind::Network, .message = u"broken"_s}))});
+        made(headerFrame() + begun(0, Micros(0)) + bodyFrame(0, Micros(10), openAiText("one"))
+            + endFrame(0, Micros(20), {.how = RecordedEnd::How::Broken})
+            + outcomeFrame(Micros(30), Error {.kind = ErrorKind::Network, .message = u"broken"_s}))});
 
     QCOMPARE(ctl.wait(), 1);
     const QJsonObject result = object(ctl.output());
@@ -192,9 +160,9 @@ void TestSluicectlReplay::aBrokenAnswerBreaksAgain()
 void TestSluicectlReplay::anInterruptedRecordingEndsWhereItDid()
 {
     CtlProcess ctl({u"replay"_s, u"--json"_s,
-        made(header() + begun(0, Micros(0)) + piece(0, Micros(10), openAiText("one"))
-            + ended(0, Micros(200000), RecordedEnd::How::Closed)
-            + outcome(Micros(200000), Error {.kind = ErrorKind::Cancelled, .message = u"stopped"_s}))});
+        made(headerFrame() + begun(0, Micros(0)) + bodyFrame(0, Micros(10), openAiText("one"))
+            + endFrame(0, Micros(200000), {.how = RecordedEnd::How::Closed})
+            + outcomeFrame(Micros(200000), Error {.kind = ErrorKind::Cancelled, .message = u"stopped"_s}))});
 
     QCOMPARE(ctl.wait(), 1);
     const QJsonObject result = object(ctl.output());
@@ -206,8 +174,8 @@ void TestSluicectlReplay::anInterruptedRecordingEndsWhereItDid()
 void TestSluicectlReplay::triesAgainAsThen()
 {
     CtlProcess ctl({u"replay"_s, u"--json"_s, u"--speed"_s, u"0"_s,
-        made(header() + begun(0, Micros(0), 503, {{"Content-Type", "application/json"}}) + ended(0, Micros(20))
-            + begun(1, Micros(100)) + piece(1, Micros(110), Answer) + ended(1, Micros(120)) + outcome(Micros(130)))});
+        made(headerFrame() + begun(0, Micros(0), 503, {{"Content-Type", "application/json"}}) + endFrame(0, Micros(20))
+            + begun(1, Micros(100)) + bodyFrame(1, Micros(110), Answer) + endFrame(1, Micros(120)) + outcomeFrame(Micros(130)))});
 
     QCOMPARE(ctl.wait(), 0);
     QCOMPARE(object(ctl.output()).value("text"_L1).toString(), u"one two three"_s);

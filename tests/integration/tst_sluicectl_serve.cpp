@@ -43,6 +43,7 @@ private Q_SLOTS:
     void theTokenComesFromTheEnvironment();
     void standsInFrontOfAnUpstream();
     void takesItsLimits();
+    void givesTheDemoACapacity();
     void keepsItsCacheInTheFile();
     void spoilsAnswersAsTheScriptSays();
     void readsTheScriptFromAFile();
@@ -126,6 +127,10 @@ void TestSluicectlServe::wrongUseIsOneLineAndTwo_data()
     row({u"--listen"_s, u"127.0.0.1:x"_s});
     row({u"--max-streams"_s, u"0"_s});
     row({u"--max-streams"_s, u"many"_s});
+    row({u"--demo-slots"_s, u"0"_s});
+    row({u"--demo-slots"_s, u"all"_s});
+    row({u"--demo-patience"_s, u"-1"_s});
+    row({u"--demo-patience"_s, u"nan"_s});
     row({u"--cache-bytes"_s, u"-1"_s});
     row({u"--cache-days"_s, u"0"_s});
     row({u"--cache"_s, u""_s});
@@ -210,6 +215,22 @@ void TestSluicectlServe::takesItsLimits()
     const int early = exchange(port, "GET", stream).status;
     QVERIFY(early == 410 || early == 404);
     QTRY_COMPARE(exchange(port, "GET", stream).status, 404);
+}
+
+void TestSluicectlServe::givesTheDemoACapacity()
+{
+    CtlProcess serve({u"serve"_s, u"--listen"_s, u"127.0.0.1:0"_s, u"--demo-slots"_s, u"1"_s, u"--demo-patience"_s, u"0.05"_s});
+    const quint16 port = portOf(serve);
+    RawClient running(port);
+    running.send(rawRequest(port, "POST", "/chat?message=x&demo_rate=0&demo_stall_ms=3600000&demo_stall_at=1"));
+    const QByteArray id = parseResponse(running.readUntil("id: 1\n")).header("X-Stream-Id");
+
+    const RawResponse busy = exchange(port, "POST", "/chat?message=x&demo_rate=0&demo_deltas=3");
+
+    QCOMPARE(busy.status, 503);
+    QVERIFY(busy.body.contains("The model is busy"));
+    QCOMPARE(exchange(port, "DELETE", "/streams/" + id).status, 204);
+    QCOMPARE(exchange(port, "POST", "/chat?message=x&demo_rate=0&demo_deltas=3").status, 200);
 }
 
 void TestSluicectlServe::keepsItsCacheInTheFile()

@@ -35,6 +35,11 @@ Script pausedAnswer()
         send(chunkedHead() + chunk(openAiText("One"))), awaitRelease(), send(chunk(openAiText(" two") + Finish) + lastChunk())};
 }
 
+double inMs(std::chrono::steady_clock::duration length)
+{
+    return std::chrono::duration<double, std::milli>(length).count();
+}
+
 double longestPart(const StreamTimeline& timeline, StallCause cause)
 {
     double longest = 0;
@@ -56,6 +61,7 @@ private Q_SLOTS:
     void aCachedAnswerHasNoAttempts();
     void aSilenceOfTheServerIsQuietOfTheNetwork();
     void aBusyConsumerHoldsBack();
+    void theQueueIsAsDeepAsWhatCameMeanwhile();
     void aStrategyThatHoldsTextShows();
     void aBrokenAnswerHasAllItsAttempts();
     void onlyAWatchedStreamTellsItsTimeline();
@@ -78,7 +84,7 @@ void TestStreamTimeline::gapsAndCountsAreThoseOfTheServer()
     const std::vector<PacedServer::Sent> sent = server.sent();
     std::vector<double> gaps;
     for (std::size_t i = 1; i < sent.size(); ++i)
-        gaps.push_back(std::chrono::duration<double, std::milli>(sent[i].at - sent[i - 1].at).count());
+        gaps.push_back(inMs(sent[i].at - sent[i - 1].at));
     QCOMPARE(timeline->itlMs.count(), 199);
     const double ratio = timeline->itlMs.percentile(0.5) / median(gaps);
     QVERIFY2(ratio > 0.95 && ratio < 1.05, qPrintable(QString::number(ratio)));
@@ -172,14 +178,23 @@ void TestStreamTimeline::aSilenceOfTheServerIsQuietOfTheNetwork()
 {
     ScriptedServer server({pausedAnswer()});
     ChatEngine engine;
+    const TimePoint asked = std::chrono::steady_clock::now();
     StreamProbe probe(engine.start(askAt(server.url())));
     QTRY_COMPARE(probe.text, u"One"_s);
 
-    QTimer::singleShot(600, &engine, [&] { server.release(); });
+    const TimePoint seen = std::chrono::steady_clock::now();
+    TimePoint released = seen;
+    QTimer::singleShot(600, &engine, [&] {
+        released = std::chrono::steady_clock::now();
+        server.release();
+    });
     QVERIFY(probe.waitForEnd());
 
+    // "One" came before it was seen, and " two" after the release: however busy the machine is.
     const StreamTimeline& timeline = *probe.handle->timeline();
-    QVERIFY2(std::abs(timeline.longestQuietMs - 600) <= 60, qPrintable(QString::number(timeline.longestQuietMs)));
+    QVERIFY2(timeline.longestQuietMs >= inMs(released - seen), qPrintable(QString::number(timeline.longestQuietMs)));
+    QVERIFY2(timeline.longestQuietMs <= inMs(std::chrono::steady_clock::now() - asked),
+        qPrintable(QString::number(timeline.longestQuietMs)));
     QCOMPARE(longestPart(timeline, StallCause::NetworkQuiet), timeline.longestQuietMs);
     QCOMPARE(longestPart(timeline, StallCause::HeldBack), 0.0);
 }
@@ -191,15 +206,42 @@ void TestStreamTimeline::aBusyConsumerHoldsBack()
     StreamProbe probe(engine.start(askAt(server.url())));
     QTRY_VERIFY(probe.frames == 2);
 
+    const TimePoint from = std::chrono::steady_clock::now();
     QTest::qSleep(600); // what is looked for: an event loop that does not turn
+    const int before = probe.frames;
+    QTRY_VERIFY(probe.frames > before);
+    const double stopped = inMs(std::chrono::steady_clock::now() - from);
     QVERIFY(probe.waitForEnd());
 
     const StreamTimeline& timeline = *probe.handle->timeline();
     const double heldBack = longestPart(timeline, StallCause::HeldBack);
-    QVERIFY2(heldBack > 500 && heldBack < 720, qPrintable(QString::number(heldBack)));
+    QVERIFY2(heldBack > 500 && heldBack <= stopped + 40, qPrintable(u"%1 of %2"_s.arg(heldBack).arg(stopped)));
     QCOMPARE(longestPart(timeline, StallCause::NetworkQuiet), 0.0);
     QVERIFY(timeline.holdMs.max() > 500);
     QVERIFY(timeline.itlMs.percentile(0.5) < 30); // the network did not mind
+}
+
+void TestStreamTimeline::theQueueIsAsDeepAsWhatCameMeanwhile()
+{
+    PacedServer server({.pieces = 300, .shortest = Millis(5), .longest = Millis(5)});
+    ChatEngine engine;
+    StreamProbe probe(engine.start(askAt(server.url())));
+    QTRY_VERIFY(probe.frames >= 5);
+
+    const TimePoint from = std::chrono::steady_clock::now();
+    QTest::qSleep(1000); // as above
+    const TimePoint to = std::chrono::steady_clock::now();
+    QVERIFY(probe.waitForEnd());
+
+    const std::vector<PacedServer::Sent> all = server.sent();
+    const auto meanwhile =
+        std::ranges::count_if(all, [&](const PacedServer::Sent& sent) { return sent.at >= from && sent.at <= to; });
+    int deepest = 0;
+    for (const TimelineBucket& bucket : probe.handle->timeline()->buckets)
+        deepest = std::max(deepest, bucket.mostQueued);
+    QVERIFY(meanwhile > 100);
+    QVERIFY2(std::abs(deepest - double(meanwhile)) <= std::max(3.0, 0.02 * double(meanwhile)),
+        qPrintable(u"%1 queued, %2 sent"_s.arg(deepest).arg(meanwhile)));
 }
 
 void TestStreamTimeline::aStrategyThatHoldsTextShows()
@@ -247,11 +289,16 @@ void TestStreamTimeline::aBrokenAnswerHasAllItsAttempts()
 void TestStreamTimeline::onlyAWatchedStreamTellsItsTimeline()
 {
     ScriptedServer server({pausedAnswer()});
+    ScriptedServer another({pausedAnswer()});
     ChatEngine engine;
     StreamProbe probe(engine.start(askAt(server.url())));
+    StreamProbe watched(engine.start(askAt(another.url())));
+    watched.handle->setWatched(true);
     QSignalSpy changes(probe.handle.get(), &StreamHandle::timelineChanged);
+    QSignalSpy ticks(watched.handle.get(), &StreamHandle::timelineChanged); // the time in which nothing else must come
     QTRY_COMPARE(probe.text, u"One"_s);
-    QTest::qWait(250);
+    ticks.clear();
+    QTRY_VERIFY(ticks.count() >= 3);
     QCOMPARE(changes.count(), 0);
     QVERIFY(!probe.handle->timeline());
 
@@ -262,9 +309,11 @@ void TestStreamTimeline::onlyAWatchedStreamTellsItsTimeline()
     QTRY_VERIFY(probe.handle->timeline()->longestQuietMs > 300); // it grows
 
     probe.handle->setWatched(false);
-    QTest::qWait(150); // one may be on its way
+    ticks.clear();
+    QTRY_VERIFY(ticks.count() >= 2); // one may be on its way
     changes.clear();
-    QTest::qWait(250);
+    ticks.clear();
+    QTRY_VERIFY(ticks.count() >= 3);
     QCOMPARE(changes.count(), 0);
 
     server.release();

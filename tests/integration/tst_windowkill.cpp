@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <map>
+#include <span>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -36,8 +37,8 @@ struct Losses
     }
 };
 
-/// How long before \a killed the oldest piece was sent that \a pieces do not have.
-TimePoint::duration lostOf(const std::vector<PacedServer::Sent>& sent, int pieces, TimePoint killed)
+/// How long before \a killed the oldest piece of \a sent was sent that \a pieces do not have.
+TimePoint::duration lostOf(std::span<const PacedServer::Sent> sent, int pieces, TimePoint killed)
 {
     for (const PacedServer::Sent& one : sent) {
         if (one.piece >= pieces)
@@ -82,7 +83,7 @@ private:
     };
 
     std::unique_ptr<Run> makeRun();
-    QString checkDisk(Run& run, const WindowProgram& program, TimePoint killed, bool isFirst);
+    QString checkDisk(Run& run, const WindowProgram& program, TimePoint killed, size_t sentBefore = 0);
     QString checkRestart(Run& run);
     QString continueAndKill(Run& run);
     static QString continueToTheEnd(Run& run, WindowProgram& program);
@@ -110,7 +111,8 @@ std::unique_ptr<TestWindowKill::Run> TestWindowKill::makeRun()
     return run;
 }
 
-QString TestWindowKill::checkDisk(Run& run, const WindowProgram& program, TimePoint killed, bool isFirst)
+/// \a sentBefore: so many pieces the server had sent to programs before this one, which may have lost them.
+QString TestWindowKill::checkDisk(Run& run, const WindowProgram& program, TimePoint killed, size_t sentBefore)
 {
     const StoredChat stored = readStoredChat(run.directory.path());
     if (!stored.wrong.isEmpty())
@@ -131,13 +133,12 @@ QString TestWindowKill::checkDisk(Run& run, const WindowProgram& program, TimePo
     if (!stored.text().startsWith(run.kept))
         return u"it was longer before"_s;
     run.kept = stored.text();
-    const auto lostSent = lostOf(run.server.sent(), int(run.kept.size() / pieceSize), killed);
+    const std::vector<PacedServer::Sent> sent = run.server.sent();
+    const auto lostSent = lostOf(std::span(sent).subspan(sentBefore), int(run.kept.size() / pieceSize), killed);
     const auto lostShown = lostOf(program.lines(), run.kept.size(), killed);
-    if (isFirst) {
-        m_lostSent[run.strategy].add(lostSent);
-        m_lostShown[run.strategy].add(lostShown);
-        m_interrupted += isComplete ? 0 : 1;
-    }
+    m_lostSent[run.strategy].add(lostSent);
+    m_lostShown[run.strategy].add(lostShown);
+    m_interrupted += isComplete ? 0 : 1;
     if (lostShown > MayBeLost)
         return u"what was shown is lost: %1 ms"_s.arg(lostShown.count() / 1'000'000);
     if (lostSent > mayLack)
@@ -179,14 +180,14 @@ QString TestWindowKill::continueAndKill(Run& run)
         WindowProgram program(QStringLiteral(SLUICE_WINDOW_CHILD), run.directory.path(), run.server.url());
         if (!program.waitForWords("continue 1"))
             return u"there is no Continue"_s;
-        const qsizetype sentBefore = qsizetype(run.server.sent().size());
+        const size_t sentBefore = run.server.sent().size();
         program.say("continue");
         program.readUntil(steadyClock().now() + Millis(m_random.bounded(1000)));
-        if (qsizetype(run.server.sent().size()) == sentBefore)
+        if (run.server.sent().size() == sentBefore)
             return {}; // too early to tell anything
         const TimePoint killed = program.kill();
         ++m_killedAgain;
-        if (QString wrong = checkDisk(run, program, killed, false); !wrong.isEmpty())
+        if (QString wrong = checkDisk(run, program, killed, sentBefore); !wrong.isEmpty())
             return u"in mid-continue: "_s + wrong;
     }
     return checkRestart(run);
@@ -209,7 +210,7 @@ void TestWindowKill::losesNothingButTheLastMoment()
             program.say("strategy " + run->strategy.toUtf8());
             program.say("send Question");
             program.readUntil(steadyClock().now() + Millis(m_random.bounded(int(run->length.count()) + 100)));
-            wrong = checkDisk(*run, program, program.kill(), true);
+            wrong = checkDisk(*run, program, program.kill());
         }
         if (wrong.isEmpty() && !run->kept.isEmpty() && run->kept != run->server.text() && m_random.bounded(6) == 0)
             wrong = continueAndKill(*run);

@@ -98,8 +98,9 @@ void KeptAnswer::pump(const std::shared_ptr<Reader>& reader)
         return;
     const qsizetype made = madeBytes();
     const bool isAtLast = reader->position >= made;
-    const QByteArrayView rest = isAtLast ? QByteArrayView(m_last).sliced(reader->position - made)
-                                         : QByteArrayView(m_bytes->body).first(made).sliced(reader->position);
+    const qsizetype behind = std::min(reader->position - made, m_last.size()); // a reader may wait for what is not made yet
+    const QByteArrayView rest =
+        isAtLast ? QByteArrayView(m_last).sliced(behind) : QByteArrayView(m_bytes->body).first(made).sliced(reader->position);
     const QByteArrayView piece = rest.first(std::min(MostAtOnce, rest.size()));
     if (!piece.isEmpty()) {
         exchange.write(piece);

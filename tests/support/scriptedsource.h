@@ -17,6 +17,7 @@ struct ScriptedSource final : AnswerSource
         AnswerSink* sink = nullptr;
         Reading reading = Reading::Go;
         bool alive = true;
+        SourceFigures figures {};
 
         /// Gives texts of \a size characters while it may, up to \a most; how many it gave.
         int give(int most, qsizetype size)
@@ -37,6 +38,7 @@ struct ScriptedSource final : AnswerSource
     void start(AnswerSink& sink) override { shared->sink = &sink; }
     void setReading(Reading reading) override { shared->reading = reading; }
     void stop() override { shared->sink = nullptr; }
+    SourceFigures figures() const override { return shared->figures; }
 
     std::shared_ptr<Shared> shared; // with the test
 };

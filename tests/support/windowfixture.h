@@ -3,6 +3,8 @@
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "core/gateway/gatewayserver.h"
+#include "core/gateway/metricsserver.h"
+#include "core/metrics/streammetrics.h"
 #include "core/store/historystore.h"
 #include "core/store/keyring.h"
 #include "ui/appearance.h"
@@ -28,7 +30,9 @@ struct WindowFixture
     Settings settings {directory};
     Keyring keyring;
     std::unique_ptr<HistoryStore> history;
-    ChatEngine engine;
+    StreamMetrics metrics;
+    ChatEngine engine {EngineOptions {.metering = {.metrics = &metrics}}};
+    MetricsServer metricsServer {metrics};
     Conversations conversations {engine, history.get()};
     Appearance appearance {settings};
     std::unique_ptr<MainWindow> window;
@@ -38,13 +42,21 @@ struct WindowFixture
         , history(storeDirectory.isEmpty() ? nullptr : std::make_unique<HistoryStore>(storeDirectory))
     {
         settings.addTransientEndpoint(endpointAt(DemoEndpointId.toString(), port.value_or(0)));
+        const auto serveMetrics = [this] { metricsServer.apply(settings.metricsExport()); };
+        QObject::connect(&settings, &Settings::metricsExportChanged, &metricsServer, serveMetrics);
+        serveMetrics();
+        QObject::connect(&settings, &Settings::proxyChanged, &engine, [this] { engine.setProxy(settings.proxy()); });
         open();
     }
 
     void open()
     {
-        window = std::make_unique<MainWindow>(
-            WindowServices {.engine = engine, .settings = settings, .keyring = keyring, .conversations = conversations});
+        window = std::make_unique<MainWindow>(WindowServices {.engine = engine,
+            .settings = settings,
+            .keyring = keyring,
+            .conversations = conversations,
+            .metrics = &metricsServer});
+        appearance.dress();
         window->show();
     }
 

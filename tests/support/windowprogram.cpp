@@ -88,6 +88,14 @@ TimePoint WindowProgram::kill()
     return now;
 }
 
+bool WindowProgram::crash(int signalNumber)
+{
+    ::kill(pid_t(m_process.processId()), signalNumber);
+    const bool isOver = m_process.waitForFinished(20'000);
+    collect(0);
+    return isOver && (m_process.exitStatus() == QProcess::CrashExit || m_process.exitCode() != 0);
+}
+
 bool WindowProgram::close()
 {
     m_process.closeWriteChannel();

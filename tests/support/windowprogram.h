@@ -32,6 +32,8 @@ public:
     void readUntil(TimePoint end); ///< or until it ends
     /// kill -9, and all that it said before. When that was.
     TimePoint kill();
+    /// Sends a signal that ends it as a crash does; false when it does not. With sanitizers it may exit instead.
+    bool crash(int signalNumber);
     /// Closes the window; false when it does not end well.
     bool close();
 

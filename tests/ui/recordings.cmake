@@ -1,1 +1,1 @@
-sluice_test(tst_recordings.cpp LIBRARIES sluice::core sluice_ui sluice_recording LABELS ui threads)
+sluice_test(tst_recordings.cpp LIBRARIES sluice::core sluice_ui sluice_recording sluice_test_support LABELS ui threads)

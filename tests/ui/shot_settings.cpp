@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QTcpServer>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -22,9 +23,13 @@ int main(int argc, char* argv[])
         .provider = u"openai"_s,
         .baseUrl = QUrl(u"http://workstation.example.com:8080/v1"_s),
         .model = {}});
+    QTcpServer taken; // so that both can be seen: metrics that are served, and a port that is not free
+    taken.listen(QHostAddress::LocalHost);
     for (const ColorScheme scheme : {ColorScheme::Light, ColorScheme::Dark}) {
         fixture.settings.setColorScheme(scheme);
         fixture.settings.setShortcut(u"find", scheme == ColorScheme::Dark ? std::optional(u"Ctrl+Shift+F"_s) : std::nullopt);
+        fixture.settings.setMetricsExport(
+            {.isOn = true, .port = scheme == ColorScheme::Dark ? taken.serverPort() : MetricsExport::UsualPort});
         for (const int width : {840, 480}) {
             for (const SettingsPage& page : settingsPages()) {
                 fixture.window->openSettings(page.name);

@@ -212,6 +212,43 @@ private Q_SLOTS:
         QCOMPARE(shown.composer.text(), u"later"_s);
     }
 
+    // As a screen reader presses it: it goes down, and is clicked a moment later.
+    void aPressCountsForWhatTheButtonWasWhenItBegan()
+    {
+        Shown shown;
+        QSignalSpy stopped(&shown.composer, &Composer::stopRequested);
+        shown.composer.setText(u"draft"_s);
+        QPushButton* button = shown.button(u"Send"_s);
+        const auto press = [button] { QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(u"Press"_s); };
+
+        press();
+        shown.composer.setStatus(Streaming);
+        QTRY_VERIFY(!button->isDown());
+        QCOMPARE(stopped.size(), 0); // Send was pressed
+        QCOMPARE(shown.sent.size(), 0);
+        press();
+        shown.composer.setStatus({});
+        QTRY_VERIFY(!button->isDown());
+
+        QCOMPARE(shown.sent.size(), 0); // Stop was pressed
+    }
+
+    void aPressThatIsFinishedAsksOnce()
+    {
+        Shown shown;
+        shown.composer.setText(u"first"_s);
+        QPushButton* button = shown.button(u"Send"_s);
+        QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(u"Press"_s);
+
+        shown.composer.finishPress();
+        QCOMPARE(shown.sent, (QList<QList<QVariant>> {{u"first"_s}}));
+        shown.composer.setText(u"second"_s);
+        QTRY_VERIFY(!button->isDown());
+        shown.composer.finishPress();
+
+        QCOMPARE(shown.sent.size(), 1);
+    }
+
     void aDoubleClickOnSendDoesNotStop()
     {
         Shown shown;

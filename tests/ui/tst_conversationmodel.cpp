@@ -98,6 +98,50 @@ private Q_SLOTS:
         QCOMPARE(model.index(0).data(MessageSeamsRole).value<QList<Seam>>(), answer.seams);
     }
 
+    void anAnswerReadsAsItsWordsWithoutMarkup_data()
+    {
+        QTest::addColumn<QString>("markdown");
+        QTest::addColumn<QString>("read");
+        QTest::newRow("plain") << u"Two lines,\nand  two spaces.  "_s << u"Two lines,\nand  two spaces.  "_s;
+        QTest::newRow("heading") << u"# Welcome to Sluice\n\nA **scripted `demo` model**."_s
+                                 << u"Welcome to Sluice\n\nA scripted demo model."_s;
+        QTest::newRow("lists") << u"- one\n- [x] two\n\n3. three\n4. four"_s << u"• one\n☑ two\n3. three\n4. four"_s;
+        QTest::newRow("table") << u"| a | b |\n|---|--:|\n| 1 | *2* |"_s << u"a, b\n1, 2"_s;
+        QTest::newRow("code") << u"So:\n\n```cpp\nint *a;\nf();\n```\n\nDone."_s << u"So:\n\nint *a;\nf();\n\nDone."_s;
+        QTest::newRow("link") << u"See [the page](https://example.com/x), ok_ay"_s << u"See the page, ok_ay"_s;
+        QTest::newRow("picture") << u"A ![dot](data:image/png;base64,iVBORw0KGgo=) here"_s << u"A\n\ndot\n\nhere"_s;
+    }
+
+    void anAnswerReadsAsItsWordsWithoutMarkup()
+    {
+        QFETCH(const QString, markdown);
+        QFETCH(const QString, read);
+        ChatEngine engine;
+        Message answer;
+        answer.role = Role::Assistant;
+        answer.text = markdown;
+        ChatSession session(engine, u"id"_s, std::make_unique<OneAnswer>(answer));
+        ConversationModel model;
+        model.setSession(&session);
+        QTRY_VERIFY(model.index(0).data(MessageIsLoadedRole).toBool());
+
+        QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString(), u"Assistant: "_s + read);
+        QCOMPARE(model.index(0).data(MessageTextRole).toString(), markdown);
+    }
+
+    void aGrowingAnswerIsReadAnewAndNotHeld()
+    {
+        MessageReading reading;
+        QString growing = QString(u"**Once**"_s) + u' ';
+        QCOMPARE(reading.of(growing, true), u"Once"_s);
+        QVERIFY(growing.isDetached()); // a frame appends to it without a copy
+        QCOMPARE(reading.remembered(), 0);
+
+        QCOMPARE(reading.of(growing, false), u"Once"_s);
+        QCOMPARE(reading.of(growing, false), u"Once"_s);
+        QCOMPARE(reading.remembered(), 1);
+    }
+
     void aRowNamesItsAttachmentsAndSharesTheirBytes()
     {
         ChatEngine engine;

@@ -8,12 +8,15 @@
 #include "ui/noticebar.h"
 #include "ui/sidebar/undobar.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScreen>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTest>
@@ -116,6 +119,21 @@ private Q_SLOTS:
         QVERIFY(driven.session()->loadedMessage(1)->text.size() > 20);
     }
 
+    void escapeStopsWhileAnAnswerRunsAndOnlyThen()
+    {
+        Driven driven;
+        const QList<QShortcut*> shortcuts = driven.window->findChildren<QShortcut*>();
+        const auto found = std::ranges::find(shortcuts, QKeySequence(Qt::Key_Escape), &QShortcut::key);
+        QVERIFY(found != shortcuts.end());
+        QVERIFY(!(*found)->isEnabled());
+
+        driven.say(u"hello"_s);
+
+        QTRY_VERIFY((*found)->isEnabled());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.showsState(u"finished"_s), 30000);
+        QVERIFY(!(*found)->isEnabled());
+    }
+
     void stopKeepsWhatCame()
     {
         Driven driven;
@@ -128,6 +146,41 @@ private Q_SLOTS:
         QVERIFY(driven.hasText());
         QCOMPARE(driven.session()->loadedMessage(1)->state, MessageState::Stopped);
         QVERIFY(named<QPushButton>(driven.window.get(), u"Send"_s)->isVisible());
+    }
+
+    // A screen reader's press lasts a tenth of a second: enough to show another conversation.
+    void sendAndStopAreAboutTheConversationThatWasShownWhenTheyWerePressed()
+    {
+        Driven driven;
+        const auto press = [&driven](const QString& name) {
+            auto* button = named<QPushButton>(driven.window.get(), name);
+            QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(u"Press"_s);
+            return button;
+        };
+        QVERIFY(QTest::qWaitForWindowActive(driven.window.get())); // keys are for active windows
+        driven.say(u"long one"_s);
+        ChatSession* first = driven.session();
+        QTRY_VERIFY(driven.hasText());
+        QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
+        ChatSession* second = driven.session();
+        QVERIFY(second != first);
+
+        driven.composer()->setText(u"long two"_s);
+        QSignalSpy clicks(press(u"Send"_s), &QPushButton::clicked);
+        driven.clickRow(1);
+        QCOMPARE(driven.session(), first);
+        QTRY_COMPARE(clicks.size(), 1);
+        QTRY_VERIFY(second->isRunning());
+        QCOMPARE(second->messageCount(), 2);
+        QVERIFY(first->isRunning()); // it was not Stop that was pressed
+        QCOMPARE(first->messageCount(), 2);
+
+        press(u"Stop"_s);
+        driven.clickRow(0);
+        QCOMPARE(driven.session(), second);
+        QTRY_COMPARE(clicks.size(), 2);
+        QTRY_VERIFY(!first->isRunning());
+        QVERIFY(second->isRunning());
     }
 
     void switchingStopsNothing()
@@ -279,6 +332,15 @@ private Q_SLOTS:
         driven.settings.setColorScheme(ColorScheme::Light);
         QVERIFY(!currentTheme().isDark);
         QCOMPARE(driven.window->palette().color(QPalette::Window), Theme::light().background);
+    }
+
+    void theFirstWindowLeavesRoomForItsFrame()
+    {
+        Driven driven;
+        const QSize room = driven.window->screen()->availableSize();
+        QVERIFY(room.height() < 760 + 64); // else this shows nothing
+        QVERIFY(driven.window->height() <= room.height() - 64);
+        QVERIFY(driven.window->width() < room.width());
     }
 
     void aNarrowWindowGivesItsRoomToTheChat()

@@ -210,10 +210,15 @@ private Q_SLOTS:
         const QString path = folder.filePath(u"a.png"_s);
         QList<bool> results;
 
-        writeAttachment(path, "bytes", [&](bool isWritten) { results << isWritten; });
-        writeAttachment(folder.filePath(u"none/a.png"_s), "bytes", [&](bool isWritten) { results << isWritten; });
+        QString why;
+        writeAttachment(path, "bytes", [&](const Result<void>& written) { results << written.has_value(); });
+        writeAttachment(folder.filePath(u"none/a.png"_s), "bytes", [&](const Result<void>& written) {
+            results << written.has_value();
+            why = written.error().message;
+        });
 
         QTRY_COMPARE(results, (QList {true, false}));
+        QVERIFY2(why.contains(u"No such file or directory"_s), qPrintable(why));
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), "bytes"_ba);

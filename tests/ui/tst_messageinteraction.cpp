@@ -99,6 +99,41 @@ private Q_SLOTS:
         QCOMPARE(catcher.opened, QList<QUrl> {QUrl(u"https://p.example/x"_s)});
     }
 
+    void theKeyboardGoesThroughLinksAndCode()
+    {
+        UrlCatcher catcher;
+        QDesktopServices::setUrlHandler(u"https"_s, &catcher, "open");
+        const auto reset = qScopeGuard([] { QDesktopServices::unsetUrlHandler(u"https"_s); });
+        ChatViewFixture f;
+        f.model.append(Role::Assistant,
+            u"[one](https://a.example/) and [two **bold** words](https://b.example/)\n\n```\ncode\n```\n\n| [in a table](https://c.example/) |\n|---|\n"_s);
+        f.view.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&f.view));
+        f.view.clearFocus();
+        f.view.setFocus(Qt::TabFocusReason);
+        QSignalSpy words(&f.view, &ChatView::stopFocused);
+
+        for (int i = 0; i < 4; ++i) {
+            QTest::keyClick(&f.view, Qt::Key_Tab);
+            QTest::keyClick(&f.view, i % 2 == 0 ? Qt::Key_Return : Qt::Key_Space);
+        }
+
+        QCOMPARE(catcher.opened,
+            (QList<QUrl> {QUrl(u"https://a.example/"_s), QUrl(u"https://b.example/"_s), QUrl(u"https://c.example/"_s)}));
+        QCOMPARE(QApplication::clipboard()->text(), u"code"_s);
+        QCOMPARE(words.size(), 4);
+        QCOMPARE(words.at(2).first().toString(), u"Copy code"_s);
+        const qsizetype opened = catcher.opened.size();
+        QTest::keyClick(&f.view, Qt::Key_Backtab, Qt::ShiftModifier);
+        QTest::keyClick(&f.view, Qt::Key_Backtab, Qt::ShiftModifier);
+        QTest::keyClick(&f.view, Qt::Key_Return);
+        QCOMPARE(catcher.opened.size(), opened + 1);
+        QCOMPARE(catcher.opened.last(), QUrl(u"https://b.example/"_s));
+        f.model.append(Role::User, u"next"_s); // what the keyboard was on may be elsewhere now
+        QTest::keyClick(&f.view, Qt::Key_Return);
+        QCOMPARE(catcher.opened.size(), opened + 1);
+    }
+
     void codeIsCopiedByItsButton()
     {
         ChatViewFixture f;

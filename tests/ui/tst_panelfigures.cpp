@@ -5,6 +5,7 @@
 #include "ui/panel/timelinepoints.h"
 
 #include "core/figures/timelinejson.h"
+#include "tests/support/timelinevalues.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -14,37 +15,9 @@
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
+using namespace sluice::test;
 
 namespace {
-
-/// Ten buckets of 50 ms with two text deltas each, one of them shown a bucket later, 30 ms from one to the next.
-StreamTimeline evenTimeline()
-{
-    StreamTimeline timeline;
-    timeline.bucketMs = 50;
-    for (int i = 0; i < 10; ++i)
-        timeline.buckets.push_back({.textDeltas = 2, .shownDeltas = i == 0 ? 1 : 2, .mostHeld = i, .mostQueued = i == 5 ? 7 : 1});
-    timeline.itlMs.add(30, 19);
-    timeline.holdMs.add(50, 10);
-    timeline.lastMs = 500;
-    timeline.isEnded = true;
-    timeline.textDeltas = 20;
-    timeline.events = 22;
-    timeline.flushes = 4;
-    timeline.wireBytes = 1000;
-    timeline.decodedBytes = 4000;
-    timeline.blockedMs = 12;
-    timeline.attempts.push_back({.startMs = 0,
-        .connectingMs = 1,
-        .connectedMs = 3,
-        .encryptedMs = 10,
-        .requestSentMs = 11,
-        .headMs = 90,
-        .firstDeltaMs = 100,
-        .endMs = 500});
-    timeline.strategies.push_back({.atMs = 0, .name = u"adaptive"_s});
-    return timeline;
-}
 
 PanelContent contentOf(StreamTimeline timeline)
 {

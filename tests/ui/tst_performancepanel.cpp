@@ -1,6 +1,7 @@
 // The performance panel in the window, on the demo.
 #include "core/figures/timelinejson.h"
 #include "tests/support/manualclock.h"
+#include "tests/support/smalldisk.h"
 #include "tests/support/windowfixture.h"
 #include "ui/blocks/blockworker.h"
 #include "ui/chat/chatpane.h"
@@ -15,6 +16,8 @@
 #include <QAccessible>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -87,6 +90,16 @@ private Q_SLOTS:
         QVERIFY(access->state().checked && driven.settings.isPanelShown());
         QTest::mouseClick(driven.button(), Qt::LeftButton);
         QVERIFY(!driven.panel()->isVisible() && !driven.settings.isPanelShown());
+    }
+
+    void assistiveTechnologyTogglesIt()
+    {
+        Driven driven;
+        QAccessibleActionInterface* actions = QAccessible::queryAccessibleInterface(driven.button())->actionInterface();
+        actions->doAction(QAccessibleActionInterface::toggleAction()); // no click comes of this
+        QVERIFY(driven.panel() && driven.panel()->isVisible());
+        actions->doAction(QAccessibleActionInterface::toggleAction());
+        QVERIFY(!driven.panel()->isVisible());
     }
 
     void theNextRunOpensItAgain()
@@ -212,10 +225,40 @@ private Q_SLOTS:
         const QJsonObject timeline = QJsonDocument::fromJson(file.readAll()).object()["timeline"_L1].toObject();
         QCOMPARE(timeline, timelineToJson(*driven.session()->timeline()));
         QVERIFY(QImage(png).width() > 200);
-        int failures = 0;
-        for (const QList<QVariant>& words : said)
-            failures += words.first().toString().contains("could not be written"_L1);
-        QCOMPARE(failures, 1);
+        const QString failure = u"'%1' cannot be written: No such file or directory."_s.arg(directory.filePath(u"none/a.csv"_s));
+        QVERIFY(said.contains(QList<QVariant> {failure}));
+    }
+
+    void whyAnExportFailedIsSaid()
+    {
+        BlockWorker worker;
+        Driven driven;
+        driven.toggle();
+        QTemporaryDir directory;
+        const QString name = directory.filePath(u"a.json"_s);
+        QSignalSpy said(driven.panel(), &PerformancePanel::said);
+        const SmallDisk full(1);
+
+        driven.panel()->saving().saveTo(name, PanelFormat::Json);
+
+        QTRY_COMPARE(said.count(), 1);
+        QCOMPARE(said.first().first().toString(), u"'%1' cannot be written: File too large."_s.arg(name));
+        QVERIFY(!QFile::exists(name));
+    }
+
+    void nothingIsCutOffWhereItIsNarrowest()
+    {
+        Driven driven;
+        driven.window->resize(640, 700);
+        driven.toggle();
+        driven.sayAndWait(u"hello"_s);
+        QCOMPARE(driven.window->width(), 641); // what its parts need
+        QTRY_COMPARE(driven.panel()->width(), driven.panel()->minimumSizeHint().width());
+        const QList<QScrollArea*> areas = driven.panel()->findChildren<QScrollArea*>(QString(), Qt::FindDirectChildrenOnly);
+        QCOMPARE(areas.size(), 1);
+
+        QTRY_VERIFY(areas.first()->verticalScrollBar()->isVisible()); // takes its part of the width
+        QCOMPARE(areas.first()->widget()->width(), areas.first()->viewport()->width());
     }
 
     void aBusyWindowIsMeasuredAsItsLongestBlock()

@@ -1,6 +1,8 @@
 #include "core/recording/recordedprompt.h"
 #include "core/recording/recordingreader.h"
+#include "tests/support/recordingframes.h"
 #include "tests/support/recordingvalues.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/windowfixture.h"
 #include "ui/blocks/blockworker.h"
 #include "ui/chat/chatpane.h"
@@ -23,28 +25,15 @@
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
-using Type = RecordingFrame::Type;
 
 namespace {
-
-QByteArray textEvent(const QByteArray& text)
-{
-    return R"(data: {"choices":[{"index":0,"delta":{"content":")" + text + "\"}}]}\n\n";
-}
-
-const QByteArray FinishEvent = R"(data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})"
-                               "\n\ndata: [DONE]\n\n";
 
 /// "one" at once, "two" and the end after \a later.
 QByteArray answerFrames(Micros later, const HttpRequest& request = sampleRequest())
 {
-    return encodeFrame(Type::Header, 0, Micros(0), toJson(sampleHeader()))
-        + encodeFrame(Type::Request, 0, Micros(0), toJson(request)) + encodeFrame(Type::RequestBody, 0, Micros(0), request.body)
-        + encodeFrame(Type::Head, 0, Micros(0), toJson(HttpResponseHead {200, {{"Content-Type", "text/event-stream"}}}))
-        + encodeFrame(Type::Body, 0, Micros(0), textEvent("one"))
-        + encodeFrame(Type::Body, 0, later, textEvent(" two") + FinishEvent)
-        + encodeFrame(Type::End, 0, later, toJson(RecordedEnd {}))
-        + encodeFrame(Type::Outcome, 0, later, toJson(RecordedOutcome {}));
+    return headerFrame() + requestFrames(0, Micros(0), request) + headFrame(0, Micros(0))
+        + bodyFrame(0, Micros(0), openAiText("one")) + bodyFrame(0, later, openAiText(" two") + openAiFinish() + OpenAiDone)
+        + endFrame(0, later) + outcomeFrame(later);
 }
 
 struct Playing : WindowFixture
@@ -53,11 +42,7 @@ struct Playing : WindowFixture
 
     QString made(const QByteArray& frames, const QString& name = u"tour.sluice"_s) const
     {
-        const QString path = directory + u'/' + name;
-        QFile file(path);
-        if (!file.open(QIODevice::WriteOnly) || file.write(RecordingMagic.toByteArray() + frames) < 0)
-            qFatal("no file");
-        return path;
+        return writeRecording(directory + u'/' + name, frames);
     }
     ChatPane* pane() const { return window->findChild<ChatPane*>(); }
     QString notice() const { return pane()->notice()->isVisible() ? pane()->notice()->text() : QString(); }
@@ -202,11 +187,9 @@ void TestRecordings::whatCannotBeOpenedIsSaid_data()
     QTest::addColumn<QByteArray>("frames");
     QTest::addColumn<QString>("words");
 
-    RecordingHeader strange = sampleHeader();
-    strange.provider = u"telepathy"_s;
     QTest::newRow("damaged") << "???"_ba << u"tour.sluice was not opened. "_s;
-    QTest::newRow("nothing in it") << encodeFrame(Type::Header, 0, Micros(0), toJson(sampleHeader())) << u"holds no request"_s;
-    QTest::newRow("an unknown provider") << encodeFrame(Type::Header, 0, Micros(0), toJson(strange)) << u"does not know"_s;
+    QTest::newRow("nothing in it") << headerFrame() << u"holds no request"_s;
+    QTest::newRow("an unknown provider") << headerFrame(u"telepathy"_s) << u"does not know"_s;
 }
 
 void TestRecordings::whatCannotBeOpenedIsSaid()

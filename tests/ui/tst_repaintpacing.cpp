@@ -1,5 +1,7 @@
 #include "core/engine/chatengine.h"
+#include "core/metrics/streammetrics.h"
 #include "tests/support/manualclock.h"
+#include "tests/support/metricvalues.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/repaintpacing.h"
 
@@ -61,6 +63,31 @@ private Q_SLOTS:
         QCOMPARE(s.pacing.interval(), Millis(16));
         QCOMPARE(s.told.count(), 0);
         QVERIFY(s.pacing.meter().count() > 300);
+    }
+
+    void framesAreCountedWhereSomebodyReadsTheCount()
+    {
+        Shown s;
+        StreamMetrics metrics;
+        const auto value = [&](const char* name) { return metricValue(metrics.text(), name); };
+        Q_EMIT s.session.frameCame(s.clock.now());
+        s.stream(Micros(2000), Millis(1)); // nobody reads
+        QCOMPARE(value("sluice_frame_seconds_count"), std::nullopt);
+
+        s.pacing.setMetrics(&metrics);
+        s.clock.advance(Millis(100));
+        Q_EMIT s.session.frameCame(s.clock.now() - Millis(5));
+        Q_EMIT s.session.frameCame(s.clock.now()); // the oldest counts
+        s.stream(Micros(2000), Millis(1));
+
+        QCOMPARE(value("sluice_frame_seconds_sum"), 0.002);
+        QCOMPARE(value("sluice_event_to_paint_seconds_sum"), 0.007);
+        s.stream(Micros(2000), Millis(1)); // a change that no delta made
+        QCOMPARE(value("sluice_frame_seconds_count"), 2.0);
+        QCOMPARE(value("sluice_event_to_paint_seconds_count"), 1.0);
+        s.pacing.setMetrics(nullptr);
+        s.stream(Micros(2000), Millis(100));
+        QCOMPARE(value("sluice_frame_seconds_count"), 2.0);
     }
 
     void slowFramesComeLessOftenAndItSaysSo()

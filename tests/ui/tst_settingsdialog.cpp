@@ -1,75 +1,27 @@
-#include "tests/support/windowfixture.h"
+#include "tests/support/opensettings.h"
+#include "ui/blocks/blockworker.h"
 #include "ui/chat/chatpane.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/targetbar.h"
-#include "ui/combobox.h"
+#include "ui/elidedlabel.h"
+#include "ui/settings/certificatefield.h"
 #include "ui/settings/endpointdialog.h"
 #include "ui/settings/endpointtest.h"
 #include "ui/settings/keybutton.h"
-#include "ui/settings/numberfield.h"
 #include "ui/settings/proxyfield.h"
-#include "ui/settings/settingsdialog.h"
 
 #include <QAccessible>
 #include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QMessageBox>
 #include <QSignalSpy>
-#include <QStackedWidget>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
-
-namespace {
-
-struct OpenSettings : WindowFixture
-{
-    explicit OpenSettings(const QString& page, const QString& storeDirectory = {})
-        : WindowFixture(storeDirectory)
-    {
-        show(page);
-    }
-
-    void show(const QString& page)
-    {
-        window->openSettings(page);
-        dialog = window->findChild<SettingsDialog*>();
-        shown = dialog->findChild<QStackedWidget*>()->currentWidget();
-    }
-
-    NumberField* number(const QString& name) const { return named<NumberField>(shown, name); }
-    ComboBox* choice(const QString& name) const { return named<ComboBox>(shown, name); }
-    QPushButton* button(const QString& text) const
-    {
-        const QList<QPushButton*> all = shown->findChildren<QPushButton*>();
-        for (QPushButton* button : all) {
-            if (button->text() == text)
-                return button;
-        }
-        return nullptr;
-    }
-
-    SettingsDialog* dialog = nullptr;
-    QWidget* shown = nullptr;
-};
-
-void type(NumberField* field, const QString& text)
-{
-    field->line()->setText(text);
-    Q_EMIT field->line()->textEdited(text); // as pasted: typed one by one, each beginning is a number, too
-    Q_EMIT field->line()->editingFinished();
-}
-
-void choose(ComboBox* box, const QVariant& data)
-{
-    box->setCurrentIndex(box->findData(data));
-    Q_EMIT box->activated(box->currentIndex());
-}
-
-}
 
 class TestSettingsDialog : public QObject
 {
@@ -104,6 +56,20 @@ private Q_SLOTS:
         fixture.window->openSettings();
 
         QCOMPARE(fixture.window->findChild<SettingsDialog*>()->findChild<QListWidget*>()->currentRow(), 3);
+    }
+
+    void thePagesInTheListStandBelowEachOther()
+    {
+        WindowFixture fixture;
+        fixture.settings.setSettingsPage(u"appearance"_s);
+        QAccessible::setActive(true); // which asks for the rows before they are shown
+
+        fixture.window->openSettings();
+
+        const auto* list = fixture.window->findChild<SettingsDialog*>()->findChild<QListWidget*>(QString());
+        for (int row = 0; row < list->count(); ++row)
+            QCOMPARE(
+                list->visualItemRect(list->item(row)).height(), list->sizeHintForIndex(list->model()->index(row, 0)).height());
     }
 
     void everyPageOpensAndNamesItsFields()
@@ -158,7 +124,7 @@ private Q_SLOTS:
 
         QVERIFY(!min->note().isEmpty());
         QVERIFY(min->line()->property("invalid").toBool());
-        QCOMPARE(min->line()->accessibleDescription(), min->note());
+        QVERIFY(min->line()->accessibleDescription().endsWith(min->note()));
         QCOMPARE(open.settings.strategy(), StrategyOptions());
 
         type(min, u"2"_s);
@@ -283,6 +249,71 @@ private Q_SLOTS:
             open.settings.proxy(), (ProxyChoice {.kind = ProxyChoice::Kind::Manual, .address = QUrl(u"http://proxy:3128"_s)}));
     }
 
+    void atTheSmallestSizeNothingIsCutOff_data()
+    {
+        QTest::addColumn<int>("width");
+        for (const int width : {480, 520, 600, 700})
+            QTest::addRow("%d", width) << width;
+    }
+
+    void atTheSmallestSizeNothingIsCutOff()
+    {
+        QFETCH(const int, width);
+        WindowFixture fixture;
+        fixture.settings.saveEndpoint(WindowFixture::endpointAt(u"A rather long name that wants more room than there is"_s, 80));
+        fixture.settings.setMetricsExport({.isOn = true, .port = freePort()});
+        QTRY_COMPARE(fixture.metricsServer.serving().state, MetricsServing::State::On);
+        for (const SettingsPage& page : settingsPages()) {
+            fixture.window->openSettings(page.name);
+            auto* dialog = fixture.window->findChild<SettingsDialog*>();
+            dialog->resize(840, 640);
+            QTest::qWait(0);
+            dialog->resize(width, dialog->minimumHeight());
+            QTest::qWait(0);
+            QCOMPARE(dialog->width(), width);
+            for (const QWidget* widget : dialog->findChildren<QWidget*>())
+                QVERIFY2(!isCutOff(*widget),
+                    qPrintable(
+                        u"%1: %2 '%3'"_s.arg(page.name, QLatin1StringView(widget->metaObject()->className()), textOf(*widget))));
+        }
+    }
+
+    void aCertificateFileIsJudgedWhileItIsTyped()
+    {
+        const BlockWorker worker;
+        const QTemporaryDir directory;
+        const QString noCertificate = directory.filePath(u"no.pem"_s);
+        QFile file(noCertificate);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("hello") == 5);
+        file.close();
+        WindowFixture fixture;
+        EndpointDialog dialog(fixture.engine, WindowFixture::endpointAt(u"1"_s, 80));
+        dialog.show();
+        auto* field = dialog.findChild<CertificateField*>();
+        auto* path = field->findChild<QLineEdit*>();
+        QPushButton* save = dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Save);
+        QVERIFY(save->isEnabled());
+
+        path->setText(directory.filePath(u"none.pem"_s));
+        QTRY_COMPARE(field->note(), u"There is no such file."_s);
+        QVERIFY(path->property("invalid").toBool());
+        QCOMPARE(path->accessibleDescription(), field->note());
+        QVERIFY(!save->isEnabled());
+        path->setText(noCertificate);
+        QTRY_COMPARE(field->note(), u"It holds no certificate in PEM form."_s);
+        QVERIFY(!save->isEnabled());
+        path->setText(QStringLiteral(SLUICE_TEST_DATA "/tls/selfsigned.crt"));
+        QTRY_COMPARE(field->note(), u"1 certificate(s)"_s);
+        QVERIFY(!path->property("invalid").toBool());
+        QVERIFY(save->isEnabled());
+        path->setText(directory.path()); // a folder
+        path->clear();
+        QVERIFY(save->isEnabled());
+        QVERIFY(field->note().isEmpty());
+        QTest::qWait(100); // the late word about the folder
+        QVERIFY(save->isEnabled());
+    }
+
     void anEndpointHasAProxyAndCertificatesOfItsOwn()
     {
         WindowFixture fixture;
@@ -346,34 +377,29 @@ private Q_SLOTS:
         QVERIFY(hasKeys(*open.window, QKeySequence(u"Ctrl+F"_s)));
     }
 
-    void allConversationsAreDeletedOnceThatIsConfirmed()
+private:
+    static QString textOf(const QWidget& widget)
     {
-        const QTemporaryDir directory;
-        {
-            OpenSettings open(u"privacy"_s, directory.path());
-            QTRY_VERIFY(open.conversations.isReady());
-            for (int i = 0; i < 3; ++i)
-                open.conversations.setDraft(open.conversations.startNew(), u"draft %1"_s.arg(i));
-            open.conversations.save();
-            const int before = open.conversations.rowCount();
-            QVERIFY(before >= 3);
-
-            open.button(u"Delete all conversations…"_s)->click();
-            auto* question = open.dialog->findChild<QMessageBox*>();
-            QVERIFY(question);
-            QCOMPARE(open.conversations.rowCount(), before);
-            question->buttons().at(question->button(QMessageBox::Cancel) == question->buttons().at(0) ? 1 : 0)->click();
-
-            QTRY_VERIFY(open.button(u"Delete all conversations…"_s)->isEnabled());
-            QCOMPARE(open.conversations.rowCount(), 1); // the new, empty one
-        }
-        WindowFixture again(directory.path());
-        QTRY_VERIFY(again.conversations.isReady());
-        QVERIFY(again.conversations.rowCount() <= 1); // a new one at most
-        QCOMPARE(again.conversations.draft(again.conversations.startNew()), QString());
+        if (const auto* label = qobject_cast<const QLabel*>(&widget))
+            return label->text();
+        const auto* button = qobject_cast<const QAbstractButton*>(&widget);
+        return button ? button->text() : widget.accessibleName();
     }
 
-private:
+    /// Beyond the right edge of what it stands in, or narrower than its text, unless that wraps or is elided.
+    static bool isCutOff(const QWidget& widget)
+    {
+        const QWidget* parent = widget.parentWidget();
+        if (!widget.isVisible() || widget.isWindow() || !parent)
+            return false;
+        if (widget.geometry().right() > parent->rect().right() && !qobject_cast<const QAbstractItemView*>(parent->parentWidget()))
+            return true;
+        const auto* label = qobject_cast<const QLabel*>(&widget);
+        const bool hasFixedText = (label && !label->wordWrap() && !qobject_cast<const ElidedLabel*>(&widget))
+            || qobject_cast<const QAbstractButton*>(&widget);
+        return hasFixedText && !textOf(widget).isEmpty() && widget.sizeHint().width() > widget.width();
+    }
+
     static bool hasKeys(const QWidget& window, const QKeySequence& keys)
     {
         const QList<QAction*> actions = window.actions();

@@ -3,6 +3,7 @@
 #include "ui/appearance.h"
 #include "ui/settings/previewtext.h"
 #include "ui/settings/strategypreview.h"
+#include "ui/theme.h"
 
 #include <QPushButton>
 #include <QTest>
@@ -105,8 +106,11 @@ private Q_SLOTS:
     void withReducedMotionItPlaysOnceAndOnlyWhenAsked()
     {
         ManualClock clock;
+        Theme still = Theme::light();
+        still.reducesMotion = true;
+        setCurrentTheme(still);
+        const auto reset = qScopeGuard([] { setCurrentTheme(Theme::light()); });
         StrategyPreview preview(nullptr, clock);
-        preview.setMotionReduced(true);
         preview.show();
         QVERIFY(!preview.isPlaying());
         QCOMPARE(preview.shownTexts().first, wholeSample());
@@ -119,6 +123,30 @@ private Q_SLOTS:
 
         QTRY_VERIFY(!preview.isPlaying());
         QCOMPARE(preview.shownTexts().first, wholeSample());
+    }
+
+    void linesStandAtTheSameHeightWhateverIsInThem()
+    {
+        // The lowest row that is painted: the foot of the last x.
+        const auto footOf = [](const QString& text) {
+            PreviewText preview;
+            preview.resize(240, preview.sizeHint().height());
+            preview.setText(text);
+            const QImage image = preview.grab().toImage();
+            const QRgb background = image.pixel(image.width() / 2, 4);
+            for (int y = image.height() - 8; y > 8; --y) { // not the corners
+                for (int x = 12; x < 60; ++x) {
+                    if (image.pixel(x, y) != background)
+                        return y;
+                }
+            }
+            return -1;
+        };
+
+        QVERIFY(footOf(u"x\nx\nx"_s) > 0);
+        QCOMPARE(footOf(u"x\n中文\nx"_s), footOf(u"x\nx\nx"_s));
+        QCOMPARE(footOf(u"x\n"_s.repeated(20) + u'x'), footOf(u"x\n"_s.repeated(6) + u'x')); // the end is what is seen
+        QCOMPARE(footOf(u"中文\n"_s.repeated(9) + u'x'), footOf(u"x\n"_s.repeated(6) + u'x'));
     }
 
     void whatTheUserHasPausedStaysSo()

@@ -1,4 +1,6 @@
+#include "core/engine/textlook.h"
 #include "ui/appearance.h"
+#include "ui/contrast.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -6,7 +8,6 @@
 #include <QFile>
 #include <QTest>
 
-#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -14,26 +15,43 @@ using namespace sluice;
 
 namespace {
 
-// WCAG 2.1, "relative luminance" and "contrast ratio".
-double linear(double channel)
-{
-    return channel <= 0.04045 ? channel / 12.92 : std::pow((channel + 0.055) / 1.055, 2.4);
-}
-
-double luminance(const QColor& colour)
-{
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
-}
-
-double contrast(const QColor& one, const QColor& other)
-{
-    const double a = luminance(one);
-    const double b = luminance(other);
-    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
-}
-
 constexpr double ForText = 4.5; // AA, normal text
 constexpr double ForControls = 3.0; // AA, parts of controls that must be seen
+constexpr double InHighContrast = 7.0; // AAA
+
+QPalette yellowOnBlack()
+{
+    QPalette palette(Qt::black);
+    for (const QPalette::ColorRole role : {QPalette::Window, QPalette::Base, QPalette::Button})
+        palette.setColor(role, Qt::black);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(role, Qt::yellow);
+    palette.setColor(QPalette::Highlight, Qt::white);
+    palette.setColor(QPalette::HighlightedText, Qt::black);
+    palette.setColor(QPalette::Link, Qt::blue); // cannot be read there
+    return palette;
+}
+
+/// Every theme there is, by name.
+QList<std::pair<QByteArray, Theme>> allThemes()
+{
+    return {{"light", Theme::light()}, {"dark", Theme::dark()}, {"high contrast, light", Theme::highContrast(false)},
+        {"high contrast, dark", Theme::highContrast(true)},
+        {"high contrast of the desktop", Theme::highContrast(yellowOnBlack())}};
+}
+
+/// What a text may stand on.
+QList<std::pair<QByteArray, QColor>> papers(const Theme& theme)
+{
+    return {{"background", theme.background}, {"surface", theme.surface}, {"sidebar", theme.sidebar},
+        {"the user's card", theme.userCard}, {"code", theme.codeBackground}, {"hover", theme.hover}};
+}
+
+QList<std::pair<QByteArray, QColor>> inksOfCode(const Theme& theme)
+{
+    return {{"keyword", theme.keyword}, {"string", theme.string}, {"comment", theme.comment}, {"number", theme.number},
+        {"type", theme.type}, {"function", theme.function}};
+}
 
 }
 
@@ -44,8 +62,8 @@ class TestTheme : public QObject
 private Q_SLOTS:
     void knowsTheRatiosOfTheStandard()
     {
-        QVERIFY(qFuzzyCompare(contrast(Qt::black, Qt::white), 21.0));
-        QVERIFY(std::abs(contrast(QColor(0x767676), Qt::white) - 4.54) < 0.01);
+        QVERIFY(qFuzzyCompare(contrastRatio(Qt::black, Qt::white), 21.0));
+        QVERIFY(std::abs(contrastRatio(QColor(0x767676), Qt::white) - 4.54) < 0.01);
     }
 
     void textIsReadableOnEverythingItStandsOn_data()
@@ -53,42 +71,39 @@ private Q_SLOTS:
         QTest::addColumn<QColor>("ink");
         QTest::addColumn<QColor>("paper");
         QTest::addColumn<double>("least");
-        for (const Theme& theme : {Theme::light(), Theme::dark()}) {
-            const QByteArray mode = theme.isDark ? "dark" : "light";
-            const auto row = [&mode](const char* name, const QColor& ink, const QColor& paper, double least = ForText) {
-                QTest::addRow("%s, %s", mode.constData(), name) << ink << paper << least;
+        for (const auto& [mode, theme] : allThemes()) {
+            const bool isStrict =
+                theme.isHighContrast && theme.text != QColor(Qt::yellow); // that desktop chose its colours itself
+            const auto row = [&mode = mode](const QByteArray& name, const QColor& ink, const QColor& paper, double least) {
+                QTest::addRow("%s: %s", mode.constData(), name.constData()) << ink << paper << least;
             };
-            row("text", theme.text, theme.background);
-            row("text on surface", theme.text, theme.surface);
-            row("text in the sidebar", theme.text, theme.sidebar);
-            row("text in the user's card", theme.text, theme.userCard);
-            row("text in code", theme.text, theme.codeBackground);
-            row("text under the pointer", theme.text, theme.hover);
-            row("selected text", theme.selectionText, theme.selection);
-            row("muted text", theme.mutedText, theme.background);
-            row("muted text on surface", theme.mutedText, theme.surface);
-            row("muted text in the sidebar", theme.mutedText, theme.sidebar);
-            row("muted text in the user's card", theme.mutedText, theme.userCard);
-            row("muted text in code", theme.mutedText, theme.codeBackground);
-            row("text on the accent", theme.accentText, theme.accent);
-            row("link", theme.link, theme.background);
-            row("link in the user's card", theme.link, theme.userCard);
-            row("error", theme.error, theme.background);
-            row("error on surface", theme.error, theme.surface);
-            row("warning", theme.warning, theme.background);
-            row("warning on surface", theme.warning, theme.surface);
-            row("text of the hit one has come to", theme.text, theme.findMarkCurrent);
-            for (const QColor& ink : {theme.text, theme.mutedText, theme.link, theme.error, theme.keyword, theme.string,
-                     theme.comment, theme.number, theme.type, theme.function})
-                row(qPrintable(u"hit of a search in "_s + ink.name()), ink, theme.findMark);
-            row("keyword", theme.keyword, theme.codeBackground);
-            row("string", theme.string, theme.codeBackground);
-            row("comment", theme.comment, theme.codeBackground);
-            row("number", theme.number, theme.codeBackground);
-            row("type", theme.type, theme.codeBackground);
-            row("function", theme.function, theme.codeBackground);
-            row("frame of the focus", theme.accent, theme.background, ForControls);
-            row("frame of the focus in the sidebar", theme.accent, theme.sidebar, ForControls);
+            const double forText = isStrict ? InHighContrast : ForText;
+            for (const auto& [name, paper] : papers(theme)) {
+                row("text on " + name, theme.text, paper, forText);
+                if (name != "hover") // text is plain there
+                    row("muted text on " + name, theme.mutedText, paper, forText);
+                row("frame of the focus on " + name, theme.accent, paper, ForControls);
+            }
+            for (const auto& [name, paper] : papers(theme).first(2)) {
+                row("error on " + name, theme.error, paper, forText);
+                row("warning on " + name, theme.warning, paper, forText);
+            }
+            row("selected text", theme.selectionText, theme.selection, ForText);
+            row("text on the accent", theme.accentText, theme.accent, ForText);
+            row("text on the text", theme.background, theme.text, ForText);
+            row("link", theme.link, theme.background, forText);
+            row("link in the user's card", theme.link, theme.userCard, forText);
+            row("text of the hit one has come to", theme.text, theme.findMarkCurrent, ForText);
+            for (const auto& [name, ink] : inksOfCode(theme)) {
+                row(name + " in code", ink, theme.codeBackground, forText);
+                row(name + " as a hit of a search", ink, theme.findMark, ForText);
+            }
+            for (const auto& [name, ink] : QList<std::pair<QByteArray, QColor>> {
+                     {"text", theme.text}, {"muted text", theme.mutedText}, {"link", theme.link}, {"error", theme.error}})
+                row(name + " as a hit of a search", ink, theme.findMark, ForText);
+            row("a control with the focus and one without", theme.accent, theme.border, ForControls);
+            if (theme.isHighContrast)
+                row("frame", theme.border, theme.background, ForControls);
         }
     }
 
@@ -98,15 +113,26 @@ private Q_SLOTS:
         QFETCH(const QColor, paper);
         QFETCH(const double, least);
 
-        const double ratio = contrast(ink, paper);
+        const double ratio = contrastRatio(ink, paper);
 
         QVERIFY2(ratio >= least,
             qPrintable(u"%1 on %2: %3, needs %4"_s.arg(ink.name(), paper.name()).arg(ratio, 0, 'f', 2).arg(least)));
     }
 
+    void whatHoldsTextGrowsWithIt()
+    {
+        Theme theme = Theme::light();
+        QCOMPARE(theme.forText(24), 24);
+        theme.setLook({.size = 30});
+        QCOMPARE(theme.forText(24), 48);
+        QCOMPARE(theme.small.pixelSize(), 24);
+        theme.setLook({.size = 11});
+        QCOMPARE(theme.forText(24), 24); // what is pointed at does not become smaller
+    }
+
     void theStyleSheetHasNoNameLeftWithoutAColour()
     {
-        for (const Theme& theme : {Theme::light(), Theme::dark()}) {
+        for (const auto& [mode, theme] : allThemes()) {
             const QString sheet = styleSheetFor(theme);
             QVERIFY(sheet.contains(theme.accent.name()));
             QVERIFY2(!sheet.contains(u'@'), qPrintable(sheet.mid(sheet.indexOf(u'@'), 40)));

@@ -1,2 +1,3 @@
 sluice_test(tst_error.cpp LIBRARIES sluice_base)
 sluice_test(tst_wholefile.cpp LIBRARIES sluice_base)
+sluice_test(tst_joinedwords.cpp LIBRARIES sluice_base)

@@ -17,7 +17,10 @@ const StreamEnd Complete {.finishReason = QStringLiteral("stop"), .error = std::
 struct Fixture
 {
     explicit Fixture(qsizetype partBytes = 1'000'000, qsizetype totalBytes = 10'000'000)
-        : book {.loop = loop, .partBytes = partBytes, .totalBytes = totalBytes}
+        : book {.loop = loop,
+              .partBytes = partBytes,
+              .totalBytes = totalBytes,
+              .onReceived = [this](const SourceFigures& figures) { received.push_back(figures.wireBytes); }}
         , flight(std::make_shared<AnswerFlight>(book, std::make_unique<ScriptedSource>(origin), [this] { ++ended; }))
     { }
     ~Fixture() { loop.poll(); }
@@ -39,6 +42,7 @@ struct Fixture
     FlightBook book;
     std::shared_ptr<ScriptedSource::Shared> origin = std::make_shared<ScriptedSource::Shared>();
     int ended = 0;
+    std::vector<qint64> received;
     std::shared_ptr<AnswerFlight> flight;
 };
 
@@ -66,6 +70,7 @@ private Q_SLOTS:
     void oneThatStaysTooFarBehindIsCutWithAnError();
     void aCrowdKeepsLittle();
     void itsMemoryIsGivenBack();
+    void whatCameFromTheOriginIsToldOnce();
 };
 
 void TestAnswerFlight::nothingIsCalledFromInsideStart()
@@ -376,6 +381,26 @@ void TestAnswerFlight::itsMemoryIsGivenBack()
     fixture.flight.reset();
     fixture.settle();
     QCOMPARE(fixture.book.bytes, 0);
+}
+
+void TestAnswerFlight::whatCameFromTheOriginIsToldOnce()
+{
+    Fixture whole;
+    const auto first = whole.follow();
+    const auto second = whole.follow();
+    whole.say(u"a"_s);
+    whole.origin->figures.wireBytes = 12;
+    whole.origin->sink->takeEnd(Complete);
+    whole.settle();
+    first->source->stop();
+    second->source->stop();
+    QCOMPARE(whole.received, std::vector<qint64> {12});
+
+    Fixture left;
+    const auto last = left.follow();
+    left.origin->figures.wireBytes = 7;
+    last->source->stop();
+    QCOMPARE(left.received, std::vector<qint64> {7});
 }
 
 QTEST_GUILESS_MAIN(TestAnswerFlight)

@@ -103,6 +103,9 @@ private Q_SLOTS:
     void removedOnesComeBackUntilTheNextStart();
     void purgedOnesAreDeletedWithTheirWords();
     void lateWordsAboutAPurgedOneAreDropped();
+    void allArePurgedAlsoRemovedOnes();
+    void afterAllArePurgedOthersCanBeMade();
+    void listedOnesAreCounted();
     void aDuplicateHasEverything();
     void aTimelineGoesWithItsMessage();
     void aTimelineNeedsItsMessage();
@@ -481,6 +484,59 @@ void TestHistoryDatabase::lateWordsAboutAPurgedOneAreDropped()
     put(0, -1, said(Role::User, u"new"_s));
     QCOMPARE(m_history->conversation(u"c"_s)->summary.messageCount, 1);
     QCOMPARE(read(0).text, u"new"_s);
+}
+
+void TestHistoryDatabase::allArePurgedAlsoRemovedOnes()
+{
+    for (const QString& id : {u"c"_s, u"removed"_s, u"other"_s}) {
+        QVERIFY(m_history->saveSummary(titled(id, u"Secret"_s)));
+        QVERIFY(m_history->savePlace(id, {}));
+        Message withFile = said(Role::User, u"secret words"_s);
+        withFile.attachments = {{.name = u"a"_s, .mimeType = "text/plain", .data = "a"}};
+        put(0, -1, withFile, id);
+    }
+    QVERIFY(m_history->remove(u"removed"_s));
+    tidyUp(*m_history);
+
+    QVERIFY(m_history->purgeAll());
+    QCOMPARE(idsOf(m_history->list({}, 10)), std::vector<QString>()); // at once
+    QVERIFY(m_history->restore(u"removed"_s)); // comes too late
+    put(1, 0, said(Role::Assistant, u"late"_s)); // so do these
+    QVERIFY(m_history->grow(u"other"_s, 0, u"later"_s, {}));
+    tidyUp(*m_history);
+
+    QCOMPARE(idsOf(m_history->list({}, 10)), std::vector<QString>());
+    for (const char* table :
+        {"messages", "conversations", "attachments", "places", "choices", "journal", "messages_to_index", "titles_to_index"})
+        QCOMPARE(m_history->database().number((QByteArray("SELECT count(*) FROM ") + table).constData()).value_or(-1), 0);
+    QCOMPARE(hitsOf(m_history->search(u"secret"_s, {}, 10)), QList<int>());
+}
+
+void TestHistoryDatabase::afterAllArePurgedOthersCanBeMade()
+{
+    QVERIFY(m_history->purgeAll()); // of none
+    put(0, -1, said(Role::User, u"old"_s));
+    QVERIFY(m_history->purgeAll());
+    QVERIFY(m_history->purgeAll()); // again, before anything is tidied
+
+    QVERIFY(m_history->saveSummary(titled(u"c"_s, u"Again"_s)));
+    put(0, -1, said(Role::User, u"new"_s));
+    tidyUp(*m_history);
+
+    QCOMPARE(idsOf(m_history->list({}, 10)), std::vector<QString> {u"c"_s});
+    QCOMPARE(read(0).text, u"new"_s);
+    QCOMPARE(m_history->database().number("SELECT count(*) FROM messages").value_or(-1), 1);
+}
+
+void TestHistoryDatabase::listedOnesAreCounted()
+{
+    QCOMPARE(m_history->countListed(), 0);
+    for (const QString& id : {u"1"_s, u"2"_s, u"3"_s})
+        QVERIFY(m_history->saveSummary(titled(id, u"Title"_s)));
+    QVERIFY(m_history->remove(u"1"_s));
+    QCOMPARE(m_history->countListed(), 2);
+    QVERIFY(m_history->purge(u"2"_s));
+    QCOMPARE(m_history->countListed(), 1);
 }
 
 void TestHistoryDatabase::aDuplicateHasEverything()

@@ -1,3 +1,4 @@
+#include "core/lab/loadreportcharts.h"
 #include "core/lab/loadreportformats.h"
 
 #include <QTest>
@@ -16,6 +17,9 @@ private Q_SLOTS:
     void theJsonHasTheDocumentedFields();
     void deltasAreNotCalledTokens();
     void thePageStandsByItselfAndEscapesWhatServersSay();
+    void everyChartOfThePageHasItsTable();
+    void percentilesEndWhereTheValuesDo_data();
+    void percentilesEndWhereTheValuesDo();
     void theCsvHasOneLineAFigure();
     void aReportComparedWithItselfIsTheSame();
     void aSlowerServerIsMarkedWorse();
@@ -135,6 +139,54 @@ void TestLoadFormats::thePageStandsByItselfAndEscapesWhatServersSay()
         QVERIFY2(!svg.hasError(), qPrintable(svg.errorString()));
     }
     QVERIFY(!loadReportHtml({}).contains("nan"));
+    QVERIFY(page.contains("<html lang=\"en\">"));
+    QVERIFY(page.contains("<th scope=\"row\">Requests</th><td>5</td>"));
+}
+
+void TestLoadFormats::everyChartOfThePageHasItsTable()
+{
+    const QByteArray page = loadReportHtml(report());
+
+    QVERIFY(page.count("<figure") >= 8);
+    for (qsizetype at = page.indexOf("<figure"); at >= 0; at = page.indexOf("<figure", at + 1)) {
+        const QByteArray figure = page.sliced(at, page.indexOf("</figure>", at) - at);
+        QVERIFY2(figure.contains("<svg") && figure.contains("<table>"), figure.constData());
+        QVERIFY2(figure.count("<tr>") > 1, figure.constData());
+    }
+    QVERIFY(page.contains("<tr><th scope=\"row\">0.5</th><td>48.0</td></tr>")); // 24 deltas in half a second
+}
+
+void TestLoadFormats::percentilesEndWhereTheValuesDo_data()
+{
+    QTest::addColumn<int>("count");
+    QTest::addColumn<QString>("last"); // empty = no chart
+    QTest::newRow("none") << 0 << QString();
+    QTest::newRow("few") << 9 << QString();
+    QTest::newRow("10") << 10 << u"p90"_s;
+    QTest::newRow("99") << 99 << u"p98"_s;
+    QTest::newRow("100") << 100 << u"p99"_s;
+    QTest::newRow("999") << 999 << u"p99.5"_s;
+    QTest::newRow("1000") << 1000 << u"p99.9"_s;
+    QTest::newRow("many") << 100'000 << u"p99.9"_s;
+}
+
+void TestLoadFormats::percentilesEndWhereTheValuesDo()
+{
+    QFETCH(const int, count);
+    QFETCH(const QString, last);
+    LogarithmicHistogram values;
+    for (int i = 1; i <= count; ++i)
+        values.add(i);
+
+    const QString chart = htmlPercentiles(u"TTFT"_s, values);
+
+    QCOMPARE(chart.isEmpty(), last.isEmpty());
+    if (chart.isEmpty())
+        return;
+    QString before = chart.section(u"<th scope=\"row\">max"_s, 0, 0);
+    QCOMPARE(before.section(u"<th scope=\"row\">"_s, -1).section(u"</th>"_s, 0, 0), last);
+    QVERIFY(chart.contains(u"<td>%1</td>"_s.arg(htmlNumber(count)))); // the largest, exactly
+    QVERIFY(!chart.contains(u"nan"_s) && !chart.contains(u"inf"_s));
 }
 
 void TestLoadFormats::theCsvHasOneLineAFigure()

@@ -1,6 +1,7 @@
 #include "core/recording/strategycomparison.h"
 #include "tests/support/gzip.h"
 #include "tests/support/recordingvalues.h"
+#include "tests/support/scriptedserver.h"
 
 #include <QTest>
 
@@ -10,30 +11,22 @@ using namespace sluice::test;
 
 namespace {
 
-QByteArray textEvent(const QByteArray& text)
-{
-    return R"(data: {"choices":[{"index":0,"delta":{"content":")" + text + "\"}}]}\n\n";
-}
+const QByteArray FinishEvent = openAiFinish() + OpenAiDone;
 
-const QByteArray FinishEvent = R"(data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})"
-                               "\n\ndata: [DONE]\n\n";
-
+/// Begins after a millisecond.
 RecordedExchange answered(const QList<RecordedPiece>& body, const HttpHeaders& headers = {})
 {
-    RecordedExchange exchange;
+    RecordedExchange exchange = exchangeOf(body, {}, 200, headers);
     exchange.at = Micros(1000);
-    exchange.request = sampleRequest();
     exchange.headAt = Micros(1500);
-    exchange.head = HttpResponseHead {200, HttpHeaders {{"Content-Type", "text/event-stream"}} + headers};
-    exchange.body = body;
     return exchange;
 }
 
-Recording recordingOf(const QList<RecordedExchange>& exchanges, const QString& provider = u"openai"_s)
+Recording recordingFor(const QString& provider, const QList<RecordedExchange>& exchanges)
 {
-    RecordingHeader header = sampleHeader();
-    header.provider = provider;
-    return {.header = header, .exchanges = exchanges, .outcome = RecordedOutcome {}};
+    Recording recording = recordingOf(exchanges);
+    recording.header.provider = provider;
+    return recording;
 }
 
 /// A clock of CPU time that moves a tenth of a millisecond with each look.
@@ -61,8 +54,8 @@ private Q_SLOTS:
 
 void TestRecordedText::deltasHaveTheTimesOfTheirBytes()
 {
-    const Result<RecordedText> text = recordedText(recordingOf({answered({{Micros(2000), textEvent("a") + textEvent("bc")},
-        {Micros(5000), textEvent("d")}, {Micros(9000), FinishEvent}, {Micros(9500), ": behind the end\n\n"}})}));
+    const Result<RecordedText> text = recordedText(recordingOf({answered({{Micros(2000), openAiText("a") + openAiText("bc")},
+        {Micros(5000), openAiText("d")}, {Micros(9000), FinishEvent}, {Micros(9500), ": behind the end\n\n"}})}));
 
     QVERIFY(text);
     QCOMPARE(text->deltas, (std::vector<TimedText> {{Micros(1000), u"a"_s}, {Micros(1000), u"bc"_s}, {Micros(4000), u"d"_s}}));
@@ -72,38 +65,38 @@ void TestRecordedText::deltasHaveTheTimesOfTheirBytes()
 
 void TestRecordedText::aPieceMayEndAnywhere()
 {
-    const QByteArray all = textEvent("wörld") + FinishEvent;
+    const QByteArray all = openAiText("wörld") + FinishEvent;
     for (qsizetype cut = 1; cut < all.size(); ++cut) {
         const Result<RecordedText> text =
             recordedText(recordingOf({answered({{Micros(2000), all.first(cut)}, {Micros(3000), all.sliced(cut)}})}));
 
         QCOMPARE(text->deltas.size(), 1u);
         QCOMPARE(text->deltas.front().text, u"wörld"_s);
-        QCOMPARE(text->deltas.front().at, cut < textEvent("wörld").size() ? Micros(2000) : Micros(1000));
+        QCOMPARE(text->deltas.front().at, cut < openAiText("wörld").size() ? Micros(2000) : Micros(1000));
     }
 }
 
 void TestRecordedText::compressedAnswersAreRead()
 {
     const Result<RecordedText> text = recordedText(
-        recordingOf({answered({{Micros(2000), gzip(textEvent("a") + FinishEvent)}}, {{"Content-Encoding", "gzip"}})}));
+        recordingOf({answered({{Micros(2000), gzip(openAiText("a") + FinishEvent)}}, {{"Content-Encoding", "gzip"}})}));
 
     QCOMPARE(text->deltas, (std::vector<TimedText> {{Micros(1000), u"a"_s}}));
 }
 
 void TestRecordedText::theTryWithTheMostTextIsTaken()
 {
-    RecordedExchange refused = answered({{Micros(2000), textEvent("this is no answer")}});
+    RecordedExchange refused = answered({{Micros(2000), openAiText("this is no answer")}});
     refused.head->status = 503;
     const Result<RecordedText> text = recordedText(recordingOf(
-        {refused, answered({{Micros(2000), textEvent("a")}}), answered({{Micros(2000), textEvent("ab") + FinishEvent}})}));
+        {refused, answered({{Micros(2000), openAiText("a")}}), answered({{Micros(2000), openAiText("ab") + FinishEvent}})}));
 
     QCOMPARE(text->characters, 2);
 }
 
 void TestRecordedText::whatIsCutHasItsText()
 {
-    const Result<RecordedText> text = recordedText(recordingOf({answered({{Micros(2000), textEvent("a") + "data: {\"choi"}})}));
+    const Result<RecordedText> text = recordedText(recordingOf({answered({{Micros(2000), openAiText("a") + "data: {\"choi"}})}));
 
     QCOMPARE(text->characters, 1);
 }
@@ -113,7 +106,7 @@ void TestRecordedText::withoutTextThereIsNothingToPlay_data()
     QTest::addColumn<QString>("provider");
     QTest::addColumn<QByteArray>("body");
 
-    QTest::newRow("an unknown provider") << u"telepathy"_s << textEvent("a");
+    QTest::newRow("an unknown provider") << u"telepathy"_s << openAiText("a");
     QTest::newRow("no text") << u"openai"_s << FinishEvent;
     QTest::newRow("nothing") << u"openai"_s << QByteArray();
 }
@@ -123,8 +116,8 @@ void TestRecordedText::withoutTextThereIsNothingToPlay()
     QFETCH(QString, provider);
     QFETCH(QByteArray, body);
 
-    QVERIFY(!recordedText(recordingOf({answered({{Micros(2000), body}})}, provider)));
-    QVERIFY(!recordedText(recordingOf({}, provider)));
+    QVERIFY(!recordedText(recordingFor(provider, {answered({{Micros(2000), body}})})));
+    QVERIFY(!recordedText(recordingFor(provider, {})));
 }
 
 void TestRecordedText::strategiesAreMeasuredByTheTimesOfTheRecording()

@@ -1,5 +1,6 @@
 #include "core/recording/recordingreader.h"
 #include "core/recording/recordingwriter.h"
+#include "tests/support/recordingframes.h"
 #include "tests/support/recordingvalues.h"
 
 #include <QBuffer>

@@ -1,6 +1,7 @@
 #include "core/recording/recordingreader.h"
 #include "core/recording/recordingtap.h"
 #include "tests/support/manualclock.h"
+#include "tests/support/recordingframes.h"
 #include "tests/support/recordingvalues.h"
 
 #include <QBuffer>

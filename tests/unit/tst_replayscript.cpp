@@ -19,12 +19,6 @@ RecordedExchange made(const QByteArray& method, const QByteArray& path, int stat
     return exchange;
 }
 
-Recording recordingWith(
-    const QList<RecordedExchange>& exchanges, const std::optional<RecordedOutcome>& outcome = RecordedOutcome {})
-{
-    return {.header = sampleHeader(), .exchanges = exchanges, .outcome = outcome};
-}
-
 ReplayScript scriptOf(const Recording& recording)
 {
     return ReplayScript(std::make_shared<const Recording>(recording));
@@ -50,7 +44,7 @@ private Q_SLOTS:
 
 void TestReplayScript::everyPostGetsTheAnswer()
 {
-    ReplayScript script = scriptOf(recordingWith({made("POST", "/v1/chat/completions", 200)}));
+    ReplayScript script = scriptOf(recordingOf({made("POST", "/v1/chat/completions", 200)}));
 
     QVERIFY(script.take("POST", "/v1/chat/completions", 1));
     QVERIFY(script.take("POST", "/v1/chat/completions", 1));
@@ -62,7 +56,7 @@ void TestReplayScript::everyPostGetsTheAnswer()
 void TestReplayScript::aClientThatTriesAgainGetsTheNextTry()
 {
     ReplayScript script =
-        scriptOf(recordingWith({made("POST", "/v1/chat/completions", 503), made("POST", "/v1/chat/completions", 200)}));
+        scriptOf(recordingOf({made("POST", "/v1/chat/completions", 503), made("POST", "/v1/chat/completions", 200)}));
     const auto statusOf = [&](quint32 body) { return script.take("POST", "/v1/chat/completions", body)->head->status; };
 
     QCOMPARE(statusOf(1), 503);
@@ -74,7 +68,7 @@ void TestReplayScript::aClientThatTriesAgainGetsTheNextTry()
 
 void TestReplayScript::resumesAreFoundByTheirPath()
 {
-    ReplayScript script = scriptOf(recordingWith({made("POST", "/chat", 200), made("GET", "/streams/abc", 206)}));
+    ReplayScript script = scriptOf(recordingOf({made("POST", "/chat", 200), made("GET", "/streams/abc", 206)}));
 
     QCOMPARE(script.take("GET", "/v1/streams/abc", 0)->head->status, 206);
     QVERIFY(!script.take("GET", "/v1/streams/other", 0));
@@ -82,7 +76,7 @@ void TestReplayScript::resumesAreFoundByTheirPath()
 
 void TestReplayScript::redirectsAreNotPlayed()
 {
-    ReplayScript script = scriptOf(recordingWith({made("POST", "/old", 307), made("POST", "/new", 200)}));
+    ReplayScript script = scriptOf(recordingOf({made("POST", "/old", 307), made("POST", "/new", 200)}));
 
     QCOMPARE(script.take("POST", "/old", 0)->head->status, 200);
 }
@@ -120,7 +114,7 @@ void TestReplayScript::anExchangeEndsAsItDid()
     QFETCH(ReplayScript::Ending, ending);
     RecordedExchange exchange = made("POST", "/chat", 200);
     exchange.end = end;
-    const ReplayScript script = scriptOf(recordingWith({exchange}, outcome));
+    const ReplayScript script = scriptOf(recordingOf({exchange}, outcome));
 
     QCOMPARE(script.endingOf(script.recording().exchanges.first()), ending);
 }
@@ -159,8 +153,8 @@ void TestReplayScript::thePromptIsFoundInEveryProvidersRequest()
     RecordedExchange exchange = made("POST", "/chat", 200);
     exchange.request.body = body;
 
-    QCOMPARE(recordedPrompt(recordingWith({exchange})), prompt);
-    QCOMPARE(recordedPrompt(recordingWith({})), QString());
+    QCOMPARE(recordedPrompt(recordingOf({exchange})), prompt);
+    QCOMPARE(recordedPrompt(recordingOf({})), QString());
 }
 
 QTEST_GUILESS_MAIN(TestReplayScript)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void refusesBadCompletions();
     void readsStreamAndUsageFlags();
     void readsTheDemoObject();
+    void takesWholeNumbersOfAnySize();
 };
 
 void TestRequestBody::findsTheMessage_data()
@@ -177,6 +178,17 @@ void TestRequestBody::readsTheDemoObject()
     const auto without = completionRequest(post(user(R"("demo":null)"), "demo_seed=3"));
     QVERIFY(without);
     QCOMPARE(without->demo.seed, 3u);
+}
+
+void TestRequestBody::takesWholeNumbersOfAnySize()
+{
+    const QByteArray body = user(R"("stream":true,"seed":123456789012345678901234567890)");
+    const auto asked = completionRequest(post(body));
+    QVERIFY(asked && asked->stream);
+    const auto relayed = relayedRequest(post(body));
+    QVERIFY(relayed && relayed->stream);
+    QCOMPARE(relayed->body, body);
+    QVERIFY(!completionRequest(post(user(R"("seed":12a)"))));
 }
 
 QTEST_GUILESS_MAIN(TestRequestBody)

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void refusesOtherForms();
     void routesByMethodAndPath_data();
     void routesByMethodAndPath();
+    void tellsItsRoutes();
 };
 
 void TestRequestTarget::decodesParameters_data()
@@ -125,6 +126,14 @@ void TestRequestTarget::routesByMethodAndPath()
     QTEST(match.handler != nullptr, "found");
     QTEST(match.parameter, "parameter");
     QTEST(match.allow, "allow");
+}
+
+void TestRequestTarget::tellsItsRoutes()
+{
+    Router router;
+    router.add("POST", "/chat", [](Exchange&) { });
+    router.add("GET", "/streams/{id}", [](Exchange&) { });
+    QCOMPARE(router.list(), (QList<QByteArray> {"POST /chat", "GET /streams/{id}"}));
 }
 
 QTEST_GUILESS_MAIN(TestRequestTarget)

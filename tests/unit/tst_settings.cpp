@@ -483,14 +483,17 @@ void TestSettings::everySettingSurvivesARestart_data()
         &Settings::textLook);
     row("pace", ScreenPace {.repaintInterval = Millis(50), .scrollInterval = Millis(33), .reducedMotion = ReducedMotion::On},
         &Settings::setScreenPace, &Settings::screenPace);
+    row("desktop", DesktopChoice {.notifies = false, .usesTray = true}, &Settings::setDesktopChoice, &Settings::desktopChoice);
     row("cache",
         CacheSettings {
             .isEnabled = false, .limits = {.maxBytes = 5 << 20, .maxAge = std::chrono::days(3)}, .pace = ReplayPace::Original},
         &Settings::setCacheSettings, &Settings::cacheSettings);
+    row("metrics", MetricsExport {.isOn = true, .port = 19464}, &Settings::setMetricsExport, &Settings::metricsExport);
     row("conversation", u"abc"_s, &Settings::setShownConversation, &Settings::shownConversation);
     row("geometry", "\1\2"_ba, &Settings::setWindowGeometry, &Settings::windowGeometry);
     row("state", "\3\4"_ba, &Settings::setWindowState, &Settings::windowState);
     plain("panel", true, &Settings::setPanelShown, &Settings::isPanelShown);
+    row("language", u"zh_CN"_s, &Settings::setLanguage, &Settings::language);
     row("page", u"cache"_s, &Settings::setSettingsPage, &Settings::settingsPage);
     plain("pay again", true, &Settings::setMayPayAgain, &Settings::mayPayAgain);
     plain("scheme", ColorScheme::Dark, &Settings::setColorScheme, &Settings::colorScheme);
@@ -502,6 +505,9 @@ void TestSettings::everySettingSurvivesARestart_data()
     one(
         "shortcut", [](Settings& settings) { settings.setShortcut(u"new", u"Ctrl+Shift+N"_s); },
         [](const Settings& settings) { return settings.shortcut(u"new") == u"Ctrl+Shift+N"_s; });
+    one(
+        "lab", [](Settings& settings) { settings.setLabState(u"window", "\5\6"_ba); },
+        [](const Settings& settings) { return settings.labState(u"window") == "\5\6"_ba; });
     one(
         "endpoint",
         [](Settings& settings) {

@@ -55,6 +55,15 @@ private Q_SLOTS:
         QCOMPARE(play.addedDelays, (std::vector<Micros> {ms(40), ms(20), ms(0), ms(20), ms(0)}));
     }
 
+    void theLongestGapIsBetweenTwoFlushes()
+    {
+        const std::vector<TimedText> sample {{ms(500), u"a"_s}, {ms(520), u"b"_s}, {ms(900), u"c"_s}, {ms(950), u"d"_s}};
+
+        QCOMPARE(playStrategy(sample, {.name = u"none"_s}).longestGap(), ms(380));
+        QCOMPARE(playStrategy(sample, {.name = u"fixed"_s, .size = 4}).longestGap(), ms(0)); // one flush
+        QCOMPARE(StrategyPlay().longestGap(), ms(0));
+    }
+
     void aSentenceEndInsideADeltaDelaysItsRest()
     {
         const std::vector<TimedText> sample {{ms(0), u"One. Two"_s}, {ms(100), u" more. "_s}};

@@ -1,4 +1,5 @@
 #include "core/figures/timelinejson.h"
+#include "tests/support/timelinevalues.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -6,49 +7,9 @@
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
+using namespace sluice::test;
 
 namespace {
-
-StreamTimeline wholeTimeline()
-{
-    StreamTimeline timeline;
-    timeline.bucketMs = 100;
-    timeline.buckets = {
-        {.textDeltas = 1, .shownDeltas = 2, .mostHeld = 3, .mostQueued = 4, .reasoningDeltas = 5}, {}, {.textDeltas = 6}};
-    timeline.itlMs.add(20.5, 10);
-    timeline.itlMs.add(1.25);
-    timeline.holdMs.add(3);
-    timeline.stalls = {{.startMs = 10.125, .lengthMs = 300, .cause = StallCause::NetworkQuiet},
-        {.startMs = 400, .lengthMs = 250.5, .cause = StallCause::HeldBack}};
-    timeline.attempts = {{.means = {},
-                             .startMs = 0,
-                             .connectingMs = 1.5,
-                             .connectedMs = 2,
-                             .encryptedMs = 3,
-                             .requestSentMs = 4,
-                             .headMs = 5,
-                             .firstDeltaMs = 6,
-                             .endMs = 7,
-                             .reusedConnection = false,
-                             .brokenBy = ErrorKind::RateLimit},
-        {.means = ResumeMeans::StreamOffset, .startMs = 8, .reusedConnection = true}};
-    timeline.strategies = {{.atMs = 0, .name = u"none"_s}, {.atMs = 12.5, .name = u"smooth"_s}};
-    timeline.lastMs = 700.001;
-    timeline.isEnded = true;
-    timeline.quietMs = 300;
-    timeline.heldBackMs = 250.5;
-    timeline.longestQuietMs = 300;
-    timeline.longestHeldBackMs = 250.5;
-    timeline.textDeltas = 7;
-    timeline.reasoningDeltas = 5;
-    timeline.events = 14;
-    timeline.flushes = 3;
-    timeline.wireBytes = 1000;
-    timeline.decodedBytes = 3000;
-    timeline.blockedMs = 2.5;
-    timeline.highWaterCount = 1;
-    return timeline;
-}
 
 StreamTimeline read(const QByteArray& json)
 {

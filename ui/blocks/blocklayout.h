@@ -41,6 +41,7 @@ public:
         TextPaint text;
         bool isHovered = false; ///< this very block is under the mouse
         bool isCopyHovered = false;
+        bool isCopyFocused = false; ///< the keyboard is on its Copy
         bool isCopied = false; ///< its code has just been copied
     };
 

@@ -227,7 +227,7 @@ void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Pai
     const QRectF label = header.adjusted(Padding, 0, -CopyWidth - Padding, 0);
     painter.drawText(label, Qt::AlignVCenter | Qt::AlignLeft,
         QFontMetrics(theme.small).elidedText(m_language, Qt::ElideRight, int(label.width())));
-    if (!paint.isHovered && !paint.isCopied)
+    if (!paint.isHovered && !paint.isCopied && !paint.isCopyFocused)
         return;
     const QRectF copy = copyRect().translated(origin);
     if (paint.isCopyHovered) {
@@ -237,6 +237,11 @@ void CodeLayout::paintHeader(QPainter& painter, const QPointF& origin, const Pai
     }
     if (!paint.isCopyHovered && m_language.isEmpty())
         painter.fillRect(copy, theme.codeBackground); // it stands on the first line
+    if (paint.isCopyFocused) {
+        painter.setPen(QPen(theme.accent, 1));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(copy.adjusted(0.5, 0.5, -0.5, -0.5), 5, 5);
+    }
     painter.setPen(paint.isCopyHovered ? theme.text : theme.mutedText);
     painter.drawText(copy, Qt::AlignCenter,
         paint.isCopied ? QCoreApplication::translate("CodeBlock", "Copied") : QCoreApplication::translate("CodeBlock", "Copy"));

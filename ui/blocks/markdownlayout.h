@@ -30,6 +30,7 @@ public:
         TextPaint text;
         qsizetype hoveredBlock = -1;
         bool isCopyHovered = false;
+        bool isCopyFocused = false;
         qsizetype copiedBlock = -1;
     };
 
@@ -67,6 +68,15 @@ public:
     int topOfPart(size_t part) const; ///< estimated like heights; lays out nothing
     Hit hit(const QPointF& point);
     SidewaysScroll* sidewaysOf(qsizetype block);
+
+    /// What the keyboard can stop at: a link, or, where that is empty, the Copy of a block of code.
+    struct Stop
+    {
+        qsizetype block = 0;
+        qsizetype position = 0; ///< where it begins
+        QString link = {};
+    };
+    QList<Stop> stops() const; ///< in the order of the text; lays out nothing
 
     /// Positions of the hits in the blocks that reach into \a top to \a bottom, in order. Lays out nothing.
     QList<qsizetype> find(const Needle& needle, int top, int bottom) const;

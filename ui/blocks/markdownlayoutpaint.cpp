@@ -40,6 +40,7 @@ void MarkdownLayout::paint(QPainter& painter, const QPointF& origin, const Paint
             {.text = paint.text.shifted(item.start, item.length),
                 .isHovered = isHovered,
                 .isCopyHovered = isHovered && paint.isCopyHovered,
+                .isCopyFocused = isHovered && paint.isCopyFocused,
                 .isCopied = qsizetype(index) == paint.copiedBlock});
     }
 }

@@ -86,6 +86,32 @@ QString MarkdownLayout::blockText(qsizetype block) const
     return sluice::plainText(blockOf(m_items[size_t(block)]));
 }
 
+QList<MarkdownLayout::Stop> MarkdownLayout::stops() const
+{
+    QList<Stop> stops;
+    for (size_t i = 0; i < m_items.size(); ++i) {
+        const MarkdownBlock& block = blockOf(m_items[i]);
+        qsizetype start = m_items[i].start;
+        const auto addLinks = [&](const InlineText& text) {
+            InlineSpan before; // a link with emphasis in it is several spans
+            for (const InlineSpan& span : text.spans) {
+                const bool goesOn = span.href == before.href && span.start == before.start + before.length;
+                if (!span.href.isEmpty() && !goesOn)
+                    stops.append({.block = qsizetype(i), .position = start + span.start, .link = span.href});
+                before = span;
+            }
+            start += text.text.size() + 1;
+        };
+        if (block.kind == MarkdownBlock::Kind::Code)
+            stops.append({.block = qsizetype(i), .position = start});
+        else if (block.kind == MarkdownBlock::Kind::Table)
+            std::for_each(block.cells.begin(), block.cells.end(), addLinks);
+        else
+            addLinks(block.content);
+    }
+    return stops;
+}
+
 std::pair<qsizetype, qsizetype> MarkdownLayout::blockRange(qsizetype position) const
 {
     if (m_items.empty())

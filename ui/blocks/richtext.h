@@ -34,6 +34,7 @@ struct TextPaint
     qsizetype selectionStart = 0;
     qsizetype selectionEnd = 0;
     QString hoveredLink = {};
+    qsizetype focusedLink = -1; ///< where the one begins that the keyboard is on; -1 = none
     std::span<const TextMark> marks = {}; ///< in order; not shifted, for all parts share them
     qsizetype markShift = 0; ///< what a position here is in the marks
 

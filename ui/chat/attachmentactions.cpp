@@ -65,8 +65,8 @@ void AttachmentActions::save(const Attachment& attachment)
 
 void AttachmentActions::write(const QString& path, const QByteArray& bytes)
 {
-    writeAttachment(path, bytes, [view = QPointer(&m_view), path](bool isWritten) {
-        if (view && !isWritten)
+    writeAttachment(path, bytes, [view = QPointer(&m_view), path](const Result<void>& written) {
+        if (view && !written)
             Q_EMIT view->attachmentNotSaved(path);
     });
 }

@@ -18,7 +18,10 @@ namespace sluice {
 
 namespace {
 
-constexpr int ButtonSize = 20; // px
+int buttonSize()
+{
+    return currentTheme().forText(20);
+}
 
 // The picture covers its square, so its shorter side has to be that long.
 constexpr QSize PictureBox(AttachmentLook::Picture * 8, AttachmentLook::Picture * 8);
@@ -46,8 +49,6 @@ AttachmentChip::AttachmentChip(const AttachmentDraft::Entry& entry, QWidget* par
     , m_id(entry.id)
     , m_remove(new QToolButton(this))
 {
-    m_remove->setFixedSize(ButtonSize, ButtonSize);
-    m_remove->setIconSize({14, 14});
     m_remove->setAutoRaise(true);
     m_remove->setStyleSheet(u"padding: 0;"_s); // the sheet's would leave no room for the icon
     m_remove->setFocusPolicy(Qt::TabFocus);
@@ -71,7 +72,7 @@ void AttachmentChip::update(const AttachmentDraft::Entry& entry)
     setAccessibleName(tr("%1, %2").arg(m_name, m_detail));
     setToolTip(toolTipFor(entry));
     setFixedSize(sizeHint());
-    m_remove->move(width() - ButtonSize - AttachmentLook::Padding, (height() - ButtonSize) / 2);
+    placeButton();
     QWidget::update();
 }
 
@@ -83,14 +84,14 @@ void AttachmentChip::takeNews()
 
 QSize AttachmentChip::sizeHint() const
 {
-    return {
-        AttachmentLook {.name = m_name, .detail = m_detail, .room = ButtonSize}.width(currentTheme()), AttachmentLook::Height};
+    return {AttachmentLook {.name = m_name, .detail = m_detail, .room = buttonSize()}.width(currentTheme()),
+        AttachmentLook::height()};
 }
 
 void AttachmentChip::paintEvent(QPaintEvent* /*event*/)
 {
     QPainter painter(this);
-    AttachmentLook {.name = m_name, .detail = m_detail, .room = ButtonSize}.paint(
+    AttachmentLook {.name = m_name, .detail = m_detail, .room = buttonSize()}.paint(
         painter, rect(), m_picture ? m_picture->image() : QImage(), currentTheme());
 }
 
@@ -112,8 +113,19 @@ bool AttachmentChip::eventFilter(QObject* watched, QEvent* event)
     return true;
 }
 
+void AttachmentChip::placeButton()
+{
+    const int size = buttonSize();
+    m_remove->setFixedSize(size, size);
+    m_remove->move(width() - size - AttachmentLook::Padding, (height() - size) / 2);
+}
+
 void AttachmentChip::applyTheme()
 {
+    const int icon = currentTheme().forText(14);
+    m_remove->setIconSize({icon, icon});
+    setFixedSize(sizeHint());
+    placeButton();
     m_remove->setIcon(lineIcon(u"clear", currentTheme().mutedText));
 }
 

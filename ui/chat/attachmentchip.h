@@ -35,6 +35,7 @@ protected:
 
 private:
     void takeNews();
+    void placeButton();
     void applyTheme();
 
     const int m_id;

@@ -94,6 +94,37 @@ void AttachmentDraft::take(int id, const PreparedAttachment& prepared)
     announce();
 }
 
+void AttachmentDraft::takeOver(AttachmentDraft& former)
+{
+    if (former.m_entries.isEmpty() && former.m_refusals.isEmpty())
+        return;
+    for (const QString& sentence : std::as_const(former.m_refusals))
+        refuse(sentence);
+    for (const Entry& entry : std::as_const(former.m_entries)) {
+        if (const std::optional<AttachmentFault> fault = faultOf(entry))
+            refuse(faultSentence(*fault, entry.name));
+        else
+            m_entries.append(entry);
+    }
+    for (auto& reading : former.m_readings) {
+        const int id = reading.first;
+        if (std::ranges::find(m_entries, id, &Entry::id) == m_entries.end())
+            continue;
+        reading.second->setDone([this, id](const PreparedAttachment& prepared) { take(id, prepared); });
+        m_readings.push_back(std::move(reading));
+    }
+    former.clear();
+    announce();
+}
+
+/// Why \a entry, of another draft, cannot be here.
+std::optional<AttachmentFault> AttachmentDraft::faultOf(const Entry& entry) const
+{
+    if (m_entries.size() >= AttachmentLimits::Count)
+        return AttachmentFault::TooMany;
+    return entry.isReady ? faultBeside(attachments(), entry.attachment) : std::nullopt;
+}
+
 void AttachmentDraft::set(const QList<Attachment>& attachments)
 {
     m_readings.clear();

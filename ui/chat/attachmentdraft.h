@@ -1,11 +1,13 @@
 #pragma once
 
+#include "core/chat/attachmentrules.h"
 #include "ui/chat/attachmentmime.h"
 
 #include <QObject>
 #include <QStringList>
 
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -42,6 +44,9 @@ public:
     /// Replaces all; what is read is dropped.
     void set(const QList<Attachment>& attachments);
     void clear() { set({}); }
+    /// What \a former has goes behind what this has, also what is still read; as much as a message holds. \a former is empty
+    /// then.
+    void takeOver(AttachmentDraft& former);
     void remove(int id);
 
     /// Why what was offered last is not attached, a sentence each, the last few of them.
@@ -54,6 +59,7 @@ Q_SIGNALS:
 private:
     void read(const OfferedAttachment& offered);
     void take(int id, const PreparedAttachment& prepared);
+    std::optional<AttachmentFault> faultOf(const Entry& entry) const;
     void announce();
     QString nameFor(const OfferedAttachment& offered) const;
 

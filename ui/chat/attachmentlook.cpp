@@ -25,11 +25,21 @@ QFont nameFont(const Theme& theme)
 
 }
 
+int AttachmentLook::height()
+{
+    return currentTheme().forText(44);
+}
+
+int AttachmentLook::maxWidth()
+{
+    return currentTheme().forText(232);
+}
+
 int AttachmentLook::width(const Theme& theme) const
 {
     const QFontMetrics metrics(nameFont(theme));
     const int words = std::max(metrics.horizontalAdvance(name), metrics.horizontalAdvance(detail));
-    return std::min(Padding + Picture + Gap + words + Gap + Padding + room, MaxWidth);
+    return std::min(Padding + Picture + Gap + words + Gap + Padding + room, maxWidth());
 }
 
 void AttachmentLook::paint(QPainter& painter, const QRectF& rect, const QImage& picture, const Theme& theme) const

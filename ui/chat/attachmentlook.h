@@ -17,8 +17,8 @@ struct Theme;
 
 struct AttachmentLook
 {
-    static constexpr int Height = 44; ///< px
-    static constexpr int MaxWidth = 232;
+    static int height(); ///< px
+    static int maxWidth();
     static constexpr int Picture = 32;
     static constexpr int Padding = 6;
     static constexpr int Radius = 8;
@@ -28,7 +28,7 @@ struct AttachmentLook
     bool isHovered = false;
     int room = 0; ///< px at the right that stay free
 
-    /// As wide as its words, within MaxWidth.
+    /// As wide as its words, within maxWidth().
     int width(const Theme& theme) const;
     /// \a picture may be null: then a sign stands for it.
     void paint(QPainter& painter, const QRectF& rect, const QImage& picture, const Theme& theme) const;

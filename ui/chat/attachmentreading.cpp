@@ -46,12 +46,14 @@ private:
 };
 
 AttachmentReading::AttachmentReading(const QString& name, Source source, Done done)
-    : m_worker(BlockWorker::current())
+    : m_done(std::move(done))
+    , m_worker(BlockWorker::current())
 {
     if (!m_worker)
         return;
-    m_job = m_worker->start([name, source = std::move(source), done = std::move(done)](
-                                const BlockWorker::Tools&) { return std::make_unique<Job>(name, source, done); });
+    const Done tell = [this](const PreparedAttachment& prepared) { std::exchange(m_done, {})(prepared); };
+    m_job = m_worker->start([name, source = std::move(source), tell](
+                                const BlockWorker::Tools&) { return std::make_unique<Job>(name, source, tell); });
 }
 
 AttachmentReading::~AttachmentReading()

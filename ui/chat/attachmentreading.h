@@ -6,6 +6,7 @@
 #include <QPointer>
 
 #include <functional>
+#include <utility>
 #include <variant>
 
 namespace sluice {
@@ -28,12 +29,14 @@ public:
 
     /// \a done is called once, later, and may destroy this.
     AttachmentReading(const QString& name, Source source, Done done);
+    void setDone(Done done) { m_done = std::move(done); } ///< instead of the former
     ~AttachmentReading();
     Q_DISABLE_COPY_MOVE(AttachmentReading)
 
 private:
     class Job;
 
+    Done m_done;
     QPointer<BlockWorker> m_worker;
     BlockWorker::JobId m_job = 0;
 };

@@ -119,7 +119,7 @@ void AttachmentsLayout::place()
     lines.end();
     for (size_t i = 0; i < m_items.size(); ++i) {
         if (!m_items[i].isPicture)
-            m_items[i].place = lines.put({m_cardWidths[i], AttachmentLook::Height});
+            m_items[i].place = lines.put({m_cardWidths[i], AttachmentLook::height()});
     }
     m_size = lines.used();
 }

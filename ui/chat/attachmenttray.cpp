@@ -160,14 +160,14 @@ void AttachmentTray::arrange()
     for (AttachmentChip* chip : m_chips) {
         if (x > 0 && x + chip->width() > room) {
             x = 0;
-            y += AttachmentLook::Height + Gap;
+            y += AttachmentLook::height() + Gap;
         }
         chip->move(x, y);
         x += chip->width() + Gap;
     }
-    const int height = m_chips.isEmpty() ? 0 : y + AttachmentLook::Height;
+    const int height = m_chips.isEmpty() ? 0 : y + AttachmentLook::height();
     m_chipArea->resize(std::max(0, room), height);
-    m_area->setFixedHeight(std::min(height, MaxRows * (AttachmentLook::Height + Gap) - Gap));
+    m_area->setFixedHeight(std::min(height, MaxRows * (AttachmentLook::height() + Gap) - Gap));
     m_area->setVisible(height > 0);
     setVisible(height > 0 || m_refusal->isVisibleTo(this));
 }

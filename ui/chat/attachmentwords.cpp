@@ -1,5 +1,7 @@
 #include "ui/chat/attachmentwords.h"
 
+#include "core/base/joinedwords.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -72,7 +74,7 @@ QString spokenAttachments(const QList<Attachment>& attachments)
     QStringList names;
     for (const Attachment& attachment : attachments)
         names << (attachment.isImage() ? Text::tr("image %1") : Text::tr("file %1")).arg(attachment.name);
-    return names.join(u", "_s);
+    return listed(names);
 }
 
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -7,7 +9,8 @@
 
 namespace sluice {
 
-/// Writes \a bytes to \a path, whole or not at all, on the BlockWorker's thread; \a done is called on this one. GUI thread.
-void writeAttachment(const QString& path, const QByteArray& bytes, std::function<void(bool isWritten)> done);
+/// Writes \a bytes to \a path, whole or not at all, on the BlockWorker's thread; \a done is called on this one, and told why it
+/// could not be. GUI thread.
+void writeAttachment(const QString& path, const QByteArray& bytes, std::function<void(const Result<void>&)> done);
 
 }

@@ -24,7 +24,6 @@
 #include "ui/theme.h"
 
 #include <QAction>
-#include <QApplication>
 #include <QEvent>
 #include <QKeyEvent>
 #include <QStackedLayout>
@@ -34,22 +33,6 @@
 namespace sluice {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-const Message* lastUserTurn(const ChatSession& session)
-{
-    for (int row = session.messageCount() - 1; row >= 0; --row) {
-        const Message* message = session.loadedMessage(row);
-        if (!message) // not worth a read
-            break;
-        if (message->role == Role::User)
-            return message;
-    }
-    return nullptr;
-}
-
-}
 
 ChatPane::ChatPane(Conversations& conversations, EndpointChoice& choice, Settings& settings, QWidget* parent)
     : QWidget(parent)
@@ -109,7 +92,6 @@ QWidget* ChatPane::makeHeader()
     auto* row = new QHBoxLayout(header);
     row->setContentsMargins(8, 0, 8, 0);
     m_sidebarButton = new QToolButton(header);
-    m_sidebarButton->setIconSize({18, 18});
     m_sidebarButton->setFocusPolicy(Qt::TabFocus);
     m_title = new ElidedLabel(header);
     m_title->setProperty("tone", u"muted"_s);
@@ -118,7 +100,6 @@ QWidget* ChatPane::makeHeader()
     row->addWidget(m_sidebarButton);
     row->addWidget(m_title, 1);
     m_panelButton = new QToolButton(header);
-    m_panelButton->setIconSize({18, 18});
     m_panelButton->setFocusPolicy(Qt::TabFocus);
     row->addWidget(m_panelButton);
     return header;
@@ -152,54 +133,6 @@ void ChatPane::connectComposer()
         updateTarget(); // the box must not stay on "Add endpoint…"
         Q_EMIT addEndpointRequested();
     });
-}
-
-void ChatPane::showSession(ChatSession* session)
-{
-    if (session == m_session)
-        return;
-    m_view->finishPress(); // while it is about the one that is left
-    endEdit();
-    m_scroll->leave();
-    if (m_session)
-        m_session->disconnect(this);
-    m_find->close();
-    m_session = session;
-    m_pacing->setSession(session); // before the model: a frame begins there
-    m_model->setSession(session);
-    if (session) {
-        connect(
-            session, &ChatSession::statusChanged, this, [this](const StreamStatus& status) { m_composer->setStatus(status); });
-        connect(session, &ChatSession::messagesAppended, this, &ChatPane::updateMessages);
-        connect(session, &ChatSession::titleChanged, this, &ChatPane::updateTitle);
-    }
-    const ConversationPlace place = m_conversations.place(session);
-    m_choice.recall(place.endpointId, place.model);
-    m_cacheAction->setEnabled(session);
-    m_cacheAction->setChecked(session && place.usesCache);
-    m_composer->setText(place.draft);
-    showAttachments();
-    m_composer->setStatus(session ? session->status() : StreamStatus {});
-    m_composer->targetBar()->setStrategy(strategyFor(session).name);
-    updateMessages();
-    updateTitle();
-    m_scroll->show(session);
-    Q_EMIT sessionShown(session);
-}
-
-void ChatPane::showMessage(int id, const QString& found)
-{
-    const int row = m_session ? m_session->showMessage(id) : -1;
-    m_scroll->reveal(row, [this, found] {
-        if (!found.isEmpty())
-            m_find->open(found);
-    });
-}
-
-void ChatPane::keepPlace()
-{
-    m_scroll->keep();
-    m_conversations.save();
 }
 
 void ChatPane::send(const QString& text)
@@ -253,21 +186,6 @@ void ChatPane::offerPrompt(const QString& prompt)
         send(prompt);
 }
 
-void ChatPane::updateMessages()
-{
-    const bool hasMessages = m_session && m_session->messageCount() > 0;
-    QWidget* empty = m_session ? static_cast<QWidget*>(m_welcome) : m_nothing;
-    m_stack->setCurrentWidget(hasMessages ? m_view : empty);
-    const Message* last = m_session ? lastUserTurn(*m_session) : nullptr;
-    m_composer->setRecall(last ? last->text : QString(), last ? last->attachments : QList<Attachment>());
-}
-
-void ChatPane::updateTitle()
-{
-    const QString title = m_session && m_session->messageCount() > 0 ? m_conversations.displayTitle(m_session->id()) : QString();
-    m_title->showText(title);
-}
-
 void ChatPane::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape && event->modifiers() == Qt::NoModifier)
@@ -285,6 +203,7 @@ void ChatPane::changeEvent(QEvent* event)
 
 void ChatPane::applyTheme()
 {
+    setMinimumWidth(qMax(360, currentTheme().forText(320))); // px
     m_sidebarButton->setIcon(lineIcon(u"sidebar", currentTheme().mutedText));
     m_panelButton->setIcon(lineIcon(u"chart", currentTheme().mutedText));
 }
@@ -294,9 +213,6 @@ void ChatPane::applyPace()
     const ScreenPace pace = m_settings.screenPace();
     m_pacing->setBase(pace.repaintInterval);
     m_view->scrollThrottle().setInterval(pace.scrollInterval);
-    // Nothing moves here by itself but the cursor of the composer.
-    static const int usualFlashMs = QApplication::cursorFlashTime();
-    QApplication::setCursorFlashTime(pace.reducedMotion == ReducedMotion::On ? 0 : usualFlashMs);
 }
 
 }

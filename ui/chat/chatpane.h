@@ -29,6 +29,7 @@ class NoticeBar;
 class RepaintPacing;
 class ScrollKeeper;
 class Settings;
+class StreamMetrics;
 class WelcomePanel;
 
 /// The middle of the window: one conversation, its composer, and what an empty one shows instead. Which conversation it shows
@@ -47,6 +48,9 @@ public:
     void showMessage(int id, const QString& found);
     /// What was not kept yet of the shown one is, now.
     void keepPlace();
+    /// What \a former, which is on screen or was a moment ago, shows and holds of its conversation beside what that keeps: an
+    /// edit, files that are read, cursor, place, search. Both show the same one, or none.
+    void takeOver(ChatPane& former);
     ChatSession* session() const { return m_session; }
     void stop();
     /// Asks \a endpoint, which needs no key, in the shown session. The answer is not cached.
@@ -63,6 +67,7 @@ public:
     QToolButton* panelButton() const { return m_panelButton; }
     /// What the frames of this window cost, by percentile; nothing before the first.
     std::optional<Micros> frameTime(double percent) const;
+    void countFramesIn(StreamMetrics* metrics); ///< null, as at first: nowhere
 
 Q_SIGNALS:
     void addEndpointRequested();
@@ -86,7 +91,9 @@ private:
     void showAttachments();
     bool refusesImages(const SessionTarget& target, const QList<Attachment>& attachments);
     bool refusesImagesBefore(const SessionTarget& target, const ChatSession& session, int row);
+    void takeEarlyDraft(const QString& draft);
     void beginEdit(int row);
+    void openEdit(int row);
     void endEdit();
     bool isEditing() const;
     void sendEdited(const QString& text);
@@ -109,6 +116,7 @@ private:
     EndpointChoice& m_choice;
     Settings& m_settings;
     QPointer<ChatSession> m_session;
+    bool m_isNobodys = true; // what is written: no conversation was shown yet that would have it
     QAction* m_cacheAction;
     NextAnswer* m_nextAnswer;
     QToolButton* m_sidebarButton;

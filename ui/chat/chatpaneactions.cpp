@@ -2,6 +2,7 @@
 
 #include "ui/chat/chatpane.h"
 
+#include "ui/chat/answerannouncer.h"
 #include "ui/chat/attachmentdraft.h"
 #include "ui/chat/chatview.h"
 #include "ui/chat/composer.h"
@@ -10,6 +11,7 @@
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/repaintpacing.h"
 #include "ui/conversations.h"
+#include "ui/spokennotice.h"
 
 namespace sluice {
 
@@ -28,6 +30,9 @@ void ChatPane::connectMessages()
         if (isEditing() && !m_edited.isValid())
             endEdit(); // another version of it, or of an earlier turn, is shown
     });
+    auto* voice = new SpokenNotice(this);
+    connect(m_view, &ChatView::stopFocused, voice, &SpokenNotice::say);
+    new AnswerAnnouncer(*m_model, [voice](const QString& text) { voice->say(text); }, this);
 }
 
 void ChatPane::regenerate(int row)
@@ -64,12 +69,17 @@ void ChatPane::beginEdit(int row)
     const Message* turn = m_session && row < m_session->messageCount() ? m_session->loadedMessage(row) : nullptr;
     if (!turn || turn->role != Role::User)
         return;
-    m_edited = m_model->index(row);
-    m_editBar->show();
+    openEdit(row);
     m_composer->setText(turn->text);
     m_editedAttachments->set(turn->attachments);
-    showAttachments();
     m_composer->editor()->setFocus();
+}
+
+void ChatPane::openEdit(int row)
+{
+    m_edited = m_model->index(row);
+    m_editBar->show();
+    showAttachments();
 }
 
 void ChatPane::endEdit()
@@ -93,6 +103,11 @@ void ChatPane::sendEdited(const QString& text)
         if (&session == m_session)
             m_view->followLatest();
     });
+}
+
+void ChatPane::countFramesIn(StreamMetrics* metrics)
+{
+    m_pacing->setMetrics(metrics);
 }
 
 std::optional<Micros> ChatPane::frameTime(double percent) const

@@ -8,6 +8,7 @@
 #include "ui/chat/messageinteraction.h"
 #include "ui/chat/scrollthrottle.h"
 #include "ui/chat/slimscrollbar.h"
+#include "ui/contractname.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
@@ -37,7 +38,7 @@ ChatView::ChatView(QWidget* parent)
     , m_news(new JumpNews(this))
     , m_throttle(new ScrollThrottle(this))
 {
-    setAccessibleName(tr("Messages"));
+    setContractName(*this, u"Messages", tr("Messages"));
     setItemDelegate(m_delegate);
     setFrameShape(NoFrame);
     setVerticalScrollBar(new SlimScrollBar(this));
@@ -54,6 +55,7 @@ ChatView::ChatView(QWidget* parent)
     auto* layout = new QHBoxLayout(m_jumpButton);
     layout->setContentsMargins(0, 0, 0, 0);
     auto* button = new JumpButton(tr("Jump to latest"), m_jumpButton);
+    setContractName(*button, u"Jump to latest", button->text());
     layout->addWidget(button);
     connect(button, &QPushButton::clicked, this, [this, button] {
         if (button->hasFocus()) // it is about to go; else whoever writes goes on writing

@@ -40,6 +40,8 @@ public:
     /// Follows the end when \a written is empty or not in the conversation. The row should be loaded, or it stands at its
     /// beginning.
     void restoreScrollPlace(const QByteArray& written);
+    /// The same model is shown as in \a former: at the same place, with the same reasoning open.
+    void takeOver(const ChatView& former);
     static int rowOfScrollPlace(const QByteArray& written); ///< -1 = none
 
     QString selectedText() const;
@@ -83,12 +85,15 @@ Q_SIGNALS:
     void continueRequested();
     void siblingRequested(int row, int by);
     void timelineWanted(int row); ///< how that answer came
+    void stopFocused(const QString& words); ///< what in a message the keyboard has come to
 
 protected:
     bool viewportEvent(QEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
     void changeEvent(QEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;

@@ -51,7 +51,8 @@ void ChatView::updateActions()
         QRect place = footer.translated(rect.topLeft());
         if (footer.isEmpty()) { // under the card
             const Span column = currentTheme().columnIn(rect.width());
-            place = QRect(column.left, rect.bottom() + 1 - currentTheme().rowPadding, column.width, ButtonHeight);
+            place = QRect(
+                column.left, rect.bottom() + 1 - currentTheme().rowPadding, column.width, currentTheme().forText(ButtonHeight));
         }
         actions.showAt(place, row, set);
     };

@@ -58,6 +58,10 @@ void ChatView::keyPressEvent(QKeyEvent* event)
     const int page = std::max(1, viewport()->height() - verticalScrollBar()->singleStep());
     const bool isControl = event->modifiers() == Qt::ControlModifier;
     event->accept();
+    const bool isUse = event->modifiers() == Qt::NoModifier
+        && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter || event->key() == Qt::Key_Space);
+    if (isUse && m_interaction->clickFocused())
+        return;
     if (event->key() == Qt::Key_C && event->modifiers() == (Qt::ControlModifier | Qt::ShiftModifier)) {
         m_interaction->copyMarkdown();
     } else if (event->matches(QKeySequence::Copy)) {
@@ -101,6 +105,7 @@ void ChatView::moveCurrent(CursorAction action)
     const QModelIndex next = moveCursor(action, Qt::NoModifier);
     if (!next.isValid())
         return;
+    m_interaction->dropFocus();
     selectionModel()->setCurrentIndex(next, QItemSelectionModel::NoUpdate);
     m_marksCurrent = true;
     scrollTo(next);
@@ -155,6 +160,19 @@ void ChatView::focusInEvent(QFocusEvent* event)
     if (event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason)
         m_marksCurrent = true;
     QListView::focusInEvent(event);
+}
+
+void ChatView::focusOutEvent(QFocusEvent* event)
+{
+    m_interaction->dropFocus();
+    QListView::focusOutEvent(event);
+}
+
+// Through what can be used in the message that the keyboard is on, and then on to what is next to the list.
+bool ChatView::focusNextPrevChild(bool next)
+{
+    const bool isMarked = m_marksCurrent && hasFocus() && currentIndex().isValid();
+    return (isMarked && m_interaction->moveFocus(currentIndex().row(), next ? 1 : -1)) || QListView::focusNextPrevChild(next);
 }
 
 void ChatView::mouseDoubleClickEvent(QMouseEvent* event)

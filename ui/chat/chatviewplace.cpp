@@ -2,6 +2,7 @@
 
 #include "ui/chat/chatview.h"
 
+#include "ui/chat/messagedelegate.h"
 #include "ui/chat/messagelayout.h"
 #include "ui/chat/scrollthrottle.h"
 
@@ -34,6 +35,13 @@ ChatView::Anchor ChatView::anchorOf(const QByteArray& written)
 int ChatView::rowOfScrollPlace(const QByteArray& written)
 {
     return anchorOf(written).row;
+}
+
+void ChatView::takeOver(const ChatView& former)
+{
+    for (const auto& [row, isOpen] : former.m_delegate->chosenReasoning())
+        m_delegate->setReasoningOpen(row, isOpen);
+    restoreScrollPlace(former.scrollPlace());
 }
 
 void ChatView::restoreScrollPlace(const QByteArray& written)

@@ -5,21 +5,21 @@
 #include "ui/chat/messageeditor.h"
 #include "ui/chat/streamstatelabel.h"
 #include "ui/chat/targetbar.h"
+#include "ui/contractname.h"
 #include "ui/elidedlabel.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
-#include <QTextCursor>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -76,7 +76,6 @@ Composer::Composer(QWidget* parent)
         [this] { setNotice(tr("That is too long to paste: a message holds a million characters at most.")); });
     connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::updateButton);
     connect(m_editor, &QPlainTextEdit::textChanged, this, &Composer::textChanged);
-    connect(m_button, &QPushButton::clicked, this, &Composer::press);
     connect(m_attach, &QToolButton::clicked, this, &Composer::chooseFiles);
     connect(m_editor, &MessageEditor::attachmentsPasted, this,
         [this](const QList<OfferedAttachment>& offered) { attachments()->add(offered); });
@@ -91,19 +90,16 @@ QPushButton* Composer::makeButton()
 {
     auto* button = new QPushButton(m_box);
     button->setProperty("primary", true);
-    button->setFixedSize(ButtonSize, ButtonSize);
-    button->setIconSize({18, 18});
     button->setFocusPolicy(Qt::TabFocus); // a click leaves the cursor in the text
     button->installEventFilter(this);
-    // The sheet's padding would leave no room for the icon; half the size makes it round.
-    button->setStyleSheet(u"padding: 0; border-radius: %1px;"_s.arg(ButtonSize / 2));
+    connect(button, &QPushButton::pressed, this, [this] { m_pressed = isRunning(m_status.state) ? Press::Stop : Press::Send; });
+    connect(button, &QPushButton::clicked, this, &Composer::press);
     return button;
 }
 
 QToolButton* Composer::makeAttachButton()
 {
     auto* button = new QToolButton(m_box);
-    button->setIconSize({18, 18});
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(tr("Attach files"));
     button->setToolTip(tr("Attach text files and images"));
@@ -113,7 +109,6 @@ QToolButton* Composer::makeAttachButton()
 QWidget* Composer::makeFooter()
 {
     auto* footer = new QWidget(m_column);
-    footer->setFixedHeight(20); // whether it says something or not: nothing above it may move
     auto* layout = new QHBoxLayout(footer);
     layout->setContentsMargins(12, 0, 12, 0);
     layout->setSpacing(16);
@@ -130,46 +125,6 @@ QWidget* Composer::makeFooter()
     layout->addWidget(m_slowdown, 1);
     layout->addWidget(m_state);
     return footer;
-}
-
-QString Composer::text() const
-{
-    return m_editor->toPlainText();
-}
-
-void Composer::setText(const QString& text)
-{
-    m_editor->setPlainText(text);
-    m_editor->moveCursor(QTextCursor::End);
-}
-
-AttachmentDraft* Composer::attachments() const
-{
-    return m_tray->draft() ? m_tray->draft() : m_ownAttachments;
-}
-
-void Composer::setAttachments(AttachmentDraft* draft)
-{
-    m_tray->setDraft(draft ? draft : m_ownAttachments);
-}
-
-void Composer::setRecall(const QString& text, const QList<Attachment>& attachments)
-{
-    m_recall = text;
-    m_recalledAttachments = attachments;
-}
-
-void Composer::chooseFiles()
-{
-    auto* dialog = new QFileDialog(this, tr("Attach files"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    connect(dialog, &QFileDialog::filesSelected, this, [this, draft = QPointer(attachments())](const QStringList& paths) {
-        if (draft)
-            draft->addFiles(paths);
-        m_editor->setFocus();
-    });
-    dialog->open();
 }
 
 void Composer::setStatus(const StreamStatus& status)
@@ -192,34 +147,21 @@ void Composer::setSlowdown(const QString& text)
     m_slowdown->setVisible(!text.isEmpty());
 }
 
+// As the button was when it went down: meanwhile Stop may have become Send, which nobody has asked for.
 void Composer::press()
 {
-    if (isRunning(m_status.state))
+    const Press pressed = std::exchange(m_pressed, Press::None);
+    if (pressed == Press::Stop && isRunning(m_status.state))
         Q_EMIT stopRequested();
-    else
+    else if (pressed == Press::Send)
         send();
 }
 
-bool Composer::canSend() const
+void Composer::finishPress()
 {
-    const AttachmentDraft& draft = *attachments();
-    return !draft.isReading() && !(text().trimmed().isEmpty() && draft.isEmpty());
-}
-
-void Composer::send()
-{
-    if (!isRunning(m_status.state) && canSend())
-        Q_EMIT sendRequested(text());
-}
-
-void Composer::recall()
-{
-    if (!attachments()->isEmpty())
-        return;
-    if (!m_recall.isEmpty())
-        setText(m_recall);
-    if (!m_recalledAttachments.isEmpty())
-        attachments()->set(m_recalledAttachments);
+    if (m_button->isDown())
+        press();
+    m_pressed = Press::None;
 }
 
 void Composer::updateButton()
@@ -231,11 +173,11 @@ void Composer::updateButton()
     m_button->setEnabled(isUseful);
     const Theme& theme = currentTheme();
     m_button->setIcon(lineIcon(isStop ? u"stop" : u"send", isUseful ? theme.accentText : theme.mutedText));
-    const QString name = isStop ? tr("Stop") : tr("Send");
+    const QString name = isStop ? contractName(u"Stop") : contractName(u"Send");
     if (m_button->accessibleName() == name)
         return;
     m_button->setAccessibleName(name);
-    m_button->setToolTip(name);
+    m_button->setToolTip(isStop ? tr("Stop") : tr("Send"));
 }
 
 void Composer::paintEvent(QPaintEvent* /*event*/)
@@ -276,7 +218,14 @@ bool Composer::eventFilter(QObject* watched, QEvent* event)
 
 void Composer::applyTheme()
 {
+    const int size = currentTheme().forText(ButtonSize);
+    m_button->setFixedSize(size, size);
+    // The sheet's padding would leave no room for the icon; half the size makes it round.
+    if (const QString sheet = u"padding: 0; border-radius: %1px;"_s.arg(size / 2); m_button->styleSheet() != sheet)
+        m_button->setStyleSheet(sheet);
     m_attach->setIcon(lineIcon(u"attach", currentTheme().mutedText));
+    // Whether it says something or not: nothing above it may move.
+    m_state->parentWidget()->setFixedHeight(currentTheme().forText(20));
     updateButton();
     update();
 }

@@ -32,7 +32,10 @@ public:
     QString text() const;
     /// Replaces the text and puts the cursor behind it.
     void setText(const QString& text);
-    /// What is attached: the draft that was set, as long as that lives; without one, its own.
+    /// \a text, and what was written already in a line behind it, with the cursor where it was.
+    void putBefore(const QString& text);
+    /// What is attached: the draft that was set, as long as that lives; without one, its own, which goes into the next that is
+    /// set.
     AttachmentDraft* attachments() const;
     void setAttachments(AttachmentDraft* draft);
     AttachmentTray* tray() const { return m_tray; }
@@ -42,10 +45,15 @@ public:
 
     /// While a stream runs, Send is Stop.
     void setStatus(const StreamStatus& status);
+    /// Text and cursor of \a former, and what is attached to nothing yet.
+    void takeOver(const Composer& former);
     /// A calm line below the box; empty = none.
     void setNotice(const QString& text);
     /// Beside the notice: that the window shows less often than it should; empty = it does not.
     void setSlowdown(const QString& text);
+    /// What is shown is about to be another conversation: a button that is down asks for its action now. One that is pressed by a
+    /// screen reader stays down for a moment before it counts as clicked.
+    void finishPress();
 
 Q_SIGNALS:
     /// Not blank, unless something is attached; not while a stream runs or a file is read. Text and attachments stay until they
@@ -61,6 +69,8 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    enum class Press { None, Send, Stop };
+
     QPushButton* makeButton();
     QToolButton* makeAttachButton();
     QWidget* makeFooter();
@@ -86,6 +96,7 @@ private:
     QString m_recall;
     QList<Attachment> m_recalledAttachments;
     StreamStatus m_status;
+    Press m_pressed = Press::None; ///< what the button was when it went down; None once it has asked
 };
 
 }

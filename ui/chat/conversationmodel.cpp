@@ -1,11 +1,12 @@
 #include "ui/chat/conversationmodel.h"
 
+#include "core/base/joinedwords.h"
 #include "core/engine/chatsession.h"
 #include "ui/chat/attachmentwords.h"
 #include "ui/chat/messagecontent.h"
 #include "ui/chat/seamwords.h"
-
-#include <QRegularExpression>
+#include "ui/chat/statewords.h"
+#include "ui/contractname.h"
 
 using namespace Qt::StringLiterals;
 
@@ -13,27 +14,20 @@ namespace sluice {
 
 namespace {
 
-// Of a picture in the text only its description can be said.
-QString withoutImageData(const QString& text)
+QString spokenQuestion(const Message& message)
 {
-    if (!text.contains("](data:image/"_L1))
-        return text;
-    static const QRegularExpression data(u"\\]\\(data:image/[^)\\s]*\\)?"_s);
-    return QString(text).replace(data, u"]"_s);
-}
-
-QString spokenEnd(const QList<Attachment>& attachments)
-{
-    return attachments.isEmpty() ? QString() : ConversationModel::tr(" (attached: %1)").arg(spokenAttachments(attachments));
+    if (message.attachments.isEmpty())
+        return message.text;
+    return withRemark(message.text, ConversationModel::tr("attached: %1").arg(spokenAttachments(message.attachments)));
 }
 
 // The row as a screen reader says it.
-QString spokenRow(const Message& message)
+QString spokenRow(const Message& message, MessageReading& reading)
 {
     if (message.role == Role::User)
-        return ConversationModel::tr("You: %1").arg(message.text) + spokenEnd(message.attachments);
+        return contractName(u"You: ") + spokenQuestion(message);
 
-    QString spoken = ConversationModel::tr("Assistant: %1").arg(withoutImageData(message.text));
+    QString spoken = contractName(u"Assistant: ") + reading.of(message.text, message.state == MessageState::Streaming);
     QStringList remarks;
     if (message.error)
         spoken += u'\n' + ConversationModel::tr("Error: %1").arg(message.error->message);
@@ -41,7 +35,7 @@ QString spokenRow(const Message& message)
         remarks << stateWords(message.state, message.serverStop);
     if (!message.seams.isEmpty())
         remarks << seamLine(message.seams);
-    return remarks.isEmpty() ? spoken : spoken + " ("_L1 + remarks.join("; "_L1) + u')';
+    return remarks.isEmpty() ? spoken : withRemark(spoken, partedStatements(remarks));
 }
 
 QString troubleOf(const StreamStatus& status)
@@ -147,7 +141,7 @@ QVariant ConversationModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole:
-        return spokenRow(message);
+        return spokenRow(message, m_reading);
     case MessageTextRole:
         return message.text;
     case MessageAuthorRole:

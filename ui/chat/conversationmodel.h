@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/chat/messagereading.h"
 #include "ui/chat/messageroles.h"
 
 #include <QAbstractListModel>
@@ -39,6 +40,7 @@ private:
     void takeStatus(const StreamStatus& status);
 
     QPointer<ChatSession> m_session;
+    mutable MessageReading m_reading; // of the rows that were asked for
     QString m_trouble; ///< of the last row
     int m_count = 0; // what the views were told: the session changes first and tells us afterwards
 };

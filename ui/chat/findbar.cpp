@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "ui/icons.h"
+#include "ui/spokennotice.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -11,7 +12,10 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPainter>
+#include <QSignalBlocker>
 #include <QToolButton>
+
+#include <utility>
 
 namespace sluice {
 
@@ -30,12 +34,13 @@ FindBar::FindBar(QWidget* parent)
     : QWidget(parent)
     , m_field(new QLineEdit(this))
     , m_progress(new QLabel(this))
+    , m_voice(new SpokenNotice(this))
 {
-    setFixedHeight(Height);
+    setFixedHeight(currentTheme().forText(Height));
     m_field->setAccessibleName(tr("Find in conversation"));
     m_field->setPlaceholderText(tr("Find in conversation"));
     m_field->setMaxLength(MaxNeedle);
-    m_field->setMaximumWidth(WidestField);
+    m_field->setMaximumWidth(currentTheme().forText(WidestField));
     m_progress->setProperty("tone", u"muted"_s);
     m_progress->setProperty("textSize", u"small"_s);
     m_progress->setTextFormat(Qt::PlainText);
@@ -76,7 +81,6 @@ QToolButton* FindBar::makeButton(const QString& name, const QString& toolTip)
     auto* button = new QToolButton(this);
     button->setAccessibleName(name);
     button->setToolTip(toolTip);
-    button->setIconSize({18, 18});
     button->setFocusPolicy(Qt::TabFocus); // a click leaves the cursor in the text
     return button;
 }
@@ -100,12 +104,27 @@ void FindBar::close()
     if (!isOpen())
         return;
     m_delay.stop();
+    m_saidPlace.clear();
     const QWidget* focus = QApplication::focusWidget();
     const bool hasFocus = focus && isAncestorOf(focus);
     if (hasFocus && m_focusBefore && m_focusBefore->isVisible())
         m_focusBefore->setFocus(Qt::OtherFocusReason);
     hide();
     Q_EMIT closed();
+}
+
+void FindBar::takeOver(const FindBar& former)
+{
+    QWidget* focus = window()->focusWidget();
+    {
+        const QSignalBlocker blocker(m_case); // one search, for the text
+        m_case->setChecked(former.m_case->isChecked());
+    }
+    open(former.m_field->text());
+    m_focusBefore = focus;
+    const QWidget* formerFocus = former.window()->focusWidget();
+    if (focus && (!formerFocus || !former.isAncestorOf(formerFocus)))
+        focus->setFocus();
 }
 
 Needle FindBar::needle() const
@@ -125,8 +144,18 @@ void FindBar::setProgress(qint64 ordinal, qint64 total, bool hasMore, bool isSea
         text = tr("%1 of %2", "a hit of a search").arg(QLocale().toString(ordinal), count);
     if (text != m_progress->text())
         m_progress->setText(text);
+    if (!isSearching)
+        sayProgress(ordinal);
     m_previous->setEnabled(total > 0);
     m_next->setEnabled(total > 0);
+}
+
+// Where one has come to, or that there is nothing. That an answer brings more hits while it grows is not worth a word.
+void FindBar::sayProgress(qint64 ordinal)
+{
+    const QString place = m_field->text() + u'\n' + QString::number(m_case->isChecked()) + u'\n' + QString::number(ordinal);
+    if (std::exchange(m_saidPlace, place) != place && isOpen())
+        m_voice->say(m_progress->text());
 }
 
 void FindBar::goNext()

@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace sluice {
 
+class SpokenNotice;
+
 /// Across the top of the chat: what to find, which hit of how many, and the way to the next. Knows nothing of what is searched.
 /// Hidden until open(). GUI thread.
 class FindBar final : public QWidget
@@ -26,6 +28,8 @@ public:
     /// Gives the focus back to where it was.
     void close();
     bool isOpen() const { return !isHidden(); }
+    /// Opens as \a former is; searchRequested() follows.
+    void takeOver(const FindBar& former);
 
     Needle needle() const;
     /// \a ordinal from 1, 0 without a current hit. \a hasMore: \a total is not the whole.
@@ -51,10 +55,13 @@ protected:
 private:
     QToolButton* makeButton(const QString& name, const QString& toolTip);
     bool applyPending();
+    void sayProgress(qint64 ordinal);
     void applyTheme();
 
     QLineEdit* m_field;
     QLabel* m_progress;
+    SpokenNotice* m_voice;
+    QString m_saidPlace; // what was searched for, and which hit
     QToolButton* m_previous;
     QToolButton* m_next;
     QToolButton* m_case;

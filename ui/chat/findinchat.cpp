@@ -7,6 +7,7 @@
 #include <QShortcut>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -63,6 +64,14 @@ void FindInChat::close()
     m_bar.close();
 }
 
+void FindInChat::takeOver(const FindInChat& former)
+{
+    if (!former.m_bar.isOpen())
+        return;
+    m_givenStart = former.startOf();
+    m_bar.takeOver(former.m_bar);
+}
+
 void FindInChat::next()
 {
     if (m_bar.isOpen())
@@ -81,7 +90,7 @@ void FindInChat::previous()
 
 void FindInChat::search(const Needle& needle)
 {
-    m_start = startOf();
+    m_start = std::exchange(m_givenStart, std::nullopt).value_or(startOf());
     m_finder.search(needle, m_start.row, m_view.rowAtViewport(m_view.viewport()->height() - 1));
 }
 

@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 namespace sluice {
 
 class ChatView;
@@ -23,6 +25,8 @@ public:
     void open();
     void open(const QString& text); ///< to search for
     void close();
+    /// Open as \a former is, at the hit that it has come to.
+    void takeOver(const FindInChat& former);
     void next();
     void previous();
 
@@ -39,6 +43,7 @@ private:
     FindBar& m_bar;
     ChatFinder m_finder;
     TextPlace m_start; // where the search begins to look
+    std::optional<TextPlace> m_givenStart; // of the next search, not its own choice
 };
 
 }

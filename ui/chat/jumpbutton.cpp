@@ -30,7 +30,7 @@ JumpButton::JumpButton(const QString& text, QWidget* parent)
 void JumpButton::setNews(const NewBelow& news)
 {
     m_news.clear();
-    QString description;
+    QString description = text() == accessibleName() ? QString() : text();
     if (news.messages() > 0) {
         m_news = tr("%1 new", "messages").arg(QLocale().toString(news.messages()));
         description = news.messages() == 1 ? tr("One new message below") : tr("%1 new messages below").arg(news.messages());
@@ -52,7 +52,8 @@ QString JumpButton::shownText() const
 
 QSize JumpButton::sizeHint() const
 {
-    return {QFontMetrics(currentTheme().small).horizontalAdvance(shownText()) + ArrowWidth + 2 * SidePadding, Height};
+    return {QFontMetrics(currentTheme().small).horizontalAdvance(shownText()) + ArrowWidth + 2 * SidePadding,
+        currentTheme().forText(Height)};
 }
 
 void JumpButton::paintEvent(QPaintEvent*)

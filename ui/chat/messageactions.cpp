@@ -1,6 +1,7 @@
 #include "ui/chat/messageactions.h"
 
 #include "ui/chat/textbutton.h"
+#include "ui/contractname.h"
 #include "ui/theme.h"
 
 #include <QHBoxLayout>
@@ -34,7 +35,9 @@ MessageActions::MessageActions(QWidget* parent)
     m_copy = add(tr("Copy"), [this](int row) { Q_EMIT copyRequested(row); });
     m_edit = add(tr("Edit"), [this](int row) { Q_EMIT editRequested(row); });
     m_regenerate = add(tr("Regenerate"), [this](int row) { Q_EMIT regenerateRequested(row); });
+    setContractName(*m_regenerate, u"Regenerate", m_regenerate->text());
     m_continue = add(tr("Continue"), [this](int) { Q_EMIT continueRequested(); });
+    setContractName(*m_continue, u"Continue", m_continue->text());
     hide();
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/engine/streamstate.h"
 #include "ui/chat/messageroles.h"
+#include "ui/chat/statewords.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -71,11 +72,6 @@ MessageContent readMessage(const QModelIndex& index)
         .isLoaded = isLoaded.isNull() || isLoaded.toBool(),
         .rewrites = index.data(MessageRewritesRole).toInt(),
         .siblings = index.data(MessageSiblingRole).value<SiblingPlace>()};
-}
-
-QString stateWords(MessageState state, ServerStop serverStop)
-{
-    return state == MessageState::Stopped ? stoppedName(serverStop) : messageStateName(state);
 }
 
 QString footerText(const MessageContent& message)

@@ -30,9 +30,6 @@ struct MessageContent
 
 MessageContent readMessage(const QModelIndex& index);
 
-/// The word for its state; of a stopped one with what the server said about it.
-QString stateWords(MessageState state, ServerStop serverStop);
-
 /// The muted line below an answer: its state unless complete, the model, and what was measured. Never a figure that was not.
 QString footerText(const MessageContent& message);
 

@@ -137,12 +137,14 @@ void MessageDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         .selectionStart = decoration.selectionStart,
         .selectionEnd = decoration.selectionEnd,
         .hoveredLink = decoration.hovered.link,
+        .focusedLink = decoration.focused.hit.kind == MessageHit::Kind::Link ? decoration.focused.position : -1,
         .marks = marks};
     painter->save();
     layout.paint(*painter, option.rect.topLeft(),
         {.text = text,
             .hovered = decoration.hovered,
             .copied = decoration.copied,
+            .focused = decoration.focused,
             .isFocused = option.state.testFlag(QStyle::State_HasFocus)});
     painter->restore();
 }

@@ -17,6 +17,7 @@ struct MessageDecoration
     qsizetype selectionEnd = 0;
     MessageHit hovered = {};
     MessageHit copied = {};
+    MessageStop focused = {}; ///< by the keyboard; looks hovered, too
 };
 
 /// What a search marks.
@@ -59,6 +60,7 @@ public:
     /// Opens or closes the reasoning of \a row; nothing leaves it to the answer's progress.
     void setReasoningOpen(int row, std::optional<bool> isOpen);
     std::optional<bool> chosenReasoning(int row) const;
+    const std::map<int, bool>& chosenReasoning() const { return m_reasoningOpen; } ///< by row
 
     void setDecoration(int row, const MessageDecoration& decoration);
     const FindMarks& findMarks() const { return m_marks; }

@@ -1,5 +1,7 @@
 #include "ui/chat/messageeditor.h"
 
+#include "ui/contractname.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
 #include <QMimeData>
@@ -15,8 +17,8 @@ using namespace Qt::StringLiterals;
 MessageEditor::MessageEditor(QWidget* parent)
     : QPlainTextEdit(parent)
 {
-    setAccessibleName(tr("Message"));
     setPlaceholderText(tr("Write a message"));
+    setContractName(*this, u"Message", placeholderText());
     setFrameShape(QFrame::NoFrame);
     setTabChangesFocus(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -6,11 +6,8 @@
 #include "ui/chat/messageroles.h"
 
 #include <QApplication>
-#include <QClipboard>
-#include <QDesktopServices>
 #include <QMouseEvent>
 #include <QTimerEvent>
-#include <QUrl>
 
 #include <algorithm>
 #include <limits>
@@ -21,7 +18,6 @@ namespace sluice {
 
 namespace {
 
-constexpr int CopiedMs = 1500;
 constexpr int ScrollIntervalMs = 30;
 constexpr qsizetype EndOfRow = std::numeric_limits<qsizetype>::max() / 2;
 
@@ -45,6 +41,7 @@ MessageInteraction::MessageInteraction(ChatView& view, MessageDelegate& delegate
 void MessageInteraction::press(const QMouseEvent& event)
 {
     m_lastPoint = event.pos();
+    dropFocus();
     m_pressed = hitAt(event.pos());
     if (event.button() != Qt::LeftButton || m_pressed.row < 0)
         return;
@@ -144,35 +141,6 @@ bool MessageInteraction::scrollSideways(const RowHit& target, qreal dx)
     return true;
 }
 
-void MessageInteraction::click(const RowHit& target)
-{
-    if (target.hit.kind == MessageHit::Kind::CopyCode)
-        copyCode(target);
-    else if (target.hit.kind == MessageHit::Kind::ReasoningToggle)
-        m_view.toggleReasoning(target.row);
-    else if (target.hit.kind == MessageHit::Kind::Link)
-        openLink(target.hit.link);
-    else if (target.hit.kind == MessageHit::Kind::Strip)
-        Q_EMIT m_view.timelineWanted(target.row);
-    else if (target.hit.kind == MessageHit::Kind::Attachment)
-        m_attachments->open(m_view.layoutOf(target.row).attachments().at(target.hit.attachment));
-}
-
-// The parser lets through nothing but http, https and mailto.
-void MessageInteraction::openLink(const QString& link)
-{
-    if (!QDesktopServices::openUrl(QUrl(link)))
-        Q_EMIT m_view.linkNotOpened(link);
-}
-
-void MessageInteraction::copyCode(const RowHit& target)
-{
-    QApplication::clipboard()->setText(m_view.layoutOf(target.row).blockText(target.hit));
-    m_copied = target;
-    m_copiedTimer.start(CopiedMs, this);
-    m_view.viewport()->update();
-}
-
 void MessageInteraction::timerEvent(QTimerEvent* event)
 {
     if (event->timerId() == m_scrollTimer.timerId()) {
@@ -260,17 +228,20 @@ void MessageInteraction::insertRows(int first, int count)
 {
     m_selection.insertRows(first, count);
     m_hovered = m_pressed = m_copied = {};
+    dropFocus();
 }
 
 void MessageInteraction::removeRows(int first, int count)
 {
     m_selection.removeRows(first, count);
     m_hovered = m_pressed = m_copied = {};
+    dropFocus();
 }
 
 void MessageInteraction::reset()
 {
     m_hovered = m_pressed = m_copied = {};
+    dropFocus();
     m_isSelecting = false;
     m_scrollTimer.stop();
     clearSelection();
@@ -290,6 +261,10 @@ void MessageInteraction::decorate(int first, int last)
             decoration.hovered = m_hovered.hit;
         if (m_copied.row == row)
             decoration.copied = m_copied.hit;
+        if (m_focusedRow == row && m_view.hasFocus()) {
+            decoration.focused = m_focused;
+            decoration.hovered = m_focused.hit;
+        }
         m_delegate.setDecoration(row, decoration);
     }
 }

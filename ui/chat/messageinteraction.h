@@ -36,6 +36,11 @@ public:
     /// The same by keyboard, for the first block of \a row in view that is too wide.
     bool scrollSideways(int row, int dx);
     void leave();
+    /// To the next stop in \a row (MessageLayout::stops()), \a by 1 or -1; false = there is none, and the keyboard is on none
+    /// now.
+    bool moveFocus(int row, int by);
+    bool clickFocused(); ///< false = the keyboard is on no stop
+    void dropFocus();
     /// Rows have moved under the mouse.
     void updateHover();
     void showMenu(const QPoint& point, const QPoint& globalPoint);
@@ -79,6 +84,7 @@ private:
     void extendTo(const QPoint& point);
     void setHovered(const RowHit& hovered);
     void click(const RowHit& target);
+    QString focusWords() const;
     void openLink(const QString& link);
     void copyCode(const RowHit& target);
     bool scrollSideways(const RowHit& target, qreal dx);
@@ -101,6 +107,9 @@ private:
     RowHit m_hovered;
     RowHit m_pressed;
     RowHit m_copied;
+    int m_focusedRow = -1; // where the keyboard is on a stop
+    qsizetype m_focusedStop = 0; // which of the row's
+    MessageStop m_focused;
     QPoint m_lastPoint;
     QBasicTimer m_scrollTimer;
     QBasicTimer m_copiedTimer;

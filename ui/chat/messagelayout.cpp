@@ -20,7 +20,10 @@ constexpr int CardPaddingX = 16;
 constexpr int CardPaddingY = 10;
 constexpr double CardShare = 0.85; // of the column
 constexpr int SectionGap = 8;
-constexpr int ToggleHeight = 28;
+int toggleHeight()
+{
+    return currentTheme().forText(28);
+}
 // Right of the footer's text, for the buttons: Copy and Regenerate, Continue, versions.
 constexpr int ActionsRoom = 144;
 constexpr int ContinueRoom = 72;
@@ -130,7 +133,7 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
         if (std::exchange(m_reasoningTitle, title) != title)
             m_firstChange = 0;
         const int titleWidth = QFontMetrics(theme.small).horizontalAdvance(m_reasoningTitle);
-        m_reasoningToggle = QRect(m_column.left, rowPadding(), titleWidth + 28, ToggleHeight);
+        m_reasoningToggle = QRect(m_column.left, rowPadding(), titleWidth + 28, toggleHeight());
         m_isBehind = !readText(m_reasoningDocument, message.reasoning, message.rewrites == m_rewrites);
         m_reasoning.update(m_reasoningDocument.parts(),
             {.theme = theme, .width = m_column.width - ReasoningIndent, .isMuted = true, .isGrowing = message.isRunning()},
@@ -147,7 +150,8 @@ void MessageLayout::readAnswer(const MessageContent& message, const Theme& theme
     readSeams(message.seams);
     readNote(message, theme);
     const bool canContinue = !message.isRunning() && message.state != MessageState::Complete;
-    m_actionsRoom = ActionsRoom + (canContinue ? ContinueRoom : 0) + (message.siblings.count > 1 ? VersionsRoom : 0);
+    m_actionsRoom =
+        theme.forText(ActionsRoom + (canContinue ? ContinueRoom : 0) + (message.siblings.count > 1 ? VersionsRoom : 0));
     m_hasFooter = message.isLoaded && (!message.isRunning() || !m_footerText.isEmpty());
 }
 
@@ -174,7 +178,7 @@ void MessageLayout::placeCard()
     m_attachmentsOrigin = m_card.topLeft() + QPoint(CardPaddingX, CardPaddingY);
     m_answerOrigin = m_attachmentsOrigin + QPointF(0, attached);
     m_height = m_card.bottom() + 1 + rowPadding();
-    m_footer = QRect(m_column.left, m_card.bottom() + 1, m_column.width, FooterHeight); // between this row and the next
+    m_footer = QRect(m_column.left, m_card.bottom() + 1, m_column.width, footerHeight()); // between this row and the next
 }
 
 void MessageLayout::placeAnswer()
@@ -182,7 +186,7 @@ void MessageLayout::placeAnswer()
     m_card = {};
     int y = rowPadding();
     if (m_hasReasoning) {
-        y += ToggleHeight;
+        y += toggleHeight();
         m_reasoningOrigin = QPointF(m_column.left + ReasoningIndent, y + 4);
         y += m_isReasoningOpen ? m_reasoning.height() + 4 + 2 * SectionGap : 4;
     }

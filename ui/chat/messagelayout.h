@@ -28,6 +28,13 @@ struct MessageHit
     bool operator==(const MessageHit&) const = default;
 };
 
+/// What the keyboard can stop at in a message.
+struct MessageStop
+{
+    MessageHit hit = {}; ///< Nothing = it is no stop
+    qsizetype position = 0; ///< of the text that must be in view to see it
+};
+
 /// One row of the chat view, laid out for one width: the user's text on a card at the right, or an answer with its reasoning
 /// above and its error and footer below. Lazy: what is in view is laid out by layOut(), the height of the rest is estimated.
 /// Coordinates from the row's top left corner. Text positions run through the reasoning and then the text, whether laid out or
@@ -40,6 +47,7 @@ public:
         TextPaint text;
         MessageHit hovered = {};
         MessageHit copied = {}; ///< the code block just copied
+        MessageStop focused = {}; ///< what in the message the keyboard is on
         bool isFocused = false;
     };
 
@@ -76,6 +84,8 @@ public:
     void paint(QPainter& painter, const QPointF& origin, const Paint& paint) const;
     MessageHit hit(const QPointF& point);
     QString toolTipAt(const QPoint& point) const;
+    /// Fold, links, Copy of each code block, attachments, strip, from top to bottom; lays out nothing.
+    QList<MessageStop> stops() const;
     /// Of the block that was hit; null when it does not scroll sideways.
     SidewaysScroll* sidewaysOf(const MessageHit& hit);
 
@@ -96,9 +106,9 @@ public:
     std::pair<qsizetype, qsizetype> answerRange() const { return {m_answerStart, length()}; }
 
 private:
+    static int footerHeight() { return currentTheme().forText(24); }
     static int rowPadding() { return currentTheme().rowPadding; }
     static constexpr int ReasoningIndent = 16; // px
-    static constexpr int FooterHeight = 24; // px
 
     // What stands below the text. Most of the time it neither moves nor changes while the text grows.
     struct End

@@ -52,7 +52,7 @@ int MessageLayout::placeEnd(int y)
     m_strip = {};
     m_footer = {};
     if (!m_seamText.isEmpty()) {
-        m_seamLine = QRect(m_column.left, y + SectionGap, m_column.width, SeamHeight);
+        m_seamLine = QRect(m_column.left, y + SectionGap, m_column.width, currentTheme().forText(SeamHeight));
         y = m_seamLine.bottom() + 1;
     }
     if (m_hasFooter) {
@@ -61,7 +61,7 @@ int MessageLayout::placeEnd(int y)
             m_strip = QRect(m_column.left, y + StripGap, StripSize::Width, StripSize::Height);
             y = m_strip.bottom() + 1;
         }
-        m_footer = QRect(m_column.left, y, m_column.width, FooterHeight);
+        m_footer = QRect(m_column.left, y, m_column.width, footerHeight());
         y = m_footer.bottom() + 1;
     }
     return y;

@@ -22,6 +22,13 @@ struct FocusMark
     static constexpr int Width = 2;
 };
 
+void paintFocus(QPainter& painter, const QRectF& rect, const Theme& theme)
+{
+    painter.setPen(QPen(theme.accent, 1));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+}
+
 void paintChevron(QPainter& painter, const QPointF& center, bool isOpen, const QColor& color)
 {
     QPainterPath path;
@@ -66,6 +73,7 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
         {.text = paint.text.shifted(m_answerStart, m_answer.length()),
             .hoveredBlock = isHovered ? paint.hovered.block : -1,
             .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
+            .isCopyFocused = paint.focused.hit.kind == MessageHit::Kind::CopyCode,
             .copiedBlock = isCopied ? paint.copied.block : -1});
     if (m_note && clip.bottom() > m_noteOrigin.y())
         m_note->paint(painter, origin + m_noteOrigin, paint.text.shifted(length(), 0));
@@ -73,6 +81,8 @@ void MessageLayout::paint(QPainter& painter, const QPointF& origin, const Paint&
         paintSeams(painter, origin, paint);
     if (hasStrip() && clip.intersects(m_strip))
         paintStrip(painter, origin + m_strip.topLeft(), m_figures.strip, theme);
+    if (paint.focused.hit.kind == MessageHit::Kind::Strip)
+        paintFocus(painter, QRectF(m_strip).translated(origin).adjusted(-4, -4, 4, 4), theme);
     if (!m_footer.isNull() && m_card.isNull() && clip.intersects(m_footer)) {
         painter.setFont(theme.small);
         painter.setPen(theme.mutedText);
@@ -92,6 +102,8 @@ void MessageLayout::paintReasoning(QPainter& painter, const QPointF& origin, con
         painter.setFont(theme.small);
         painter.setPen(color);
         painter.drawText(toggle.adjusted(ReasoningIndent, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, m_reasoningTitle);
+        if (paint.focused.hit.kind == MessageHit::Kind::ReasoningToggle)
+            paintFocus(painter, toggle.adjusted(-4, 0, 4, 0), theme);
     }
     const QPointF textOrigin = origin + m_reasoningOrigin;
     if (!m_isReasoningOpen || paint.text.clip.top() > textOrigin.y() + m_reasoning.height() + SectionGap)
@@ -102,6 +114,7 @@ void MessageLayout::paintReasoning(QPainter& painter, const QPointF& origin, con
         {.text = paint.text.shifted(0, m_reasoning.length()),
             .hoveredBlock = paint.hovered.isInReasoning ? paint.hovered.block : -1,
             .isCopyHovered = paint.hovered.kind == MessageHit::Kind::CopyCode,
+            .isCopyFocused = paint.focused.hit.kind == MessageHit::Kind::CopyCode,
             .copiedBlock = isCopied ? paint.copied.block : -1});
 }
 

@@ -41,6 +41,29 @@ QString MessageLayout::markdown(qsizetype from, qsizetype to) const
     return out;
 }
 
+QList<MessageStop> MessageLayout::stops() const
+{
+    using Kind = MessageHit::Kind;
+    QList<MessageStop> stops;
+    const auto addFrom = [&](const MarkdownLayout& layout, bool isInReasoning) {
+        for (const MarkdownLayout::Stop& stop : layout.stops()) {
+            const Kind kind = stop.link.isEmpty() ? Kind::CopyCode : Kind::Link;
+            stops.append({.hit = {.kind = kind, .link = stop.link, .isInReasoning = isInReasoning, .block = stop.block},
+                .position = startOf(layout) + stop.position});
+        }
+    };
+    if (m_hasReasoning)
+        stops.append({.hit = {.kind = Kind::ReasoningToggle}});
+    if (isReasoningOpen())
+        addFrom(m_reasoning, true);
+    for (int i = 0; i < m_attachments.all().size(); ++i)
+        stops.append({.hit = {.kind = Kind::Attachment, .attachment = i}, .position = m_answerStart});
+    addFrom(m_answer, false);
+    if (hasStrip())
+        stops.append({.hit = {.kind = Kind::Strip}, .position = length()});
+    return stops;
+}
+
 QString MessageLayout::blockText(const MessageHit& hit) const
 {
     return hit.block < 0 ? QString() : (hit.isInReasoning ? m_reasoning : m_answer).blockText(hit.block);

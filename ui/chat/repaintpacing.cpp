@@ -1,5 +1,6 @@
 #include "ui/chat/repaintpacing.h"
 
+#include "core/metrics/streammetrics.h"
 #include "ui/chat/chatview.h"
 
 namespace sluice {
@@ -20,9 +21,14 @@ void RepaintPacing::setSession(ChatSession* session)
     }
     m_session = session;
     m_meter.cancel();
+    m_received.reset();
     m_pacer.restart();
     m_applied = Millis(0);
     if (session) {
+        connect(session, &ChatSession::frameCame, this, [this](TimePoint received) {
+            if (m_metrics && !m_received)
+                m_received = received;
+        });
         connect(session, &ChatSession::messageChanged, this, [this] { m_meter.begin(); });
         connect(session, &ChatSession::statusChanged, this, &RepaintPacing::takeStatus);
     }
@@ -39,10 +45,28 @@ void RepaintPacing::setBase(Millis interval)
 void RepaintPacing::takePaint()
 {
     const std::optional<Micros> work = m_meter.end();
-    if (!work || !m_isRunning)
+    if (!work)
+        return;
+    if (m_metrics)
+        countFrame(*work);
+    if (!m_isRunning)
         return;
     m_pacer.addFrame(m_clock.now(), *work);
     apply();
+}
+
+void RepaintPacing::setMetrics(StreamMetrics* metrics)
+{
+    m_metrics = metrics;
+    m_received.reset();
+}
+
+void RepaintPacing::countFrame(Micros work)
+{
+    m_metrics->countFrame(work);
+    if (m_received)
+        m_metrics->countEventToPaint(std::chrono::duration_cast<Micros>(m_clock.now() - *m_received));
+    m_received.reset();
 }
 
 void RepaintPacing::takeStatus(const StreamStatus& status)

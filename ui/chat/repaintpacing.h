@@ -10,6 +10,7 @@
 namespace sluice {
 
 class ChatView;
+class StreamMetrics;
 
 /// Sets how often the shown conversation changes: as the user chose, less often while its frames take long, and seldom once it is
 /// no longer shown. GUI thread.
@@ -24,6 +25,8 @@ public:
     /// Before anybody else listens to \a session: a frame begins here. Null for none.
     void setSession(ChatSession* session);
     void setBase(Millis interval);
+    /// Where the frames of this window are counted from now on; null, as at first: nowhere, and that costs nothing.
+    void setMetrics(StreamMetrics* metrics);
 
     Millis interval() const { return m_pacer.interval(); } ///< of the shown conversation
     /// What the frames of this window cost.
@@ -37,6 +40,7 @@ Q_SIGNALS:
 
 private:
     void takePaint();
+    void countFrame(Micros work);
     void takeStatus(const StreamStatus& status);
     void apply();
     void tell(std::optional<Millis> slowdown);
@@ -48,6 +52,8 @@ private:
     Millis m_applied {0};
     std::optional<Millis> m_told;
     bool m_isRunning = false;
+    StreamMetrics* m_metrics = nullptr;
+    std::optional<TimePoint> m_received; // the oldest delta of what is not painted yet; only while frames are counted
 };
 
 }

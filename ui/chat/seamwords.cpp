@@ -1,5 +1,7 @@
 #include "ui/chat/seamwords.h"
 
+#include "core/base/joinedwords.h"
+
 #include <QCoreApplication>
 #include <QStringList>
 
@@ -40,10 +42,11 @@ QString onePhrase(const Seam& seam)
     case ResumeMeans::Restart:
         break;
     }
-    QString phrase = SeamWords::tr("started again (%1): characters repeated: %Ln", nullptr, amount(seam.repeated)).arg(paid);
-    if (seam.replaced > 0)
-        phrase += SeamWords::tr(", replaced: %Ln", nullptr, amount(seam.replaced));
-    return phrase;
+    const QString phrase =
+        SeamWords::tr("started again (%1): characters repeated: %Ln", nullptr, amount(seam.repeated)).arg(paid);
+    if (seam.replaced == 0)
+        return phrase;
+    return listed({phrase, SeamWords::tr("replaced: %Ln", nullptr, amount(seam.replaced))});
 }
 
 QString summary(const QList<Seam>& seams)
@@ -83,16 +86,15 @@ QString wayOf(ResumeMeans means)
 
 QString sentence(const Seam& seam)
 {
-    QString text = SeamWords::tr("At character %Ln: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means));
+    QStringList said {SeamWords::tr("At character %Ln: %1", nullptr, amount(seam.textAt)).arg(wayOf(seam.means))};
     if (seam.attempts > 1)
-        text += u' '
-            + SeamWords::tr(
-                "Such requests made and paid: %Ln; all but the last broke off before anything new came.", nullptr, seam.attempts);
+        said << SeamWords::tr(
+            "Such requests made and paid: %Ln; all but the last broke off before anything new came.", nullptr, seam.attempts);
     if (seam.repeated > 0)
-        text += u' ' + SeamWords::tr("Characters that came once more and were dropped: %Ln.", nullptr, amount(seam.repeated));
+        said << SeamWords::tr("Characters that came once more and were dropped: %Ln.", nullptr, amount(seam.repeated));
     if (seam.replaced > 0)
-        text += u' ' + SeamWords::tr("Characters of the old text that were replaced: %Ln.", nullptr, amount(seam.replaced));
-    return text;
+        said << SeamWords::tr("Characters of the old text that were replaced: %Ln.", nullptr, amount(seam.replaced));
+    return inSequence(said);
 }
 
 }

@@ -1,5 +1,8 @@
 #include "ui/chat/streamstatelabel.h"
 
+#include "ui/chat/statewords.h"
+#include "ui/contractname.h"
+
 #include <QTimerEvent>
 
 #include <algorithm>
@@ -33,12 +36,16 @@ void StreamStateLabel::setStatus(const StreamStatus& status)
     m_status = status;
     m_next = m_clock.now() + status.delay;
     countDown();
-    const QString name = tr("Stream state: %1").arg(nameOf(status));
+    const QString name = contractName(u"Stream state: ") + nameOf(status);
     if (accessibleName() != name)
         setAccessibleName(name);
     setToolTip(status.reason);
-    if (accessibleDescription() != text())
-        setAccessibleDescription(text());
+    // What is not worth showing is in the name; it needs a word beside that where the name is of another language.
+    QString description = text();
+    if (description.isEmpty() && stateWords(status.state, status.serverStop) != nameOf(status))
+        description = stateWords(status.state, status.serverStop);
+    if (accessibleDescription() != description)
+        setAccessibleDescription(description);
 }
 
 void StreamStateLabel::timerEvent(QTimerEvent* event)
@@ -74,7 +81,7 @@ QString StreamStateLabel::words(Millis left) const
             return tr("reconnecting (attempt %1)").arg(m_status.attempt);
         return tr("reconnecting (attempt %1, in %2 s)").arg(m_status.attempt).arg(shownSeconds(left).count());
     default:
-        return nameOf(m_status);
+        return stateWords(m_status.state, m_status.serverStop);
     }
 }
 

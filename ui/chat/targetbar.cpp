@@ -2,6 +2,7 @@
 
 #include "core/flow/strategyoptions.h"
 #include "ui/combobox.h"
+#include "ui/contractname.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -13,10 +14,10 @@ namespace {
 
 constexpr int MaxModelName = 256; // characters
 
-ComboBox* addBox(TargetBar* bar, const QString& name, const QString& toolTip)
+ComboBox* addBox(TargetBar* bar, const char16_t* name, const QString& said, const QString& toolTip)
 {
     auto* box = new ComboBox(ComboBox::Look::Quiet, bar);
-    box->setAccessibleName(name);
+    setContractName(*box, name, said);
     box->setToolTip(toolTip);
     bar->layout()->addWidget(box);
     return box;
@@ -30,9 +31,9 @@ TargetBar::TargetBar(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
-    m_endpoint = addBox(this, tr("Endpoint"), tr("The server that answers"));
-    m_model = addBox(this, tr("Model"), tr("The model that answers; type a name that is not in the list"));
-    m_strategy = addBox(this, tr("Buffer strategy"), tr("When text that came is shown"));
+    m_endpoint = addBox(this, u"Endpoint", tr("Endpoint"), tr("The server that answers"));
+    m_model = addBox(this, u"Model", tr("Model"), tr("The model that answers; type a name that is not in the list"));
+    m_strategy = addBox(this, u"Buffer strategy", tr("Buffer strategy"), tr("When text that came is shown"));
 
     layout->addStretch(1);
 

@@ -16,7 +16,7 @@ TextButton::TextButton(const QString& text, QWidget* parent)
 QSize TextButton::sizeHint() const
 {
     constexpr int Height = 24; // px
-    return {QFontMetrics(currentTheme().small).horizontalAdvance(text()) + 2 * Padding, Height};
+    return {QFontMetrics(currentTheme().small).horizontalAdvance(text()) + 2 * Padding, currentTheme().forText(Height)};
 }
 
 void TextButton::paintEvent(QPaintEvent* /*event*/)

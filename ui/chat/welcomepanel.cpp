@@ -6,6 +6,7 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QResizeEvent>
 #include <QVBoxLayout>
@@ -17,6 +18,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int PanelWidth = 560; // px
+constexpr int CardHeight = 44;
 constexpr int TwoColumnsFrom = 520; // px
 
 struct Suggestion
@@ -39,10 +41,16 @@ QPushButton* cardButton(const QString& text, QWidget* parent)
 {
     auto* button = new QPushButton(text, parent);
     button->setStyleSheet(u"text-align: left; padding: 0 14px; border-radius: 8px;"_s);
-    button->setIconSize({18, 18});
-    button->setFixedHeight(44); // whatever the script: fonts differ in height
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return button;
+}
+
+/// The language that the window does not speak.
+Suggestion otherLanguage()
+{
+    if (QLocale().language() == QLocale::Chinese)
+        return {u"language"_s, u"Answer in English"_s, u"Explain in English what a streamed answer is."_s};
+    return {u"language"_s, u"用中文回答"_s, u"请用中文解释什么是流式响应。"_s};
 }
 
 }
@@ -57,8 +65,9 @@ WelcomePanel::WelcomePanel(QWidget* parent)
     auto* page = new QWidget(this);
     auto* outer = new QHBoxLayout(page);
     outer->setContentsMargins(24, 24, 24, 24);
+    setWidget(page); // while it is empty: it is measured here, and all its text would be shaped before it has its size
     auto* panel = new QWidget(page);
-    panel->setMaximumWidth(PanelWidth);
+    m_panel = panel;
     panel->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     outer->addStretch(1);
     outer->addWidget(panel, 100);
@@ -94,7 +103,6 @@ WelcomePanel::WelcomePanel(QWidget* parent)
     layout->addLayout(m_serverList);
     layout->addStretch(3);
     addChips();
-    setWidget(page);
     applyTheme();
 }
 
@@ -102,8 +110,7 @@ void WelcomePanel::addChips()
 {
     const QList<Suggestion> suggestions {{u"tour"_s, {}, {}}, // for the demo a tour, for others something they can answer
         {u"table"_s, tr("Show a table"), tr("Compare three sorting algorithms in a table.")},
-        {u"code"_s, tr("Write some code"), tr("Write a small program in Python, and the same in C++.")},
-        {u"language"_s, u"用中文回答"_s, u"请用中文解释什么是流式响应。"_s}};
+        {u"code"_s, tr("Write some code"), tr("Write a small program in Python, and the same in C++.")}, otherLanguage()};
     for (const Suggestion& suggestion : suggestions) {
         QPushButton* button = cardButton(suggestion.label, this);
         button->setToolTip(suggestion.prompt);
@@ -115,7 +122,7 @@ void WelcomePanel::addChips()
 
 void WelcomePanel::placeChips()
 {
-    const int columns = viewport()->width() >= TwoColumnsFrom ? 2 : 1;
+    const int columns = viewport()->width() >= currentTheme().forText(TwoColumnsFrom) ? 2 : 1;
     if (columns == m_columns)
         return;
     m_columns = columns;
@@ -182,8 +189,11 @@ void WelcomePanel::applyTheme()
 {
     const Theme& theme = currentTheme();
     m_mark->setPixmap(applicationIcon().pixmap(48));
-    for (const Chip& chip : m_chips + m_servers)
+    m_panel->setMaximumWidth(theme.forText(PanelWidth));
+    for (const Chip& chip : m_chips + m_servers) {
         chip.button->setIcon(lineIcon(chip.icon, theme.mutedText));
+        chip.button->setFixedHeight(theme.forText(CardHeight)); // whatever the script: fonts differ in height
+    }
 }
 
 }

@@ -46,6 +46,7 @@ private:
     void placeChips();
     void applyTheme();
 
+    QWidget* m_panel; // the column
     QLabel* m_mark;
     QLabel* m_heading;
     QLabel* m_text;

@@ -1,5 +1,6 @@
 #include "ui/panel/figuresmodel.h"
 
+#include "core/base/joinedwords.h"
 #include "ui/chat/seamwords.h"
 #include "ui/panel/figurewords.h"
 #include "ui/panel/timelinepoints.h"
@@ -49,7 +50,7 @@ QString strategies(const StreamTimeline& timeline)
     for (const TimelineStrategy& strategy : timeline.strategies)
         names +=
             strategy.atMs > 0 ? FiguresModel::tr("%1 from %2").arg(strategy.name, inMilliseconds(strategy.atMs)) : strategy.name;
-    return names.join(u", "_s);
+    return listed(names);
 }
 
 std::optional<double> lastOf(const QList<QPointF>& points)

@@ -1,6 +1,5 @@
 #include "ui/panel/figurestable.h"
 
-#include "ui/panel/figuresmodel.h"
 #include "ui/theme.h"
 
 #include <QApplication>
@@ -19,11 +18,11 @@ constexpr int RowHeight = 24; // px
 
 }
 
-FiguresTable::FiguresTable(FiguresModel& model, QWidget* parent)
+FiguresTable::FiguresTable(QAbstractItemModel& model, const QString& name, QWidget* parent)
     : QTableView(parent)
 {
     setModel(&model);
-    setAccessibleName(tr("Stream figures"));
+    setAccessibleName(name);
     setFrameShape(NoFrame);
     setShowGrid(false);
     setWordWrap(false);
@@ -35,26 +34,45 @@ FiguresTable::FiguresTable(FiguresModel& model, QWidget* parent)
     viewport()->setBackgroundRole(QPalette::AlternateBase);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(RowHeight);
-    verticalHeader()->setDefaultSectionSize(RowHeight);
-    horizontalHeader()->hide();
-    horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
+    const bool isWide = model.columnCount() > 2;
+    horizontalHeader()->setVisible(isWide);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionsClickable(false);
+    // Many columns are as wide as each other: they must not move while their figures change.
+    horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+    horizontalHeader()->setSectionResizeMode(isWide ? 0 : 1, QHeaderView::ResizeToContents);
     connect(&model, &QAbstractItemModel::modelReset, this, &FiguresTable::fitRows);
     fitRows();
 }
 
 void FiguresTable::fitRows()
 {
-    setFixedHeight(model()->rowCount() * RowHeight);
+    const int height = currentTheme().forText(RowHeight);
+    verticalHeader()->setMinimumSectionSize(height);
+    verticalHeader()->setDefaultSectionSize(height);
+    horizontalHeader()->setFixedHeight(height);
+    setFixedHeight((model()->rowCount() + (model()->columnCount() > 2 ? 1 : 0)) * height);
+}
+
+void FiguresTable::changeEvent(QEvent* event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || !model())
+        return;
+    setFont(currentTheme().small);
+    fitRows();
 }
 
 void FiguresTable::copySelected() const
 {
     QStringList lines;
     const QModelIndexList rows = selectionModel()->selectedRows();
-    for (const QModelIndex& row : rows)
-        lines += row.data().toString() + u'\t' + row.siblingAtColumn(1).data().toString();
+    for (const QModelIndex& row : rows) {
+        QStringList cells;
+        for (int column = 0; column < model()->columnCount(); ++column)
+            cells += row.siblingAtColumn(column).data().toString();
+        lines += cells.join(u'\t');
+    }
     if (!lines.isEmpty())
         QApplication::clipboard()->setText(lines.join(u'\n'));
 }

@@ -1,15 +1,26 @@
 #pragma once
 
 #include "ui/panel/paintcount.h"
-#include "ui/panel/panelcontent.h"
+#include "ui/theme.h"
 
+#include <QList>
+#include <QString>
 #include <QWidget>
-
-#include <array>
 
 namespace sluice {
 
-/// The three figures one looks for first, large: TTFT, rate, time. GUI thread.
+struct PanelContent;
+
+/// A figure with its name below it.
+struct HeadlineFigure
+{
+    QString name;
+    QString value;
+
+    bool operator==(const HeadlineFigure&) const = default;
+};
+
+/// The figures one looks for first, large, side by side. GUI thread.
 class HeadlineFigures final : public QWidget
 {
     Q_OBJECT
@@ -17,27 +28,22 @@ class HeadlineFigures final : public QWidget
 public:
     explicit HeadlineFigures(QWidget* parent = nullptr);
 
-    void show(const PanelContent& content);
+    void show(const QList<HeadlineFigure>& figures);
     const PaintCount& paints() const { return m_paints; }
 
-    QSize sizeHint() const override { return {264, 48}; }
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize sizeHint() const override { return {currentTheme().forText(264), currentTheme().forText(48)}; }
+    QSize minimumSizeHint() const override { return {0, sizeHint().height()}; } // what has no room ends in "…"
 
 protected:
     void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    struct Figure
-    {
-        QString name;
-        QString value;
-
-        bool operator==(const Figure&) const = default;
-    };
-
-    std::array<Figure, 3> m_figures;
+    QList<HeadlineFigure> m_figures;
     PaintCount m_paints;
 };
+
+/// Of a stream: TTFT, rate, time.
+QList<HeadlineFigure> headlineOf(const PanelContent& content);
 
 }

@@ -18,6 +18,7 @@ namespace {
 constexpr int MostBars = 40;
 constexpr int Top = 24;
 constexpr int Bottom = 24;
+constexpr int Gap = 16; // between the title and what stands at its right
 
 }
 
@@ -48,8 +49,10 @@ void HistogramChart::show(const LogarithmicHistogram& values)
 void HistogramChart::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        update();
+    if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange)
+        return;
+    setFixedHeight(sizeHint().height());
+    update();
 }
 
 void HistogramChart::paintEvent(QPaintEvent*)
@@ -60,15 +63,20 @@ void HistogramChart::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), theme.surface);
     painter.setFont(theme.small);
     painter.setPen(theme.text);
-    painter.drawText(QRect(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, m_title);
-    const QRectF plot(0, Top, width(), height() - Top - Bottom);
+    painter.drawText(QRect(0, 0, width(), theme.forText(20)), Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    const int bottom = theme.forText(Bottom);
+    const QRectF plot(0, theme.forText(Top), width(), height() - theme.forText(Top) - bottom);
     painter.setPen(theme.border);
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());
     if (m_bars.isEmpty())
         return;
     painter.setPen(theme.mutedText);
-    painter.drawText(QRectF(0, 0, width(), 20), Qt::AlignRight | Qt::AlignVCenter,
-        tr("p50 %1 · p95 %2 · p99 %3").arg(inMilliseconds(m_p50), inMilliseconds(m_p95), inMilliseconds(m_p99)));
+    const QFontMetrics metrics(theme.small);
+    const int title = metrics.horizontalAdvance(m_title) + Gap;
+    const QString percentiles =
+        tr("p50 %1 · p95 %2 · p99 %3").arg(inMilliseconds(m_p50), inMilliseconds(m_p95), inMilliseconds(m_p99));
+    painter.drawText(QRectF(title, 0, width() - title, theme.forText(20)), Qt::AlignRight | Qt::AlignVCenter,
+        metrics.elidedText(percentiles, Qt::ElideRight, width() - title));
 
     const double low = std::log(m_bars.first().begin);
     const double high = std::log(m_bars.last().end);
@@ -88,7 +96,7 @@ void HistogramChart::paintEvent(QPaintEvent*)
         painter.drawLine(QPointF(x(value), plot.top()), QPointF(x(value), plot.bottom()));
 
     painter.setPen(theme.mutedText);
-    const QRectF labels(plot.left(), plot.bottom() + 2, plot.width(), Bottom - 2);
+    const QRectF labels(plot.left(), plot.bottom() + 2, plot.width(), bottom - 2);
     painter.drawText(labels, Qt::AlignLeft | Qt::AlignVCenter, inMilliseconds(m_bars.first().begin));
     painter.drawText(labels, Qt::AlignRight | Qt::AlignVCenter, tr("longest %1").arg(inMilliseconds(m_longest)));
 }

@@ -2,6 +2,7 @@
 
 #include "ui/panel/paintcount.h"
 #include "ui/panel/timelinepoints.h"
+#include "ui/theme.h"
 
 #include <QWidget>
 
@@ -19,8 +20,8 @@ public:
     /// Milliseconds.
     void show(const LogarithmicHistogram& values);
 
-    QSize sizeHint() const override { return {280, 132}; }
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize sizeHint() const override { return {currentTheme().forText(280), currentTheme().forText(132)}; }
+    QSize minimumSizeHint() const override { return {0, sizeHint().height()}; } // what has no room ends in "…"
     const PaintCount& paints() const { return m_paints; }
 
 protected:

@@ -1,5 +1,6 @@
 #include "ui/panel/panelcontent.h"
 
+#include "core/base/joinedwords.h"
 #include "ui/panel/figurewords.h"
 
 #include <QCoreApplication>
@@ -10,10 +11,10 @@ namespace sluice {
 
 namespace {
 
-QString say(const char* text)
+struct Verdict
 {
-    return QCoreApplication::translate("verdict", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Verdict)
+};
 
 QString waitSentence(const StreamTimeline& timeline)
 {
@@ -25,9 +26,9 @@ QString waitSentence(const StreamTimeline& timeline)
     if (text - first.startMs < StreamTimeline::StallMs)
         return {};
     if (sent - first.startMs > (text - first.startMs) / 2)
-        return say("Most of the wait for the first text went into connecting: %1 of %2.")
+        return Verdict::tr("Most of the wait for the first text went into connecting: %1 of %2.")
             .arg(inMilliseconds(sent - first.startMs), inMilliseconds(text - first.startMs));
-    return say("The server took %1 to its first text.").arg(inMilliseconds(text - sent));
+    return Verdict::tr("The server took %1 to its first text.").arg(inMilliseconds(text - sent));
 }
 
 }
@@ -56,24 +57,22 @@ QString streamVerdict(const PanelContent& content)
         return {};
     const StreamTimeline& timeline = *content.timeline;
     if (timeline.textDeltas + timeline.reasoningDeltas == 0)
-        return content.isLive ? say("Nothing has come yet.") : say("No text came.");
+        return content.isLive ? Verdict::tr("Nothing has come yet.") : Verdict::tr("No text came.");
     const QString wait = waitSentence(timeline);
     QString flow;
     if (timeline.quietMs == 0 && timeline.heldBackMs == 0)
-        flow = content.isLive ? say("The stream flows: no gap so far.") : say("The stream flowed without a gap.");
+        flow = content.isLive ? Verdict::tr("The stream flows: no gap so far.") : Verdict::tr("The stream flowed without a gap.");
     else if (timeline.quietMs >= timeline.heldBackMs)
-        flow = say("The network was quiet for %1 (longest %2): the server, or what is between, paused.")
-                   .arg(inMilliseconds(timeline.quietMs), inMilliseconds(timeline.longestQuietMs))
-            + u' '
-            + (timeline.heldBackMs < 1 ? say("Sluice held nothing back.")
-                                       : say("Sluice held back %1.").arg(inMilliseconds(timeline.heldBackMs)));
+        flow = inSequence({Verdict::tr("The network was quiet for %1 (longest %2): the server, or what is between, paused.")
+                               .arg(inMilliseconds(timeline.quietMs), inMilliseconds(timeline.longestQuietMs)),
+            timeline.heldBackMs < 1 ? Verdict::tr("Sluice held nothing back.")
+                                    : Verdict::tr("Sluice held back %1.").arg(inMilliseconds(timeline.heldBackMs))});
     else
-        flow = say("Held back by Sluice for %1 (longest %2): buffer strategy, queue or a busy window.")
-                   .arg(inMilliseconds(timeline.heldBackMs), inMilliseconds(timeline.longestHeldBackMs))
-            + u' '
-            + (timeline.quietMs < 1 ? say("The network was never quiet.")
-                                    : say("The network was quiet for %1.").arg(inMilliseconds(timeline.quietMs)));
-    return wait.isEmpty() ? flow : wait + u' ' + flow;
+        flow = inSequence({Verdict::tr("Held back by Sluice for %1 (longest %2): buffer strategy, queue or a busy window.")
+                               .arg(inMilliseconds(timeline.heldBackMs), inMilliseconds(timeline.longestHeldBackMs)),
+            timeline.quietMs < 1 ? Verdict::tr("The network was never quiet.")
+                                 : Verdict::tr("The network was quiet for %1.").arg(inMilliseconds(timeline.quietMs))});
+    return inSequence({wait, flow});
 }
 
 }

@@ -1,14 +1,10 @@
 #include "ui/panel/panelsaving.h"
 
-#include "ui/chat/attachmentwriting.h"
 #include "ui/panel/panelexport.h"
+#include "ui/savefile.h"
 
-#include <QBuffer>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QMenu>
 #include <QPointer>
-#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -33,22 +29,18 @@ void PanelSaving::addTo(QMenu& menu)
 
 void PanelSaving::ask(PanelFormat format, const QString& filter, const QString& suffix)
 {
-    const QString name = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) + "/stream."_L1 + suffix;
-    auto* dialog = new QFileDialog(&m_panel, tr("Export"), name, filter);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(suffix);
-    dialog->selectFile("stream."_L1 + suffix);
-    connect(dialog, &QFileDialog::fileSelected, this, [this, format](const QString& fileName) { saveTo(fileName, format); });
-    dialog->open();
+    const FileProposal proposal {.title = tr("Export"), .baseName = u"stream"_s, .filter = filter, .suffix = suffix};
+    askWhereToSave(&m_panel, proposal, [self = QPointer(this), format](const QString& fileName) {
+        if (self)
+            self->saveTo(fileName, format);
+    });
 }
 
 void PanelSaving::saveTo(const QString& fileName, PanelFormat format)
 {
-    writeAttachment(fileName, bytes(format), [self = QPointer(this), name = QFileInfo(fileName).fileName()](bool isWritten) {
+    saveFile(fileName, bytes(format), [self = QPointer(this)](const QString& sentence) {
         if (self)
-            Q_EMIT self->said(isWritten ? tr("%1 is written.").arg(name)
-                                        : tr("%1 could not be written: is there room, and may you write there?").arg(name));
+            Q_EMIT self->said(sentence);
     });
 }
 
@@ -61,12 +53,8 @@ QByteArray PanelSaving::bytes(PanelFormat format) const
         return figuresToJson(m_content, m_figures.figures());
     case PanelFormat::Trace:
         return timelineToTrace(m_content.timeline ? *m_content.timeline : StreamTimeline());
-    case PanelFormat::Png: {
-        QByteArray png;
-        QBuffer buffer(&png);
-        m_panel.grab().save(&buffer, "PNG");
-        return png;
-    }
+    case PanelFormat::Png:
+        return pictureOf(m_panel);
     }
     Q_UNREACHABLE();
 }

@@ -25,6 +25,7 @@ public:
     void setSession(ChatSession* session);
     /// An earlier answer of it, until its next stream.
     void showRow(int row);
+    int askedRow() const { return m_row; } ///< -1 = none
     void setActive(bool isActive);
     bool isActive() const { return m_isActive; }
 

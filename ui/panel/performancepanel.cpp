@@ -1,6 +1,9 @@
 #include "ui/panel/performancepanel.h"
 
+#include "ui/contractname.h"
+#include "ui/elidedlabel.h"
 #include "ui/icons.h"
+#include "ui/menubutton.h"
 #include "ui/panel/figurestable.h"
 #include "ui/panel/headlinefigures.h"
 #include "ui/panel/histogramchart.h"
@@ -39,7 +42,8 @@ PerformancePanel::PerformancePanel(PanelSource& source, FrameTime frameP95, QWid
     layout->setSpacing(0);
     layout->addWidget(makeHeader());
     m_area = new QScrollArea(this);
-    m_area->setFrameShape(QFrame::NoFrame);
+    m_area->setAccessibleName(tr("Charts and figures"));
+    m_area->setProperty("focusFrame", true); // the keyboard scrolls it
     m_area->setWidgetResizable(true);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_area->viewport()->setBackgroundRole(QPalette::AlternateBase);
@@ -49,7 +53,7 @@ PerformancePanel::PerformancePanel(PanelSource& source, FrameTime frameP95, QWid
     m_saving = new PanelSaving(*m_area->widget(), *m_figures, this);
     auto* menu = new QMenu(m_export);
     m_saving->addTo(*menu);
-    m_export->setMenu(menu);
+    m_export->setPopup(menu);
     connect(m_saving, &PanelSaving::said, this, &PerformancePanel::said);
 
     m_timer.setObjectName(u"refresh"_s);
@@ -70,13 +74,10 @@ QWidget* PerformancePanel::makeHeader()
     row->setContentsMargins(16, 0, 8, 0);
     row->setSpacing(4);
     auto* title = new QLabel(tr("Performance"), header);
-    m_about = new QLabel(header);
+    m_about = new ElidedLabel(header);
     m_about->setProperty("tone", u"muted"_s);
     m_about->setProperty("textSize", u"small"_s);
-    m_about->setTextFormat(Qt::PlainText);
-    m_about->setMinimumWidth(1); // a long name gives way
-    m_export = new QToolButton(header);
-    m_export->setPopupMode(QToolButton::InstantPopup);
+    m_export = new MenuButton(header);
     m_export->setAccessibleName(tr("Export figures"));
     m_export->setToolTip(tr("Save the figures, a picture or a trace"));
     m_close = new QToolButton(header);
@@ -86,8 +87,7 @@ QWidget* PerformancePanel::makeHeader()
     row->addWidget(title);
     row->addSpacing(4);
     row->addWidget(m_about, 1);
-    for (QToolButton* button : {m_export, m_close}) {
-        button->setIconSize({18, 18});
+    for (QToolButton* button : {static_cast<QToolButton*>(m_export), m_close}) {
         button->setFocusPolicy(Qt::TabFocus);
         row->addWidget(button);
     }
@@ -109,7 +109,8 @@ QWidget* PerformancePanel::makeContent()
     m_charts = makeCharts();
     auto* figures = new QLabel(tr("Figures"), content);
     figures->setProperty("textSize", u"small"_s);
-    m_table = new FiguresTable(*m_figures, content);
+    m_table = new FiguresTable(*m_figures, QString(), content);
+    setContractName(*m_table, u"Stream figures", figures->text());
     column->addWidget(m_verdict);
     column->addWidget(m_charts);
     column->addWidget(figures);
@@ -198,12 +199,12 @@ void PerformancePanel::showStream()
     m_isShownLive = content.isLive;
     m_charts->setVisible(bool(m_shown));
     m_verdict->setText(m_shown ? streamVerdict(content) : emptyText());
-    m_about->setText(!m_shown ? QString()
-            : content.isLive  ? tr("live")
-                              : QLocale().toString(content.answer.createdAt.toLocalTime(), QLocale::ShortFormat));
+    m_about->showText(!m_shown ? QString()
+            : content.isLive   ? tr("live")
+                               : QLocale().toString(content.answer.createdAt.toLocalTime(), QLocale::ShortFormat));
     if (!m_shown)
         return;
-    m_headline->show(content);
+    m_headline->show(headlineOf(content));
     QList<double> changes; // of strategy
     for (const TimelineStrategy& strategy : m_shown->strategies) {
         if (strategy.atMs > 0)

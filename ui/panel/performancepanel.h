@@ -2,6 +2,7 @@
 
 #include "ui/panel/figuresmodel.h"
 #include "ui/panel/paintcount.h"
+#include "ui/theme.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -15,9 +16,11 @@ class QToolButton;
 
 namespace sluice {
 
+class ElidedLabel;
 class FiguresTable;
 class HeadlineFigures;
 class HistogramChart;
+class MenuButton;
 class OwnCost;
 class PanelSaving;
 class PanelSource;
@@ -45,8 +48,8 @@ public:
     PaintCount paints() const; ///< of all its parts
     bool isIdle() const; ///< no timer of it runs
 
-    QSize sizeHint() const override { return {360, 600}; }
-    QSize minimumSizeHint() const override { return {280, 200}; }
+    QSize sizeHint() const override { return {currentTheme().forText(280) + 80, 600}; }
+    QSize minimumSizeHint() const override { return {currentTheme().forText(280), 200}; }
 
 Q_SIGNALS:
     void closeRequested();
@@ -74,9 +77,9 @@ private:
     FiguresModel* m_figures;
     PanelSaving* m_saving;
     QTimer m_timer; // runs from a change to the refresh that shows it
-    QLabel* m_about; // which answer
+    ElidedLabel* m_about; // which answer
     QLabel* m_verdict;
-    QToolButton* m_export;
+    MenuButton* m_export;
     QToolButton* m_close;
     QScrollArea* m_area;
     QWidget* m_charts;

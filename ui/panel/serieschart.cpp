@@ -46,9 +46,9 @@ SeriesChart::SeriesChart(const QString& title, const QString& first, const QStri
     , m_time(new QValueAxis)
     , m_value(new QValueAxis)
 {
-    setFixedHeight(ChartHeight);
     setFrameShape(NoFrame);
     setFocusPolicy(Qt::NoFocus);
+    viewport()->setFocusPolicy(Qt::NoFocus);
     setAccessibleName(title);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -99,7 +99,7 @@ void SeriesChart::show(const QList<QPointF>& first, const QList<QPointF>& second
 void SeriesChart::changeEvent(QEvent* event)
 {
     QChartView::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         applyTheme();
 }
 
@@ -111,8 +111,10 @@ void SeriesChart::paintEvent(QPaintEvent* event)
 
 void SeriesChart::resizeEvent(QResizeEvent* event)
 {
+    // First: the axes are laid out when the chart is resized, in the area that it has then.
+    const int title = currentTheme().forText(TitleHeight);
+    chart()->setPlotArea(QRectF(0, title, width(), height() - title - currentTheme().forText(LabelHeight)));
     QChartView::resizeEvent(event);
-    chart()->setPlotArea(QRectF(0, TitleHeight, width(), height() - TitleHeight - LabelHeight));
 }
 
 void SeriesChart::wheelEvent(QWheelEvent* event)
@@ -134,25 +136,31 @@ void SeriesChart::drawForeground(QPainter* painter, const QRectF& rect)
     }
     painter->setFont(theme.small);
     painter->setPen(theme.mutedText);
-    painter->drawText(QRectF(plot.left(), plot.top() + 1, plot.width(), LabelHeight), Qt::AlignLeft | Qt::AlignVCenter,
-        inNumber(m_value->max()));
-    const QRectF times(plot.left(), plot.bottom() + 1, plot.width(), LabelHeight);
+    painter->drawText(QRectF(plot.left(), plot.top() + 1, plot.width(), theme.forText(LabelHeight)),
+        Qt::AlignLeft | Qt::AlignVCenter, inNumber(m_value->max()));
+    const QRectF times(plot.left(), plot.bottom() + 1, plot.width(), theme.forText(LabelHeight));
     painter->drawText(times, Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
     painter->drawText(times, Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_time->max() * 1000));
     painter->setPen(theme.text);
-    painter->drawText(QRectF(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    painter->drawText(QRectF(0, 0, width(), theme.forText(20)), Qt::AlignLeft | Qt::AlignVCenter, m_title);
     // What the lines stand for, at the right: a legend box would take more room than the chart has.
     const QFontMetricsF metrics(theme.small);
+    const int line = theme.forText(10);
+    const double beside = line + 18; // of a name: its line, and what keeps it from its neighbour
+    const double room = width() - metrics.horizontalAdvance(m_title) - 8;
+    const double wanted = metrics.horizontalAdvance(m_firstName) + metrics.horizontalAdvance(m_secondName) + 2 * beside;
+    const double most = wanted > room ? std::max(0.0, room / 2 - beside) : room;
     double right = width();
     const auto name = [&](const QString& text, const QColor& colour) {
         if (text.isEmpty())
             return;
-        const double left = right - metrics.horizontalAdvance(text);
+        const QString shown = metrics.elidedText(text, Qt::ElideRight, most);
+        const double left = right - metrics.horizontalAdvance(shown);
         painter->setPen(theme.mutedText);
-        painter->drawText(QRectF(left, 0, right - left + 1, 20), Qt::AlignLeft | Qt::AlignVCenter, text);
-        painter->setPen(QPen(colour, 2));
-        painter->drawLine(QPointF(left - 16, 10), QPointF(left - 6, 10));
-        right = left - 28;
+        painter->drawText(QRectF(left, 0, right - left + 1, theme.forText(20)), Qt::AlignLeft | Qt::AlignVCenter, shown);
+        painter->setPen(QPen(colour, theme.forText(2)));
+        painter->drawLine(QPointF(left - 6 - line, line), QPointF(left - 6, line));
+        right = left - beside;
     };
     name(m_secondName, m_second->color());
     name(m_firstName, m_first->color());
@@ -161,6 +169,7 @@ void SeriesChart::drawForeground(QPainter* painter, const QRectF& rect)
 
 void SeriesChart::applyTheme()
 {
+    setFixedHeight(currentTheme().forText(ChartHeight));
     const Theme& theme = currentTheme();
     setBackgroundBrush(theme.surface);
     chart()->setBackgroundVisible(false);

@@ -1,5 +1,6 @@
 #include "ui/panel/timelineview.h"
 
+#include "core/base/joinedwords.h"
 #include "ui/panel/figurewords.h"
 #include "ui/theme.h"
 
@@ -16,12 +17,34 @@ namespace sluice {
 
 namespace {
 
-constexpr int Title = 24;
-constexpr int Bar = 12;
-constexpr int Step = 20; // from one attempt to the next
-constexpr int LegendLine = 16;
-constexpr int SwatchWidth = 12; // with the gap behind it
 constexpr int MostShown = 6; // attempts
+
+int barHeight()
+{
+    return currentTheme().forText(12);
+}
+
+/// From one attempt to the next.
+int step()
+{
+    return currentTheme().forText(20);
+}
+
+/// With the gap behind it.
+int swatchWidth()
+{
+    return currentTheme().forText(12);
+}
+
+int titleHeight()
+{
+    return currentTheme().forText(24);
+}
+
+int legendLine()
+{
+    return currentTheme().forText(16);
+}
 
 QColor mixed(const QColor& over, const QColor& under, double share)
 {
@@ -56,7 +79,7 @@ TimelineView::TimelineView(QWidget* parent)
 
 QSize TimelineView::sizeHint() const
 {
-    return {280, Title + std::max(1, shownAttempts()) * Step + 16 + legendLines() * LegendLine};
+    return {280, titleHeight() + std::max(1, shownAttempts()) * step() + legendLine() + legendLines() * legendLine()};
 }
 
 int TimelineView::shownAttempts() const
@@ -75,7 +98,7 @@ void TimelineView::show(const std::shared_ptr<const StreamTimeline>& timeline)
         for (const TimelineAttempt& attempt : timeline->attempts)
             words += attemptWords(attempt);
     }
-    setAccessibleDescription(words.join(u"; "_s));
+    setAccessibleDescription(partedStatements(words));
     update();
 }
 
@@ -87,8 +110,10 @@ double TimelineView::x(double ms) const
 void TimelineView::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        update();
+    if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange)
+        return;
+    updateGeometry();
+    update();
 }
 
 void TimelineView::resizeEvent(QResizeEvent* event)
@@ -101,7 +126,7 @@ bool TimelineView::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip && m_timeline) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const int row = (help->y() - Title) / Step;
+        const int row = (help->y() - titleHeight()) / step();
         if (row >= 0 && row < shownAttempts())
             QToolTip::showText(help->globalPos(), attemptWords(m_timeline->attempts[std::size_t(row)]), this);
         else
@@ -119,35 +144,36 @@ void TimelineView::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), theme.surface);
     painter.setFont(theme.small);
     painter.setPen(theme.text);
-    painter.drawText(QRect(0, 0, width(), 20), Qt::AlignLeft | Qt::AlignVCenter, tr("Timeline"));
+    painter.drawText(QRect(0, 0, width(), theme.forText(20)), Qt::AlignLeft | Qt::AlignVCenter, tr("Timeline"));
     if (!m_timeline)
         return;
     const int attempts = shownAttempts();
     if (int(m_timeline->attempts.size()) > attempts) {
         painter.setPen(theme.mutedText);
-        painter.drawText(QRect(0, 0, width(), 20), Qt::AlignRight | Qt::AlignVCenter,
+        painter.drawText(QRect(0, 0, width(), theme.forText(20)), Qt::AlignRight | Qt::AlignVCenter,
             tr("%n more attempts", nullptr, int(m_timeline->attempts.size()) - attempts));
     }
     for (int i = 0; i < attempts; ++i) {
         const TimelineAttempt& attempt = m_timeline->attempts[std::size_t(i)];
         const double end = attempt.endMs.value_or(m_timeline->lastMs);
-        paintAttempt(painter, attempt, end, Title + i * Step);
+        paintAttempt(painter, attempt, end, titleHeight() + i * step());
     }
     if (attempts == 0) // an answer of the cache
-        painter.fillRect(QRectF(0, Title, x(m_timeline->lastMs), Bar), mixed(theme.accent, theme.surface, 0.35));
+        painter.fillRect(QRectF(0, titleHeight(), x(m_timeline->lastMs), barHeight()), mixed(theme.accent, theme.surface, 0.35));
 
-    const int bottom = Title + std::max(1, attempts) * Step;
+    const int bottom = titleHeight() + std::max(1, attempts) * step();
     painter.setPen(theme.mutedText);
-    painter.drawText(QRect(0, bottom - 6, width(), 18), Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
-    painter.drawText(QRect(0, bottom - 6, width(), 18), Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_timeline->lastMs));
-    paintLegend(painter, bottom + 12);
+    painter.drawText(QRect(0, bottom - 6, width(), theme.forText(18)), Qt::AlignLeft | Qt::AlignVCenter, u"0"_s);
+    painter.drawText(
+        QRect(0, bottom - 6, width(), theme.forText(18)), Qt::AlignRight | Qt::AlignVCenter, inMilliseconds(m_timeline->lastMs));
+    paintLegend(painter, bottom + theme.forText(18) - 6);
 }
 
 void TimelineView::paintAttempt(QPainter& painter, const TimelineAttempt& attempt, double end, int top) const
 {
     const Theme& theme = currentTheme();
     const auto fill = [&](double from, double to, const QColor& colour) {
-        painter.fillRect(QRectF(x(from), top, std::max(1.0, x(to) - x(from)), Bar), colour);
+        painter.fillRect(QRectF(x(from), top, std::max(1.0, x(to) - x(from)), barHeight()), colour);
     };
     const double sent =
         attempt.requestSentMs.value_or(attempt.encryptedMs.value_or(attempt.connectedMs.value_or(attempt.startMs)));
@@ -164,12 +190,12 @@ void TimelineView::paintAttempt(QPainter& painter, const TimelineAttempt& attemp
     }
     if (attempt.brokenBy) {
         painter.setPen(QPen(theme.error, 2));
-        painter.drawLine(QPointF(x(end), top - 2), QPointF(x(end), top + Bar + 2));
+        painter.drawLine(QPointF(x(end), top - 2), QPointF(x(end), top + barHeight() + 2));
     }
     painter.setPen(QPen(theme.text, 1, Qt::DotLine));
     for (const TimelineStrategy& strategy : m_timeline->strategies) {
         if (strategy.atMs > attempt.startMs && strategy.atMs < end)
-            painter.drawLine(QPointF(x(strategy.atMs), top - 2), QPointF(x(strategy.atMs), top + Bar + 2));
+            painter.drawLine(QPointF(x(strategy.atMs), top - 2), QPointF(x(strategy.atMs), top + barHeight() + 2));
     }
 }
 
@@ -193,9 +219,9 @@ int TimelineView::legendLines() const
 {
     const QFontMetricsF metrics(currentTheme().small);
     const QList<std::pair<QString, QColor>> parts = legend();
-    double wide = -SwatchWidth;
+    double wide = -swatchWidth();
     for (const auto& [name, colour] : parts)
-        wide += 2 * SwatchWidth + metrics.horizontalAdvance(name);
+        wide += 2 * swatchWidth() + metrics.horizontalAdvance(name);
     return wide > width() ? 2 : 1;
 }
 
@@ -207,14 +233,15 @@ void TimelineView::paintLegend(QPainter& painter, int top) const
     const QList<std::pair<QString, QColor>> parts = legend();
     for (const auto& [name, colour] : parts) {
         const double wide = metrics.horizontalAdvance(name);
-        if (left > 0 && left + SwatchWidth + wide > width()) {
+        if (left > 0 && left + swatchWidth() + wide > width()) {
             left = 0;
-            top += LegendLine;
+            top += legendLine();
         }
-        painter.fillRect(QRectF(left, top + 4, 8, 8), colour);
+        const int swatch = theme.forText(8);
+        painter.fillRect(QRectF(left, top + (legendLine() - swatch) / 2, swatch, swatch), colour);
         painter.setPen(theme.mutedText);
-        painter.drawText(QRectF(left + SwatchWidth, top, wide + 1, LegendLine), Qt::AlignLeft | Qt::AlignVCenter, name);
-        left += wide + 2 * SwatchWidth;
+        painter.drawText(QRectF(left + swatchWidth(), top, wide + 1, legendLine()), Qt::AlignLeft | Qt::AlignVCenter, name);
+        left += wide + 2 * swatchWidth();
     }
 }
 
@@ -233,7 +260,7 @@ QString attemptWords(const TimelineAttempt& attempt)
     if (attempt.endMs)
         parts += attempt.brokenBy ? TimelineView::tr("broken after %1").arg(inMilliseconds(*attempt.endMs - attempt.startMs))
                                   : TimelineView::tr("ended after %1").arg(inMilliseconds(*attempt.endMs - attempt.startMs));
-    return parts.join(u", "_s);
+    return listed(parts);
 }
 
 }

@@ -22,7 +22,7 @@ public:
     void show(const std::shared_ptr<const StreamTimeline>& timeline);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return {240, sizeHint().height()}; }
+    QSize minimumSizeHint() const override { return {0, sizeHint().height()}; }
     const PaintCount& paints() const { return m_paints; }
 
 protected:

@@ -108,6 +108,21 @@ void NextAnswer::watch(ChatSession& session)
         [this] { finish(Error {.kind = ErrorKind::Cancelled, .message = tr("The conversation was closed.")}); });
 }
 
+void NextAnswer::takeOver(NextAnswer& former)
+{
+    ChatSession* session = former.m_session;
+    if (former.m_job && !session)
+        return; // a moment at its begin or end, in which its callbacks know the former
+    m_fileName = std::exchange(former.m_fileName, {});
+    m_job = std::move(former.m_job);
+    m_action->setChecked(!m_fileName.isEmpty());
+    former.m_session.clear();
+    if (!session)
+        return;
+    session->disconnect(&former);
+    watch(*session);
+}
+
 void NextAnswer::finish(const std::optional<Error>& error)
 {
     if (m_session)

@@ -35,6 +35,9 @@ public:
     /// What it does once the file is known.
     void recordTo(const QString& fileName);
 
+    /// What \a former is to record, or records, is recorded by this from now on.
+    void takeOver(NextAnswer& former);
+
     /// An answer is to be recorded, and none is yet.
     bool isWanted() const { return !m_fileName.isEmpty() && !m_job; }
     /// Opens the file and calls \a start with what \a target is for that, which starts the answer in \a session. Nothing is

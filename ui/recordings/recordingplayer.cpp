@@ -13,6 +13,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice {
 
@@ -54,6 +55,11 @@ void RecordingPlayer::open(const QString& fileName)
         else
             Q_EMIT failed(tr("%1 was not opened. %2").arg(QFileInfo(fileName).fileName(), read->error().message));
     });
+}
+
+void RecordingPlayer::takeOver(RecordingPlayer& former)
+{
+    m_served = std::exchange(former.m_served, {});
 }
 
 void RecordingPlayer::serve(const QString& fileName, const ReadRecording& read)

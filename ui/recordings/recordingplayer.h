@@ -37,6 +37,9 @@ public:
     /// Reads the file. Exactly one of ready() and failed() follows, unless another one is opened before.
     void open(const QString& fileName);
 
+    /// The recordings that \a former serves are served by this from now on, without a break.
+    void takeOver(RecordingPlayer& former);
+
 Q_SIGNALS:
     /// \a endpoint is in the settings now; \a prompt is what was asked. \a damage tells what the recording lacks; empty =
     /// nothing.

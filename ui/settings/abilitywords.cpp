@@ -1,5 +1,6 @@
 #include "ui/settings/abilitywords.h"
 
+#include "core/base/joinedwords.h"
 #include "core/chat/endpointabilities.h"
 
 #include <QCoreApplication>
@@ -43,7 +44,7 @@ QString resumeSentence(const EndpointAbilities& abilities)
         return AbilityWords::tr("How a broken-off answer goes on here shows with the first answers.");
     QStringList ways;
     if (const QStringList means = replays(abilities); !means.isEmpty())
-        ways << AbilityWords::tr("the server replays it (%1)").arg(means.join(u", "_s));
+        ways << AbilityWords::tr("the server replays it (%1)").arg(listed(means));
     switch (abilities.prefill) {
     case PrefillAbility::Continues:
     case PrefillAbility::Echoes:

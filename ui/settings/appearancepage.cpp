@@ -2,6 +2,7 @@
 
 #include "core/engine/settings.h"
 #include "ui/combobox.h"
+#include "ui/settings/desktopsection.h"
 #include "ui/settings/numberfield.h"
 #include "ui/settings/settingsform.h"
 #include "ui/settings/settingspages.h"
@@ -22,6 +23,7 @@ public:
     AppearancePage(Settings& settings, QWidget* parent);
 
 private:
+    void addLanguage();
     void addColours();
     void addText();
     void addPace();
@@ -56,10 +58,26 @@ AppearancePage::AppearancePage(Settings& settings, QWidget* parent)
     : SettingsForm(tr("Appearance"), parent)
     , m_settings(settings)
 {
+    addLanguage();
     addColours();
     addText();
     addPace();
+    addDesktopSection(*this, settings);
     addEnd();
+}
+
+// Each language calls itself by its own name: whoever is in a wrong one finds the way out.
+void AppearancePage::addLanguage()
+{
+    ComboBox* language =
+        makeChoice(tr("Language"), {{tr("System"), QString()}, {u"English"_s, u"en"_s}, {u"简体中文"_s, u"zh_CN"_s}}, this);
+    language->setObjectName(u"language"_s); // of MainWindow::takeOver()
+    const auto show = [this, language] { language->setCurrentIndex(language->findData(m_settings.language())); };
+    show();
+    connect(&m_settings, &Settings::languageChanged, language, show);
+    connect(
+        language, &QComboBox::activated, this, [this, language] { m_settings.setLanguage(language->currentData().toString()); });
+    addRow(tr("Language"), language);
 }
 
 void AppearancePage::addColours()

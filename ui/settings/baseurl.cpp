@@ -9,23 +9,23 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct BaseUrl
 {
-    return QCoreApplication::translate("BaseUrl", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(BaseUrl)
+};
 
 QString problemOf(const QString& text, const QUrl& url)
 {
     if (text.isEmpty())
-        return tr("Enter the address of the server.");
+        return BaseUrl::tr("Enter the address of the server.");
     if (url.scheme() != "http"_L1 && url.scheme() != "https"_L1)
-        return tr("The address must begin with http:// or https://.");
+        return BaseUrl::tr("The address must begin with http:// or https://.");
     if (!url.isValid() || url.host().isEmpty())
-        return tr("This is not a valid address.");
+        return BaseUrl::tr("This is not a valid address.");
     if (!url.userInfo().isEmpty())
-        return tr("Leave user name and password out of the address; the key has its own field.");
+        return BaseUrl::tr("Leave user name and password out of the address; the key has its own field.");
     if (url.hasQuery() || url.hasFragment())
-        return tr("Leave out everything from ? or # on.");
+        return BaseUrl::tr("Leave out everything from ? or # on.");
     return {};
 }
 
@@ -38,9 +38,9 @@ bool isLoopback(const QUrl& url)
 QString hintFor(const QUrl& url, const BaseUrlUse& use)
 {
     if (use.hasKey && url.scheme() == "http"_L1 && !isLoopback(url))
-        return tr("The key will travel unencrypted over http.");
+        return BaseUrl::tr("The key will travel unencrypted over http.");
     if (use.wantsVersion && !hasVersion(url))
-        return tr("Most servers want /v1 at the end of it.");
+        return BaseUrl::tr("Most servers want /v1 at the end of it.");
     return {};
 }
 

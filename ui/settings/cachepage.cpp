@@ -1,16 +1,21 @@
 // The page "Cache" of the settings: answers that were given before.
 
+#include "core/base/joinedwords.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "ui/combobox.h"
 #include "ui/settings/numberfield.h"
 #include "ui/settings/settingsform.h"
 #include "ui/settings/settingspages.h"
+#include "ui/spokennotice.h"
+#include "ui/wrappingcheckbox.h"
 
 #include <QCheckBox>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+
+#include <utility>
 
 namespace sluice {
 
@@ -41,6 +46,8 @@ private:
     NumberField* m_size;
     NumberField* m_age;
     QLabel* m_stats;
+    SpokenNotice* m_voice = nullptr;
+    bool m_isClearing = false; // the user wanted it
 };
 
 CachePage::CachePage(ChatEngine& engine, Settings& settings, QWidget* parent)
@@ -59,7 +66,7 @@ CachePage::CachePage(ChatEngine& engine, Settings& settings, QWidget* parent)
 
 void CachePage::addFields()
 {
-    m_isEnabled = new QCheckBox(tr("Keep answers and use them again"), this);
+    m_isEnabled = new WrappingCheckBox(tr("Keep answers and use them again"), this);
     addWide(m_isEnabled);
     m_pace = makeChoice(tr("Pace of a stored answer"),
         {{tr("At once"), int(ReplayPace::Instant)}, {tr("10 ms a delta"), int(ReplayPace::Paced)},
@@ -99,7 +106,11 @@ void CachePage::addContents()
     clear->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     clear->setEnabled(m_engine.hasCache());
     addWide(clear);
-    connect(clear, &QPushButton::clicked, &m_engine, &ChatEngine::clearCache);
+    m_voice = new SpokenNotice(this);
+    connect(clear, &QPushButton::clicked, this, [this] {
+        m_isClearing = true; // what comes of it is said, other news of the cache are not
+        m_engine.clearCache();
+    });
     connect(&m_engine, &ChatEngine::cacheStatsChanged, this, &CachePage::showStats);
     showStats(m_engine.cacheStats());
 }
@@ -126,10 +137,12 @@ void CachePage::showStats(const CacheStats& stats)
     QString text = tr("%n answer(s), %1.", nullptr, int(stats.entries)).arg(locale.formattedDataSize(stats.bytes));
     const qint64 asked = stats.hits + stats.misses;
     if (asked > 0)
-        text += u' '
-            + tr("Since the start %1 of %2 questions were answered from it.")
-                  .arg(locale.toString(stats.hits), locale.toString(asked));
+        text = inSequence({text,
+            tr("Since the start %1 of %2 questions were answered from it.")
+                .arg(locale.toString(stats.hits), locale.toString(asked))});
     m_stats->setText(m_engine.hasCache() ? text : tr("This run has no cache."));
+    if (std::exchange(m_isClearing, false))
+        m_voice->say(m_stats->text());
 }
 
 }

@@ -3,6 +3,7 @@
 #include "core/chat/provider.h"
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
+#include "ui/listselection.h"
 #include "ui/settings/endpointactions.h"
 #include "ui/settings/endpointtest.h"
 #include "ui/settings/settingsform.h"
@@ -39,7 +40,7 @@ private:
     QHBoxLayout* m_buttons;
     QPushButton* m_edit = nullptr;
     QPushButton* m_remove = nullptr;
-    EndpointTest* m_test;
+    EndpointTest* m_test = nullptr;
 };
 
 EndpointsPage::EndpointsPage(const SettingsServices& services, QWidget* parent)
@@ -48,7 +49,6 @@ EndpointsPage::EndpointsPage(const SettingsServices& services, QWidget* parent)
     , m_actions(services.endpoints)
     , m_list(new QListWidget(this))
     , m_buttons(new QHBoxLayout)
-    , m_test(new EndpointTest(services.engine, this))
 {
     m_list->setAccessibleName(tr("Endpoints"));
     m_list->setProperty("rows", true);
@@ -57,10 +57,12 @@ EndpointsPage::EndpointsPage(const SettingsServices& services, QWidget* parent)
     m_list->setWordWrap(true);
     addWide(m_list, 1);
     addButtons();
+    m_test = new EndpointTest(services.engine, this); // behind the buttons: Tab goes from one to the next as they are made
     addWide(m_test);
     m_test->setKnown([this](const Endpoint& endpoint) { return m_settings.abilities(endpoint); });
     connect(m_test, &EndpointTest::testRequested, this, &EndpointsPage::test);
     connect(m_list, &QListWidget::currentRowChanged, this, &EndpointsPage::takeCurrent);
+    makeSelectionCurrent(*m_list);
     connect(m_list, &QListWidget::itemActivated, m_edit, &QPushButton::click);
     connect(&m_settings, &Settings::endpointsChanged, this, &EndpointsPage::list);
     list();

@@ -1,7 +1,9 @@
 #include "ui/settings/endpointtest.h"
 
+#include "core/base/joinedwords.h"
 #include "core/engine/chatengine.h"
 #include "ui/settings/abilitywords.h"
+#include "ui/spokennotice.h"
 #include "ui/styleproperty.h"
 
 #include <QHBoxLayout>
@@ -25,6 +27,7 @@ EndpointTest::EndpointTest(ChatEngine& engine, QWidget* parent)
     m_result->setTextFormat(Qt::PlainText);
     m_result->setWordWrap(true);
     m_result->setAlignment(Qt::AlignTop);
+    m_voice = new SpokenNotice(this);
     layout->addWidget(m_button, 0, Qt::AlignTop);
     layout->addWidget(m_result, 1);
     setMinimumHeight(76); // three lines of result: the dialog must not jump
@@ -52,13 +55,15 @@ void EndpointTest::start(const Endpoint& endpoint, const QByteArray& key)
         setRunning(false);
         if (!probe) {
             show(probe.error().message, u"error"_s);
+            m_voice->say(m_result->text());
             return;
         }
         const QString models = probe->models.size() == 1 ? tr("1 model") : tr("%1 models").arg(probe->models.size());
         const EndpointAbilities known = m_known ? m_known(endpoint) : EndpointAbilities {};
-        show(tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models) + u' '
-                + resumeSentence(merged(known, probe->abilities)),
+        show(inSequence({tr("It answered in %1 ms with %2.").arg(probe->latencyMs, 0, 'f', 0).arg(models),
+                 resumeSentence(merged(known, probe->abilities))}),
             {});
+        m_voice->say(m_result->text());
         Q_EMIT modelsFound(probe->models);
     });
 }

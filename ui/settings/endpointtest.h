@@ -15,6 +15,7 @@ class QPushButton;
 namespace sluice {
 
 class ChatEngine;
+class SpokenNotice;
 
 /// Test, and what came of it: asks an endpoint for its models without making anybody wait, and says what it can do. GUI thread.
 class EndpointTest final : public QWidget
@@ -49,6 +50,7 @@ private:
     ChatEngine& m_engine;
     QPushButton* m_button;
     QLabel* m_result;
+    SpokenNotice* m_voice;
     std::function<EndpointAbilities(const Endpoint&)> m_known;
     bool m_isTestable = false;
     std::unique_ptr<QObject> m_job; // context of the question under way

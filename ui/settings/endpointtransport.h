@@ -5,11 +5,11 @@
 #include <QObject>
 
 class QFormLayout;
-class QLineEdit;
 class QWidget;
 
 namespace sluice {
 
+class CertificateField;
 class ProxyField;
 
 /// The rows of the endpoint's dialog that say how its server is reached: proxy and certificate file. GUI thread.
@@ -28,11 +28,8 @@ Q_SIGNALS:
     void changed();
 
 private:
-    void chooseFile();
-
-    QWidget* m_window;
     ProxyField* m_proxy;
-    QLineEdit* m_file;
+    CertificateField* m_certificates;
 };
 
 }

@@ -1,7 +1,10 @@
 #include "ui/settings/numberfield.h"
 
+#include "ui/spokennotice.h"
 #include "ui/styleproperty.h"
+#include "ui/theme.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -25,9 +28,10 @@ NumberField::NumberField(const QString& name, const NumberRange& range, QWidget*
     , m_range(range)
     , m_line(new QLineEdit(this))
     , m_note(new QLabel(this))
+    , m_voice(new SpokenNotice(this))
 {
     m_line->setAccessibleName(name);
-    m_line->setFixedSize(LineWidth, LineHeight);
+    m_line->setMinimumHeight(LineHeight);
     m_line->setMaxLength(MaxDigits);
     setFocusProxy(m_line);
     setAccessibleName(name);
@@ -37,6 +41,7 @@ NumberField::NumberField(const QString& name, const NumberRange& range, QWidget*
     m_note->hide();
     auto* unit = new QLabel(range.unit, this);
     unit->setProperty("tone", u"muted"_s);
+    unit->setObjectName(u"unit"_s);
 
     auto* first = new QHBoxLayout;
     first->setSpacing(8);
@@ -48,6 +53,8 @@ NumberField::NumberField(const QString& name, const NumberRange& range, QWidget*
     layout->setSpacing(4);
     layout->addLayout(first);
     layout->addWidget(m_note);
+    fitLine();
+    show({});
     connect(m_line, &QLineEdit::textEdited, this, &NumberField::takeText);
     connect(m_line, &QLineEdit::editingFinished, this, &NumberField::takeEnd);
 }
@@ -59,6 +66,18 @@ void NumberField::setValue(int value)
         return;
     m_line->setText(QString::number(value));
     show({});
+}
+
+void NumberField::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        fitLine();
+}
+
+void NumberField::fitLine()
+{
+    m_line->setFixedWidth(currentTheme().forText(LineWidth));
 }
 
 void NumberField::setCheck(std::function<QString(int)> check)
@@ -95,9 +114,11 @@ void NumberField::show(const QString& problem)
 {
     const bool isBad = !problem.isEmpty();
     setStyleProperty(*m_line, "invalid", isBad);
-    m_line->setAccessibleDescription(isBad ? problem : m_hint);
+    const QString note = isBad ? problem : m_hint;
+    const bool hasBoth = !m_range.unit.isEmpty() && !note.isEmpty();
+    m_line->setAccessibleDescription(hasBoth ? m_range.unit + ". "_L1 + note : m_range.unit + note);
     setStyleProperty(*m_note, "tone", isBad ? u"error"_s : u"muted"_s);
-    m_note->setText(isBad ? problem : m_hint);
+    m_note->setText(note);
     m_note->setHidden(m_note->text().isEmpty());
 }
 
@@ -110,7 +131,10 @@ void NumberField::takeEnd()
 void NumberField::takeText()
 {
     const QString why = problem();
+    const bool isNew = why != note(); // it is said once, not at each key
     show(why);
+    if (isNew)
+        m_voice->say(why);
     if (why.isEmpty())
         Q_EMIT typed(m_line->text().trimmed().toInt());
 }

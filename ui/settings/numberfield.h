@@ -9,6 +9,8 @@ class QLineEdit;
 
 namespace sluice {
 
+class SpokenNotice;
+
 /// What a number may be.
 struct NumberRange
 {
@@ -42,8 +44,12 @@ Q_SIGNALS:
     void typed(int value); ///< by the user, and usable; at each key
     void settled(int value); ///< the same, once the user has left it: for what half a number would harm
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QString problem() const;
+    void fitLine();
     void show(const QString& problem);
     void takeText();
     void takeEnd();
@@ -51,6 +57,7 @@ private:
     const NumberRange m_range;
     QLineEdit* m_line;
     QLabel* m_note;
+    SpokenNotice* m_voice;
     QString m_hint;
     std::function<QString(int)> m_check;
 };

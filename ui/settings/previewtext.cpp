@@ -3,6 +3,7 @@
 #include "ui/theme.h"
 
 #include <QPainter>
+#include <QTextLayout>
 
 #include <algorithm>
 
@@ -13,6 +14,12 @@ namespace {
 constexpr int Padding = 12; // px
 constexpr int Lines = 7;
 constexpr int LeastWidth = 120;
+
+/// Lines stand on a grid: Chinese text would make its own higher, and the two sides of a comparison would not be level.
+int lineHeight()
+{
+    return currentTheme().small.pixelSize() * 3 / 2;
+}
 
 }
 
@@ -32,7 +39,7 @@ void PreviewText::setText(const QString& text)
 
 QSize PreviewText::sizeHint() const
 {
-    return {2 * LeastWidth, Lines * QFontMetrics(currentTheme().small).lineSpacing() + 2 * Padding};
+    return {2 * LeastWidth, Lines * lineHeight() + 2 * Padding};
 }
 
 QSize PreviewText::minimumSizeHint() const
@@ -51,11 +58,20 @@ void PreviewText::paintEvent(QPaintEvent* /*event*/)
 
     const QRect inner = rect().adjusted(Padding, Padding, -Padding, -Padding);
     painter.setClipRect(inner);
-    painter.setFont(theme.small);
     painter.setPen(theme.text);
-    constexpr int Flags = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
-    const int height = painter.boundingRect(QRect(inner.topLeft(), QSize(inner.width(), 10000)), Flags, m_text).height();
-    painter.drawText(inner.adjusted(0, std::min(0, inner.height() - height), 0, 0), Flags, m_text);
+    QTextLayout layout(QString(m_text).replace(u'\n', QChar::LineSeparator), theme.small);
+    layout.setCacheEnabled(true);
+    const QFontMetrics metrics(theme.small);
+    const int baseline = (lineHeight() - metrics.height()) / 2 + metrics.ascent();
+    int lines = 0;
+    layout.beginLayout();
+    for (QTextLine line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+        line.setLineWidth(inner.width());
+        line.setPosition({0, lines * lineHeight() + baseline - line.ascent()});
+        ++lines;
+    }
+    layout.endLayout();
+    layout.draw(&painter, inner.topLeft() - QPointF(0, std::max(0, lines - Lines) * lineHeight()));
 }
 
 }

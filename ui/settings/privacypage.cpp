@@ -3,16 +3,22 @@
 #include "core/engine/chatengine.h"
 #include "core/engine/settings.h"
 #include "ui/conversations.h"
+#include "ui/settings/metricssection.h"
 #include "ui/settings/settingsform.h"
 #include "ui/settings/settingspages.h"
+#include "ui/spokennotice.h"
 #include "ui/styleproperty.h"
 
+#include <QCheckBox>
 #include <QDesktopServices>
 #include <QDir>
 #include <QLabel>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QUrl>
+
+#include <algorithm>
+#include <limits>
 
 namespace sluice {
 
@@ -30,12 +36,15 @@ public:
 private:
     void addPlace(const QString& what, const QString& where);
     void addDeletion();
-    void askToDelete();
+    void countToDelete();
+    void askToDelete(int number);
     void deleteAll();
+    void showResult(const QString& text, bool isGood);
 
     Conversations& m_conversations;
     QPushButton* m_delete = nullptr;
     QLabel* m_result = nullptr;
+    SpokenNotice* m_voice = nullptr;
 };
 
 PrivacyPage::PrivacyPage(const SettingsServices& services, QWidget* parent)
@@ -44,7 +53,7 @@ PrivacyPage::PrivacyPage(const SettingsServices& services, QWidget* parent)
 {
     const QString folder = services.settings.dataDirectory();
     addNote(
-        tr("What you write goes to the endpoint that you chose for it, and nowhere else. Nothing is counted or reported, and no "
+        tr("What you write goes to the endpoint that you chose for it, and nowhere else. Nothing is reported to anybody, and no "
            "picture in an answer is fetched from the network."));
     addSection(tr("On this computer"));
     addPlace(tr("Conversations"),
@@ -52,12 +61,15 @@ PrivacyPage::PrivacyPage(const SettingsServices& services, QWidget* parent)
     if (services.engine.hasCache())
         addPlace(tr("Stored answers"), QDir(folder).filePath(u"cache.db"_s));
     addPlace(tr("Settings"), QDir(folder).filePath(u"settings.ini"_s));
+    addPlace(tr("Crash reports"), QDir(folder).filePath(u"crashes"_s));
     addPlace(tr("API keys"), tr("The system's keyring; where there is none, in memory for this run only"));
     auto* open = new QPushButton(tr("Open the folder"), this);
     open->setAutoDefault(false);
     open->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(open, &QPushButton::clicked, this, [folder] { QDesktopServices::openUrl(QUrl::fromLocalFile(folder)); });
     addWide(open);
+    if (services.metrics)
+        new MetricsSection(*this, services.settings, *services.metrics);
     addDeletion();
     addEnd();
 }
@@ -85,19 +97,39 @@ void PrivacyPage::addDeletion()
     m_delete->setAutoDefault(false);
     m_delete->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     addWide(m_delete);
+    m_voice = new SpokenNotice(this);
     m_result = addNote(tr("Stored answers and keys stay: see Cache and Endpoints."));
-    connect(m_delete, &QPushButton::clicked, this, &PrivacyPage::askToDelete);
+    connect(m_delete, &QPushButton::clicked, this, &PrivacyPage::countToDelete);
 }
 
-void PrivacyPage::askToDelete()
+void PrivacyPage::countToDelete()
+{
+    m_delete->setEnabled(false); // until the question is there
+    m_conversations.count(this, [this](const Result<qint64>& number) {
+        m_delete->setEnabled(true);
+        if (number && *number > 0)
+            return askToDelete(int(std::min<qint64>(*number, std::numeric_limits<int>::max())));
+        showResult(number ? tr("There is no conversation to delete.") : number.error().message, number.has_value());
+        m_voice->say(m_result->text());
+    });
+}
+
+/// Nothing brings them back, so one press is not enough.
+void PrivacyPage::askToDelete(int number)
 {
     auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Delete all conversations"),
-        tr("Delete all conversations, with their attachments? Answers that are being written are stopped. This cannot be "
-           "undone."),
+        tr("Delete %n conversation(s), with their attachments? Answers that are being written are stopped. This cannot be "
+           "undone.",
+            nullptr, number),
         QMessageBox::Cancel, window());
     question->setAttribute(Qt::WA_DeleteOnClose);
+    question->setTextFormat(Qt::PlainText);
+    auto* isMeant = new QCheckBox(tr("Yes, delete all of them for good"), question);
+    question->setCheckBox(isMeant);
     QPushButton* all = question->addButton(tr("Delete all"), QMessageBox::DestructiveRole);
+    all->setEnabled(false);
     question->setDefaultButton(QMessageBox::Cancel);
+    connect(isMeant, &QCheckBox::toggled, all, &QPushButton::setEnabled);
     connect(all, &QPushButton::clicked, this, &PrivacyPage::deleteAll);
     question->open();
 }
@@ -105,13 +137,18 @@ void PrivacyPage::askToDelete()
 void PrivacyPage::deleteAll()
 {
     m_delete->setEnabled(false);
-    setStyleProperty(*m_result, "tone", u"muted"_s);
-    m_result->setText(tr("Deleting…"));
+    showResult(tr("Deleting…"), true);
     m_conversations.removeAll(this, [this](const Result<void>& done) {
         m_delete->setEnabled(true);
-        setStyleProperty(*m_result, "tone", done ? u"muted"_s : u"error"_s);
-        m_result->setText(done ? tr("All conversations are deleted.") : done.error().message);
+        showResult(done ? tr("All conversations are deleted.") : done.error().message, done.has_value());
+        m_voice->say(m_result->text());
     });
+}
+
+void PrivacyPage::showResult(const QString& text, bool isGood)
+{
+    setStyleProperty(*m_result, "tone", isGood ? u"muted"_s : u"error"_s);
+    m_result->setText(text);
 }
 
 }

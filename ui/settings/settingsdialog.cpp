@@ -1,83 +1,56 @@
 #include "ui/settings/settingsdialog.h"
 
 #include "core/engine/settings.h"
+#include "ui/contractname.h"
+#include "ui/pagesview.h"
+#include "ui/theme.h"
 
-#include <QHBoxLayout>
-#include <QListWidget>
 #include <QScreen>
-#include <QStackedWidget>
-
-#include <algorithm>
+#include <QVBoxLayout>
 
 namespace sluice {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
-constexpr int ListWidth = 168; // px, at least
-constexpr int NarrowBelow = 640;
-constexpr int ListPadding = 24; // beside the items
+QList<PagesView::Page> pagesOf(const SettingsServices& services, QWidget* parent)
+{
+    QList<PagesView::Page> pages;
+    const QList<SettingsPage> all = settingsPages();
+    for (const SettingsPage& page : all)
+        pages.append({page.name, page.title, [&services, parent, make = page.make] { return make(services, parent); }});
+    return pages;
+}
 
 }
 
 SettingsDialog::SettingsDialog(const SettingsServices& services, QWidget* parent)
     : QDialog(parent)
     , m_services(services)
-    , m_pages(m_known.size(), nullptr)
-    , m_list(new QListWidget(this))
-    , m_stack(new QStackedWidget(this))
+    , m_pages(new PagesView(pagesOf(m_services, this), this))
 {
     setWindowTitle(tr("Settings"));
-    setAccessibleName(tr("Settings"));
+    setContractName(*this, u"Settings", windowTitle());
     setMinimumSize(480, 400);
     const QSize room = screen()->availableSize();
-    resize(QSize(840, 640).boundedTo({room.width() - 64, room.height() - 64}));
+    const Theme& theme = currentTheme();
+    resize(QSize(theme.forText(840), theme.forText(640)).boundedTo({room.width() - 64, room.height() - 64}));
 
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(m_list);
-    layout->addWidget(m_stack, 1);
-    m_list->setAccessibleName(tr("Pages"));
-    m_list->setProperty("pages", true);
-    m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    for (const SettingsPage& page : m_known)
-        m_list->addItem(page.title);
-    connect(m_list, &QListWidget::currentRowChanged, this, &SettingsDialog::takeRow);
-    m_list->setCurrentRow(0);
+    layout->addWidget(m_pages);
     showPage(services.settings.settingsPage());
-    m_list->setFocus();
+    m_pages->setFocus();
+    connect(m_pages, &PagesView::chosen, this, [this](const QString& name) { m_services.settings.setSettingsPage(name); });
+}
+
+QString SettingsDialog::currentPage() const
+{
+    return m_pages->currentName();
 }
 
 void SettingsDialog::showPage(const QString& name)
 {
-    for (int row = 0; row < m_known.size(); ++row) {
-        if (m_known.at(row).name == name)
-            m_list->setCurrentRow(row);
-    }
-}
-
-void SettingsDialog::takeRow(int row)
-{
-    if (row < 0)
-        return;
-    QWidget*& page = m_pages[row];
-    if (!page) {
-        page = m_known.at(row).make(m_services, this);
-        m_stack->addWidget(page);
-    }
-    m_stack->setCurrentWidget(page);
-    if (isVisible())
-        m_services.settings.setSettingsPage(m_known.at(row).name);
-}
-
-void SettingsDialog::resizeEvent(QResizeEvent* event)
-{
-    const int needed = m_list->sizeHintForColumn(0) + ListPadding;
-    m_list->setFixedWidth(width() < NarrowBelow ? needed : std::max(needed, ListWidth));
-    QDialog::resizeEvent(event);
+    m_pages->showPage(name);
 }
 
 }

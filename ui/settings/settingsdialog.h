@@ -4,10 +4,9 @@
 
 #include <QDialog>
 
-class QListWidget;
-class QStackedWidget;
-
 namespace sluice {
+
+class PagesView;
 
 /// The settings: a list of pages at the left, one of them at the right. What is changed applies at once, so there is nothing to
 /// confirm; Escape closes it. It blocks nothing, opens on the page that was shown last, and makes a page when it is first shown.
@@ -21,18 +20,11 @@ public:
 
     /// By the name of SettingsPage.
     void showPage(const QString& name);
-
-protected:
-    void resizeEvent(QResizeEvent* event) override;
+    QString currentPage() const;
 
 private:
-    void takeRow(int row);
-
     const SettingsServices m_services;
-    const QList<SettingsPage> m_known = settingsPages();
-    QList<QWidget*> m_pages; // null = not made yet
-    QListWidget* m_list;
-    QStackedWidget* m_stack;
+    PagesView* m_pages;
 };
 
 }

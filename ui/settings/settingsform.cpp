@@ -1,7 +1,9 @@
 #include "ui/settings/settingsform.h"
 
 #include "ui/combobox.h"
+#include "ui/theme.h"
 
+#include <QEvent>
 #include <QFormLayout>
 #include <QLabel>
 #include <QVBoxLayout>
@@ -13,9 +15,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int Margin = 24; // px
+constexpr int NarrowMargin = 16;
 constexpr int LabelWidth = 176;
 constexpr int MostWidth = 640; // a line should not be longer
-constexpr int NarrowBelow = 440;
+constexpr int NarrowBelow = 480;
 constexpr int LabelTop = 8;
 constexpr int RowGap = 12;
 constexpr int WrappedGap = 4; // between a label and the field below it
@@ -27,7 +30,6 @@ SettingsForm::SettingsForm(const QString& heading, QWidget* parent)
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus); // its fields have it; it follows them
     auto* body = new QWidget(this);
     m_layout = new QVBoxLayout(body);
@@ -67,7 +69,7 @@ QLabel* SettingsForm::addRow(const QString& text, QWidget* field)
 {
     auto* label = new QLabel(text, widget());
     label->setWordWrap(true);
-    label->setFixedWidth(LabelWidth);
+    label->setFixedWidth(currentTheme().forText(LabelWidth));
     label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     label->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::MinimumExpanding); // as high as its row: else it is centred there
     label->setContentsMargins(0, LabelTop, 0, 0); // its first line stands beside that of the field
@@ -83,7 +85,7 @@ QLabel* SettingsForm::addNote(const QString& text)
     auto* label = new QLabel(text, widget());
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
-    label->setMaximumWidth(MostWidth);
+    label->setMaximumWidth(currentTheme().forText(MostWidth));
     label->setProperty("tone", u"muted"_s);
     label->setProperty("textSize", u"small"_s);
     m_layout->addWidget(label);
@@ -118,20 +120,42 @@ void SettingsForm::setRowVisible(QWidget* field, bool isVisible)
 
 void SettingsForm::resizeEvent(QResizeEvent* event)
 {
-    const bool isNarrow = width() < NarrowBelow;
+    fitLabels();
+    QScrollArea::resizeEvent(event);
+}
+
+void SettingsForm::changeEvent(QEvent* event)
+{
+    QScrollArea::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange)
+        fitLabels();
+}
+
+// Beside their fields, or above them where there is no room for both.
+void SettingsForm::fitLabels()
+{
+    if (!widget())
+        return;
+    const bool isNarrow = width() < currentTheme().forText(NarrowBelow);
     const QList<QFormLayout*> forms = widget()->findChildren<QFormLayout*>();
     for (QFormLayout* form : forms) {
         form->setRowWrapPolicy(isNarrow ? QFormLayout::WrapAllRows : QFormLayout::DontWrapRows);
         form->setVerticalSpacing(isNarrow ? WrappedGap : RowGap);
+        for (int row = 0; row < form->rowCount(); ++row) {
+            if (const QLayoutItem* label = form->itemAt(row, QFormLayout::LabelRole); label && label->widget())
+                label->widget()->setFixedWidth(currentTheme().forText(LabelWidth));
+        }
     }
-    QScrollArea::resizeEvent(event);
+    const int side = isNarrow ? NarrowMargin : Margin;
+    m_layout->setContentsMargins(side, Margin, side, Margin);
+    m_layout->invalidate(); // it hears of what its forms need only later, and the area asks it now
 }
 
 ComboBox* makeChoice(const QString& name, const QList<std::pair<QString, QVariant>>& choices, QWidget* parent)
 {
     auto* box = new ComboBox(ComboBox::Look::Framed, parent);
     box->setAccessibleName(name);
-    box->setMaximumWidth(320);
+    box->setMaximumWidth(currentTheme().forText(320));
     for (const auto& [text, data] : choices)
         box->addItem(text, data);
     return box;

@@ -36,8 +36,10 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void fitLabels();
     QFormLayout* rows();
 
     QVBoxLayout* m_layout;

@@ -10,6 +10,7 @@ namespace sluice {
 class ChatEngine;
 class Conversations;
 class EndpointActions;
+class MetricsPublisher;
 class Settings;
 class Shortcuts;
 
@@ -21,6 +22,7 @@ struct SettingsServices
     EndpointActions& endpoints;
     Conversations& conversations;
     Shortcuts& shortcuts;
+    MetricsPublisher* metrics = nullptr; ///< null = they cannot be served
 };
 
 /// One page of the dialog. A new one is a file with its `make` function, and a line in settingsPages().

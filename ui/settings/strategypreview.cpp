@@ -2,7 +2,9 @@
 
 #include "core/flow/strategysample.h"
 #include "ui/settings/previewtext.h"
+#include "ui/theme.h"
 
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
@@ -59,6 +61,7 @@ StrategyPreview::StrategyPreview(QWidget* parent, const Clock& clock)
     connect(&m_timer, &QTimer::timeout, this, &StrategyPreview::advance);
     load(m_plain, {.name = u"none"_s});
     load(m_chosen, m_options);
+    applyMotion();
     stop();
 }
 
@@ -115,10 +118,17 @@ void StrategyPreview::setFrameInterval(Millis interval)
     showFigures();
 }
 
-void StrategyPreview::setMotionReduced(bool isReduced)
+void StrategyPreview::changeEvent(QEvent* event)
 {
-    m_isReduced = isReduced;
-    if (isReduced)
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_isReduced != currentTheme().reducesMotion)
+        applyMotion();
+}
+
+void StrategyPreview::applyMotion()
+{
+    m_isReduced = currentTheme().reducesMotion;
+    if (m_isReduced)
         stop();
     else if (isVisible() && !m_isPaused)
         begin();

@@ -14,8 +14,8 @@ namespace sluice {
 class PreviewText;
 
 /// A sample stream as two strategies show it, side by side and in real time: "none" at the left, the chosen one at the right,
-/// each with the delay it adds and the frames it needs. Plays over and over while it is visible; with reduced motion once, when
-/// asked to. GUI thread.
+/// each with the delay it adds and the frames it needs. Plays over and over while it is visible; with reduced motion
+/// (Theme::reducesMotion) once, when asked to. GUI thread.
 class StrategyPreview final : public QWidget
 {
     Q_OBJECT
@@ -27,7 +27,6 @@ public:
     /// \a options must be valid. Begins again when they are others.
     void setStrategy(const StrategyOptions& options);
     void setFrameInterval(Millis interval);
-    void setMotionReduced(bool isReduced);
 
     bool isPlaying() const { return m_timer.isActive(); }
     /// What is shown now, of "none" and of the chosen one.
@@ -37,6 +36,7 @@ public:
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     /// One strategy.
@@ -51,6 +51,7 @@ private:
     Side makeSide(int column);
     void load(Side& side, const StrategyOptions& options);
     void showFigures();
+    void applyMotion();
     void begin();
     void stop();
     void advance();

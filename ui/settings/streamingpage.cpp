@@ -6,6 +6,7 @@
 #include "ui/settings/settingspages.h"
 #include "ui/settings/strategyfields.h"
 #include "ui/settings/strategypreview.h"
+#include "ui/wrappingcheckbox.h"
 
 #include <QCheckBox>
 
@@ -51,10 +52,7 @@ void StreamingPage::addStrategy()
     new StrategyFields(*this, m_settings);
     auto* preview = new StrategyPreview(this);
     const auto showStrategy = [this, preview] { preview->setStrategy(m_settings.strategy()); };
-    const auto showPace = [this, preview] {
-        preview->setFrameInterval(m_settings.screenPace().repaintInterval);
-        preview->setMotionReduced(m_settings.screenPace().reducedMotion == ReducedMotion::On);
-    };
+    const auto showPace = [this, preview] { preview->setFrameInterval(m_settings.screenPace().repaintInterval); };
     showStrategy();
     showPace();
     connect(&m_settings, &Settings::strategyChanged, preview, showStrategy);
@@ -77,7 +75,7 @@ void StreamingPage::addRetries()
     });
     addSeconds(tr("Longest pause between two"), 1, PatienceSettings::LongestPause, &PatienceSettings::longestPause);
 
-    auto* pay = new QCheckBox(tr("Continue even if it is paid again"), this);
+    auto* pay = new WrappingCheckBox(tr("Continue even if it is paid again"), this);
     const auto showPay = [this, pay] { pay->setChecked(m_settings.mayPayAgain()); };
     showPay();
     connect(&m_settings, &Settings::mayPayAgainChanged, pay, showPay);

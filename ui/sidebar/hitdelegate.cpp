@@ -119,7 +119,7 @@ void HitDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
 
 QSize HitDelegate::sizeHint(const QStyleOptionViewItem& /*option*/, const QModelIndex& /*index*/) const
 {
-    return {0, RowHeight};
+    return {0, currentTheme().forText(RowHeight)};
 }
 
 }

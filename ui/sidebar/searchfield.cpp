@@ -1,5 +1,6 @@
 #include "ui/sidebar/searchfield.h"
 
+#include "ui/contractname.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -18,7 +19,7 @@ constexpr int MaxQuery = 500; // characters
 SearchField::SearchField(QWidget* parent)
     : QLineEdit(parent)
 {
-    setAccessibleName(tr("Search conversations"));
+    setContractName(*this, u"Search conversations", tr("Search conversations"));
     setPlaceholderText(tr("Search"));
     setProperty("search", true);
     setMaxLength(MaxQuery);
@@ -43,6 +44,12 @@ void SearchField::takeText(const QString& text)
         apply();
     else
         m_delay.start();
+}
+
+void SearchField::searchFor(const QString& text)
+{
+    setText(text);
+    apply();
 }
 
 void SearchField::apply()

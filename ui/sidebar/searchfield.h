@@ -13,6 +13,8 @@ class SearchField final : public QLineEdit
 public:
     explicit SearchField(QWidget* parent = nullptr);
 
+    void searchFor(const QString& text); ///< at once
+
 Q_SIGNALS:
     /// 300 ms after the last key, or at once when the user does not want to wait or has emptied it.
     void searchRequested(const QString& query);

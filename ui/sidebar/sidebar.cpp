@@ -1,7 +1,9 @@
 #include "ui/sidebar/sidebar.h"
 
+#include "ui/contractname.h"
 #include "ui/conversations.h"
 #include "ui/icons.h"
+#include "ui/menubutton.h"
 #include "ui/sidebar/conversationdelegate.h"
 #include "ui/sidebar/conversationfilter.h"
 #include "ui/sidebar/hitdelegate.h"
@@ -17,7 +19,6 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <memory>
@@ -26,6 +27,13 @@
 namespace sluice {
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int LeastWidth = 200; // px
+constexpr int MostWidth = 400;
+
+}
 
 Sidebar::Sidebar(Conversations& conversations, QWidget* parent)
     : QWidget(parent)
@@ -65,24 +73,21 @@ QWidget* Sidebar::makeHeader()
     row->setContentsMargins(8, 0, 8, 0);
     row->setSpacing(4);
     m_new = new QPushButton(tr("New conversation"), header);
+    setContractName(*m_new, u"New conversation", m_new->text());
     m_new->setProperty("quiet", true);
-    m_new->setIconSize({18, 18});
-    m_menuButton = new QToolButton(header);
+    m_menuButton = new MenuButton(header);
     m_menuButton->setAccessibleName(tr("Menu"));
     m_menuButton->setToolTip(tr("Menu"));
-    m_menuButton->setIconSize({18, 18});
-    m_menuButton->setFocusPolicy(Qt::TabFocus);
     row->addWidget(m_new, 1);
     row->addWidget(m_menuButton);
     connect(m_new, &QPushButton::clicked, this, &Sidebar::newRequested);
-    connect(m_menuButton, &QToolButton::clicked, this, &Sidebar::showMenu);
     return header;
 }
 
 void Sidebar::makeList()
 {
     m_list = new QListView(this);
-    m_list->setAccessibleName(tr("Conversations"));
+    setContractName(*m_list, u"Conversations", tr("Conversations"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_delegate = new ConversationDelegate(m_list);
     m_hitDelegate = new HitDelegate(m_list);
@@ -122,15 +127,12 @@ void Sidebar::holdPlace()
 
 void Sidebar::setMenu(QMenu* menu)
 {
-    m_menu = menu;
-    m_menu->setAttribute(Qt::WA_NoMouseReplay); // a press on the button closes it, and does not open it again
+    m_menuButton->setPopup(menu);
 }
 
-// Not the button's own menu: that waits in an event loop of its own, and assistive technology could not open it.
 void Sidebar::showMenu()
 {
-    if (m_menu)
-        m_menu->popup(m_menuButton->mapToGlobal(m_menuButton->rect().bottomLeft()));
+    m_menuButton->showPopup();
 }
 
 void Sidebar::setListModel(QAbstractItemModel* model)
@@ -265,6 +267,8 @@ bool Sidebar::eventFilter(QObject* watched, QEvent* event)
 void Sidebar::applyTheme()
 {
     const Theme& theme = currentTheme();
+    setMinimumWidth(theme.forText(LeastWidth));
+    setMaximumWidth(theme.forText(MostWidth));
     m_new->setIcon(lineIcon(u"compose", theme.text));
     m_menuButton->setIcon(lineIcon(u"menu", theme.mutedText));
     m_list->doItemsLayout(); // the height of its rows may be another one

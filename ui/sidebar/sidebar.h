@@ -9,7 +9,6 @@ class QLabel;
 class QListView;
 class QMenu;
 class QPushButton;
-class QToolButton;
 
 namespace sluice {
 
@@ -17,6 +16,7 @@ class ConversationDelegate;
 class ConversationFilter;
 class Conversations;
 class HitDelegate;
+class MenuButton;
 class SearchField;
 class SearchResults;
 class UndoBar;
@@ -35,6 +35,8 @@ public:
     void showMenu();
     void setCurrent(const QString& id);
     void focusSearch();
+    /// Searches for what \a former searches for, is where that is, and offers to bring back what was deleted there.
+    void takeOver(const Sidebar& former);
 
 Q_SIGNALS:
     void newRequested();
@@ -63,6 +65,7 @@ private:
     void takeSelection();
     void showContextMenu(const QPoint& position);
     void removeAt(const QModelIndex& index);
+    void offerUndo(const QString& title);
     void duplicateAt(const QModelIndex& index);
     QString idAt(const QModelIndex& index) const;
     void applyTheme();
@@ -71,14 +74,14 @@ private:
     ConversationFilter* m_filter;
     SearchResults* m_results = nullptr; ///< with a store
     QPushButton* m_new;
-    QToolButton* m_menuButton;
-    QMenu* m_menu = nullptr;
+    MenuButton* m_menuButton;
     SearchField* m_search;
     QListView* m_list;
     ConversationDelegate* m_delegate;
     HitDelegate* m_hitDelegate;
     QLabel* m_nothingFound;
     UndoBar* m_undo;
+    QString m_removedTitle; ///< of what it brings back
     QString m_current; ///< id of the conversation shown
 };
 

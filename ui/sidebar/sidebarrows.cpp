@@ -2,12 +2,14 @@
 
 #include "ui/conversations.h"
 #include "ui/icons.h"
+#include "ui/sidebar/searchfield.h"
 #include "ui/sidebar/sidebar.h"
 #include "ui/sidebar/undobar.h"
 #include "ui/theme.h"
 
 #include <QListView>
 #include <QMenu>
+#include <QScrollBar>
 
 namespace sluice {
 
@@ -45,8 +47,24 @@ void Sidebar::removeAt(const QModelIndex& index)
         return;
     const QString title = m_conversations.displayTitle(id);
     m_conversations.remove(id);
-    m_undo->offer(tr("Deleted “%1”").arg(title));
+    offerUndo(title);
     Q_EMIT removed();
+}
+
+void Sidebar::offerUndo(const QString& title)
+{
+    m_removedTitle = title;
+    m_undo->offer(tr("Deleted “%1”").arg(title));
+}
+
+void Sidebar::takeOver(const Sidebar& former)
+{
+    if (former.m_undo->isOffered())
+        offerUndo(former.m_removedTitle);
+    if (!former.m_search->text().isEmpty())
+        m_search->searchFor(former.m_search->text());
+    m_list->doItemsLayout(); // or there is nothing yet to scroll
+    m_list->verticalScrollBar()->setValue(former.m_list->verticalScrollBar()->value());
 }
 
 void Sidebar::duplicateAt(const QModelIndex& index)

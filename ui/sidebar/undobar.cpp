@@ -1,6 +1,7 @@
 #include "ui/sidebar/undobar.h"
 
 #include "ui/elidedlabel.h"
+#include "ui/spokennotice.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -24,6 +25,7 @@ UndoBar::UndoBar(QWidget* parent)
     layout->addWidget(m_label, 1);
     auto* undo = new QPushButton(tr("Undo"), this);
     layout->addWidget(undo);
+    m_voice = new SpokenNotice(this);
     m_timer.setSingleShot(true);
     m_timer.setInterval(OfferTime);
     connect(undo, &QPushButton::clicked, this, [this] {
@@ -41,6 +43,7 @@ UndoBar::UndoBar(QWidget* parent)
 void UndoBar::offer(const QString& text)
 {
     m_label->showText(text);
+    m_voice->say(text);
     show();
     m_timer.start();
 }

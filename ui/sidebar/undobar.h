@@ -6,6 +6,7 @@
 namespace sluice {
 
 class ElidedLabel;
+class SpokenNotice;
 
 /// "Deleted …" with Undo, for a while. GUI thread.
 class UndoBar final : public QWidget
@@ -16,6 +17,7 @@ public:
     explicit UndoBar(QWidget* parent = nullptr);
 
     void offer(const QString& text);
+    bool isOffered() const { return m_timer.isActive(); }
 
 Q_SIGNALS:
     void undoRequested();
@@ -24,6 +26,7 @@ Q_SIGNALS:
 
 private:
     ElidedLabel* m_label;
+    SpokenNotice* m_voice;
     QTimer m_timer;
 };
 

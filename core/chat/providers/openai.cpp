@@ -2,6 +2,8 @@
 #include "core/chat/jsondecoder.h"
 #include "core/chat/requestbuilder.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace sluice {
@@ -143,7 +145,7 @@ class OpenAiProvider final : public Provider
 {
 public:
     QString name() const override { return u"openai"_s; }
-    QString displayName() const override { return u"OpenAI-compatible"_s; }
+    QString displayName() const override { return QCoreApplication::translate("Provider", "OpenAI-compatible"); }
     QUrl defaultBaseUrl() const override { return QUrl(u"https://api.openai.com/v1"_s); }
     QByteArray keyVariable() const override { return "OPENAI_API_KEY"; }
     HttpRequest chatRequest(const Endpoint& endpoint, const QByteArray& key, const ChatRequest& request) const override;

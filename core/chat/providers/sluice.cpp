@@ -5,6 +5,7 @@
 #include "core/chat/requestbuilder.h"
 #include "core/wire/utf8.h"
 
+#include <QCoreApplication>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -59,7 +60,8 @@ Result<void> SluiceDecoder::decodeDone(QByteArrayView data, Deltas& out)
     const std::expected<JsonValue, ErrorKind> root = m_reader.read(data);
     if (!root || !root->isObject()) {
         return std::unexpected(Error {.kind = ErrorKind::Protocol,
-            .message = u"Event %1 (\"done\") of the server's answer is not a JSON object."_s.arg(m_eventCount)});
+            .message = QCoreApplication::translate("Error", "Event %1 (\"done\") of the server's answer is not a JSON object.")
+                .arg(m_eventCount)});
     }
     const JsonValue usage = (*root)["usage"];
     m_progress.addUsage(
@@ -74,7 +76,8 @@ Result<void> SluiceDecoder::decodeJson(QByteArrayView body, Deltas&)
     if (const auto root = m_reader.read(body); root && ((*root)["detail"].exists() || reportedError(*root)))
         return std::unexpected(errorFromText(body));
     return std::unexpected(Error {.kind = ErrorKind::Protocol,
-        .message = u"The server answered with JSON where a Sluice gateway sends events: check the base URL of this endpoint."_s});
+        .message = QCoreApplication::translate(
+            "Error", "The server answered with JSON where a Sluice gateway sends events: check the base URL of this endpoint.")});
 }
 
 /// The gateway of `sluicectl serve`. It keeps every stream for a while, so a broken one is replayed, and closing the socket alone
@@ -83,7 +86,7 @@ class SluiceProvider final : public Provider
 {
 public:
     QString name() const override { return u"sluice"_s; }
-    QString displayName() const override { return u"Sluice gateway"_s; }
+    QString displayName() const override { return QCoreApplication::translate("Provider", "Sluice gateway"); }
     QUrl defaultBaseUrl() const override { return QUrl(u"http://127.0.0.1:8765"_s); }
     QByteArray keyVariable() const override { return "SLUICE_API_KEY"; }
 

@@ -1,4 +1,4 @@
-#include "core/faults/originlink.h"
+#include "core/faults/nearorigin.h"
 
 #include "core/sockets/keepfromchildren.h"
 
@@ -19,21 +19,22 @@ constexpr int ReceiveBufferBytes = 64 * 1024;
 
 }
 
-OriginLink::OriginLink(asio::io_context& loop, Listener& listener)
-    : m_socket(loop)
+NearOrigin::NearOrigin(asio::io_context& loop, const tcp::endpoint& origin, Listener& listener)
+    : m_origin(origin)
+    , m_socket(loop)
     , m_input(m_socket)
     , m_output(m_socket)
     , m_listener(&listener)
 { }
 
-void OriginLink::connect(const tcp::endpoint& origin)
+void NearOrigin::connect()
 {
     error_code ignored; // what cannot be set here cannot be connected either
-    m_socket.open(origin.protocol(), ignored);
+    m_socket.open(m_origin.protocol(), ignored);
     keepFromChildren(m_socket);
     m_socket.set_option(asio::socket_base::receive_buffer_size(ReceiveBufferBytes), ignored);
     m_socket.set_option(tcp::no_delay(true), ignored);
-    m_socket.async_connect(origin, [this, self = shared_from_this()](const error_code& error) {
+    m_socket.async_connect(m_origin, [this, self = shared_from_this()](const error_code& error) {
         if (!m_listener)
             return;
         if (error) {
@@ -49,7 +50,7 @@ void OriginLink::connect(const tcp::endpoint& origin)
     });
 }
 
-void OriginLink::send(const QByteArray& bytes)
+void NearOrigin::send(const QByteArray& bytes)
 {
     m_output.waiting() += bytes;
     m_waitingBytes += bytes.size();
@@ -57,7 +58,7 @@ void OriginLink::send(const QByteArray& bytes)
         flush();
 }
 
-void OriginLink::flush()
+void NearOrigin::flush()
 {
     const qsizetype sending = m_output.isBusy() ? 0 : m_output.waiting().size();
     if (sending == 0) {
@@ -74,14 +75,14 @@ void OriginLink::flush()
     });
 }
 
-void OriginLink::finishSending()
+void NearOrigin::finishSending()
 {
     m_isFinishing = true;
     if (m_isConnected)
         shutDownSending();
 }
 
-void OriginLink::shutDownSending()
+void NearOrigin::shutDownSending()
 {
     if (!m_isFinishing || m_output.isBusy())
         return;
@@ -89,7 +90,7 @@ void OriginLink::shutDownSending()
     m_socket.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-void OriginLink::read()
+void NearOrigin::read()
 {
     if (!m_isConnected) {
         m_wantsRead = true;
@@ -101,7 +102,7 @@ void OriginLink::read()
     });
 }
 
-void OriginLink::close()
+void NearOrigin::close()
 {
     m_listener = nullptr;
     error_code ignored;

@@ -1,0 +1,6 @@
+foreach(name labwindow loadpage loadresults strategiespage)
+    sluice_test(tst_${name}.cpp LIBRARIES sluice::core sluice_ui LABELS ui threads)
+endforeach()
+sluice_test(tst_loadform.cpp LIBRARIES sluice::core sluice_ui sluice_test_support LABELS ui threads)
+add_executable(shot_lab shot_lab.cpp)
+target_link_libraries(shot_lab PRIVATE sluice_ui sluice::core Qt6::Test)

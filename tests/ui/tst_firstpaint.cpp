@@ -1,0 +1,103 @@
+#include "tests/support/windowfixture.h"
+#include "ui/firstpaint.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+constexpr auto Never = 1h; // of patience
+
+class PaintedWidget final : public QWidget
+{
+public:
+    int paints = 0;
+
+protected:
+    void paintEvent(QPaintEvent*) override { ++paints; }
+};
+
+}
+
+class TestFirstPaint : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void workWaitsForTheFirstPaint()
+    {
+        PaintedWidget window;
+        QList<int> paintsAtWork;
+        afterFirstPaint(&window, [&] { paintsAtWork.append(window.paints); }, Never);
+
+        window.show();
+
+        QTRY_COMPARE(paintsAtWork, QList<int> {1});
+    }
+
+    void itIsDoneOnce()
+    {
+        PaintedWidget window;
+        int done = 0;
+        afterFirstPaint(&window, [&] { ++done; }, Never);
+        window.show();
+        QTRY_COMPARE(done, 1);
+
+        window.repaint();
+        QTRY_COMPARE(window.paints, 2);
+
+        QCOMPARE(done, 1);
+    }
+
+    void aWindowThatIsNotPaintedIsNotWaitedForForever()
+    {
+        QWidget hidden;
+        bool isDone = false;
+
+        afterFirstPaint(&hidden, [&] { isDone = true; }, 1ms);
+
+        QTRY_VERIFY(isDone);
+    }
+
+    void aWindowThatHasGoneTakesItsWorkAlong()
+    {
+        auto gone = std::make_unique<QWidget>();
+        const auto held = std::make_shared<bool>(true);
+        afterFirstPaint(gone.get(), [held] { QFAIL("nobody is there any more"); }, 1ms);
+
+        gone.reset();
+
+        QCOMPARE(held.use_count(), 1);
+    }
+
+    void aHeldChoiceAsksForModelsWhenItIsReleased()
+    {
+        GatewayServer gateway;
+        const Result<quint16> port = gateway.start();
+        QVERIFY(port);
+        const QTemporaryDir directory;
+        Settings settings(directory.path());
+        settings.addTransientEndpoint(WindowFixture::endpointAt(u"one"_s, *port));
+        Keyring keyring;
+        ChatEngine engine;
+        EndpointChoice held(engine, settings, keyring);
+        held.hold();
+        bool isKeyKnown = false;
+        held.withTarget(this, [&](const SessionTarget&) { isKeyKnown = true; });
+        QTRY_VERIFY(isKeyKnown);
+        const EndpointChoice other(engine, settings, keyring); // asks behind it, and has its answer
+        QTRY_COMPARE(other.models(), QStringList {u"demo"_s});
+        QCOMPARE(held.models(), QStringList());
+
+        held.release();
+
+        QTRY_COMPARE(held.models(), QStringList {u"demo"_s});
+    }
+};
+
+QTEST_MAIN(TestFirstPaint)
+#include "tst_firstpaint.moc"
