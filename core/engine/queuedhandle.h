@@ -36,7 +36,7 @@ public:
     StreamStatus status() const override { return m_status; }
     StreamFigures figures() const override { return m_figures; }
     void stop() override;
-    bool awaitsServerStop() const override { return m_awaitsServerStop; }
+    bool awaitsServerStop() const override { return m_awaitsServerStop || m_serverStop; }
     void setStrategy(const StrategyOptions& options) override;
     void setFrameInterval(Millis interval) override;
     std::shared_ptr<const StreamTimeline> timeline() const override { return m_timeline; }

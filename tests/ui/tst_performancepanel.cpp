@@ -165,11 +165,11 @@ private Q_SLOTS:
         const auto* chart = driven.panel()->findChild<SeriesChart*>();
         QTRY_COMPARE(driven.number(u"rate_now"_s), -2); // over
         QVERIFY(chart->paints().count > 0);
-        QCoreApplication::processEvents(); // what was changed is painted
-        QTRY_VERIFY(!driven.panel()->findChild<QTimer*>(u"refresh"_s)->isActive());
+        const QSignalSpy own(driven.panel()->findChild<OwnCost*>(), &OwnCost::changed); // once a second
+        // What the end has changed is painted a frame after it, or later where the machine is busy.
+        QTRY_VERIFY(own.count() >= 2);
         const qint64 before = chart->paints().count;
-        const QSignalSpy own(driven.panel()->findChild<OwnCost*>(), &OwnCost::changed);
-        QTRY_VERIFY(own.count() >= 2); // the table has news once a second
+        QTRY_VERIFY(own.count() >= 4); // the table had news
         QCOMPARE(chart->paints().count, before);
     }
 

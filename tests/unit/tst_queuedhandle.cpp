@@ -102,6 +102,29 @@ private Q_SLOTS:
         QCOMPARE(timeline.holdMs.max(), 600.0);
     }
 
+    // The server may have answered to the stop before this thread comes to take the end.
+    void aWordAboutTheServerThatWaitsForTheEndIsStillToCome()
+    {
+        const auto link = std::make_shared<StreamLink>([] { });
+        QueuedHandle handle(link, Never, {});
+        QStringList told;
+        connect(&handle, &StreamHandle::ended, &handle,
+            [&] { told.append(handle.awaitsServerStop() ? u"ended, awaits"_s : u"ended"_s); });
+        connect(&handle, &StreamHandle::serverStopped, &handle,
+            [&] { told.append(handle.awaitsServerStop() ? u"stopped, awaits"_s : u"stopped"_s); });
+        link->queue.push(flushOf({text(u"one"_s)}));
+        handle.wake({});
+        link->queue.push(StreamEnd {.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled}});
+        handle.close({}, true);
+
+        handle.takeServerStop(ServerStop::Confirmed);
+        QVERIFY(handle.awaitsServerStop());
+        handle.setFrameInterval(Millis(0));
+
+        QTRY_COMPARE(told, QStringList({u"ended, awaits"_s, u"stopped"_s}));
+        QCOMPARE(handle.status().serverStop, ServerStop::Confirmed);
+    }
+
     void aWatchedStreamIsToldOfAtEachSnapshot()
     {
         ManualClock clock;
