@@ -35,7 +35,8 @@ std::optional<SchedulingAttributes> usualAttributes()
 {
 #ifdef __linux__
     SchedulingAttributes attributes;
-    if (syscall(SYS_sched_getattr, CallingThread, &attributes, sizeof attributes, NoFlags) == 0 && attributes.policy == UsualPolicy)
+    if (syscall(SYS_sched_getattr, CallingThread, &attributes, sizeof attributes, NoFlags) == 0
+        && attributes.policy == UsualPolicy)
         return attributes;
 #endif
     return std::nullopt;

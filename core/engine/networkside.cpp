@@ -1,5 +1,6 @@
 #include "core/engine/networkside.h"
 
+#include "core/base/schedulingslice.h"
 #include "core/engine/cachedstream.h"
 #include "core/engine/cacheside.h"
 #include "core/engine/chatstream.h"
@@ -14,6 +15,12 @@
 
 namespace sluice {
 
+namespace {
+
+constexpr std::chrono::microseconds NetworkSlice {100};
+
+}
+
 NetworkSide::NetworkSide(const EngineEnvironment& environment)
     : m_sleepWatch(environment, this)
     , m_watchTimer(this)
@@ -27,6 +34,7 @@ NetworkSide::~NetworkSide() = default;
 
 void NetworkSide::begin(const SlotPoolOptions& options, CacheSide* cache, const StreamMetering& metering)
 {
+    setSchedulingSlice(NetworkSlice); // Qt's HTTP threads come from this one and have it, too
     m_cache = cache;
     m_metering = metering;
     m_admission = std::make_unique<StreamAdmission>(options, cache,

@@ -9,7 +9,7 @@ namespace {
 
 constexpr double Least = 0.001;
 constexpr double Most = 1e7;
-const double Width = std::log(1.02);
+const double Width = std::log(1.02) / 3; // stored with each timeline: another width needs another version there
 
 }
 

@@ -6,9 +6,9 @@
 
 namespace sluice {
 
-/// How often values came, in buckets that each are 2 % wider than the one before it: any percentile of what was added is true to
-/// 1 %, in bounded memory, whatever was added. A value, pure; in the caller's unit (milliseconds here), from 0.001 to 10,000,000;
-/// what lies outside counts as the end it lies beyond.
+/// How often values came, in buckets that each are 0.66 % wider than the one before it: any percentile of what was added is true
+/// to 0.34 %, in bounded memory, whatever was added. A value, pure; in the caller's unit (milliseconds here), from 0.001 to
+/// 10,000,000; what lies outside counts as the end it lies beyond.
 class LogarithmicHistogram
 {
 public:

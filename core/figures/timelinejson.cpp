@@ -59,7 +59,8 @@ QJsonObject histogramToJson(const LogarithmicHistogram& histogram)
     return {{u"sum_ms"_s, rounded(histogram.sum())}, {u"max_ms"_s, rounded(histogram.max())}, {u"buckets"_s, buckets}};
 }
 
-LogarithmicHistogram histogramFromJson(const JsonValue& value)
+/// Until version 2 a bucket was as wide as three are now.
+LogarithmicHistogram histogramFromJson(const JsonValue& value, qint64 version)
 {
     std::map<int, qint64> buckets;
     value["buckets"].each([&](const JsonValue& pair) {
@@ -70,7 +71,7 @@ LogarithmicHistogram histogramFromJson(const JsonValue& value)
                 numbers[at++] = countOf(number);
         });
         if (numbers[0] <= LogarithmicHistogram::bucketOf(std::numeric_limits<double>::max()))
-            buckets[int(numbers[0])] = numbers[1];
+            buckets[int(version < 2 ? 3 * numbers[0] + 1 : numbers[0])] = numbers[1];
     });
     return LogarithmicHistogram::fromBuckets(buckets, msOf(value["sum_ms"]), msOf(value["max_ms"]));
 }
@@ -184,7 +185,7 @@ void readInto(std::vector<Item>& items, const JsonValue& value, int most, Make m
 
 QJsonObject timelineToJson(const StreamTimeline& timeline)
 {
-    QJsonObject object {{u"version"_s, 1}, {u"bucket_ms"_s, timeline.bucketMs}, {u"buckets"_s, bucketsToJson(timeline.buckets)},
+    QJsonObject object {{u"version"_s, 2}, {u"bucket_ms"_s, timeline.bucketMs}, {u"buckets"_s, bucketsToJson(timeline.buckets)},
         {u"itl"_s, histogramToJson(timeline.itlMs)}, {u"hold"_s, histogramToJson(timeline.holdMs)},
         {u"last_ms"_s, rounded(timeline.lastMs)}, {u"ended"_s, timeline.isEnded}};
     object.insert(u"stalls"_s, arrayOf(timeline.stalls, [](const TimelineStall& stall) {
@@ -212,12 +213,13 @@ QJsonObject timelineToJson(const StreamTimeline& timeline)
 
 StreamTimeline timelineFromJson(const JsonValue& value)
 {
+    const qint64 version = countOf(value["version"]);
     StreamTimeline timeline;
     if (const double bucket = msOf(value["bucket_ms"]); bucket > 0)
         timeline.bucketMs = bucket;
     timeline.buckets = bucketsFromJson(value["buckets"]);
-    timeline.itlMs = histogramFromJson(value["itl"]);
-    timeline.holdMs = histogramFromJson(value["hold"]);
+    timeline.itlMs = histogramFromJson(value["itl"], version);
+    timeline.holdMs = histogramFromJson(value["hold"], version);
     readInto(timeline.stalls, value["stalls"], StreamTimeline::MostStalls, [](const JsonValue& one) {
         return TimelineStall {.startMs = msOf(one["start_ms"]),
             .lengthMs = msOf(one["length_ms"]),

@@ -88,7 +88,7 @@ struct GatewayServer::Private
     StreamPool pool {loop, {.max = options.maxStreams, .acquireTimeout = options.acquireTimeout}}; // outlives the streams
     StreamPool demoSlots {loop, {.max = std::max(1, options.demoSlots), .acquireTimeout = options.demoPatience}}; // so does this
     std::unique_ptr<AnswerStore> store {newAnswerStore(loop, options)};
-    AnswerCache cache {loop, *store};
+    AnswerCache cache {loop, *store, {.patience = options.cachePatience}};
     GatewayMetrics metrics; // outlives the streams
     ProfileBook profiles;
     StreamRegistry streams {

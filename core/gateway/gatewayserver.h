@@ -32,6 +32,7 @@ struct GatewayOptions
     Millis acquireTimeout {5000}; ///< how long a request to /chat-pooled waits for its turn
     QString cacheFile; ///< the response cache of /chat-cached; empty = in memory. Unused when it is shared
     qint64 cacheBytes = 64 * 1024 * 1024;
+    Millis cachePatience {500}; ///< a cache that has not answered within that counts as a miss
     std::chrono::days cacheAge {30}; ///< what is older is not answered with
     int demoSlots = 0; ///< answers of the demo model at once, as a model server has a capacity; 0 = any number
     Millis demoPatience {2000}; ///< how long one more waits for its turn; then 503

@@ -40,7 +40,7 @@ void TestChatSession::anAnswerGrowsIntoTheConversation()
     QCOMPARE(session.messageCount(), 2);
     QCOMPARE(session.loadedMessage(0)->role, Role::User);
     QCOMPARE(session.loadedMessage(1)->state, MessageState::Pending);
-    QTRY_VERIFY(!session.isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), 20000);
     const Message& message = *session.loadedMessage(1);
     QCOMPARE(message.text, u"Hello"_s);
     QCOMPARE(message.state, MessageState::Complete);
@@ -59,10 +59,10 @@ void TestChatSession::theWholeConversationIsSent()
     ChatEngine engine;
     ChatSession session(engine, u"1"_s);
     session.send(u"One"_s, targetAt(server.url()));
-    QTRY_VERIFY(!session.isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), 20000);
 
     session.send(u"Two"_s, targetAt(server.url()));
-    QTRY_VERIFY(!session.isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), 20000);
 
     const QByteArray body = server.requests().at(1).body;
     QVERIFY(body.indexOf("One") < body.indexOf("First"));
@@ -80,7 +80,7 @@ void TestChatSession::anErrorStandsBesideTheKeptText()
 
     session.send(u"Hi"_s, targetAt(server.url()));
 
-    QTRY_VERIFY(!session.isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), 20000);
     QCOMPARE(session.loadedMessage(1)->text, u"Some"_s);
     QCOMPARE(session.loadedMessage(1)->state, MessageState::Failed);
     QCOMPARE(session.loadedMessage(1)->error->kind, ErrorKind::Network);
@@ -96,7 +96,7 @@ void TestChatSession::stopKeepsTheText()
 
     session.stop();
 
-    QTRY_VERIFY(!session.isRunning());
+    QTRY_VERIFY_WITH_TIMEOUT(!session.isRunning(), 20000);
     QCOMPARE(session.loadedMessage(1)->text, u"Some text!"_s);
     QCOMPARE(session.loadedMessage(1)->state, MessageState::Stopped);
     QVERIFY(!session.loadedMessage(1)->error);

@@ -250,7 +250,8 @@ void TestEveryCut::cutEverywhere(CutRun& run, const QString& text)
 void TestEveryCut::theGatewayByLastEventId()
 {
     GatewayOptions options;
-    options.logAge = Millis(2000);
+    options.logAge = Millis(20000); // a thread may stand still between two attempts
+    options.logTotalBytes = 512 * 1024 * 1024; // all that ended in that time
     GatewayServer gateway(options);
     CutRun run(gateway.start().value_or(0), u"sluice"_s, QString(), "?demo_rate=0&demo_deltas=299");
     cutEverywhere(run, QString());

@@ -363,11 +363,11 @@ void TestFaultProxy::stallsAndGoesOn()
     Pair pair(u"stall:150@5"_s);
     RawClient client(pair.port);
     QElapsedTimer timer;
+    timer.start(); // not behind the five bytes: this thread may come late to them, and the stall be over
     client.send(rawRequest(pair.port, "GET", "/", {}, {"Connection: close"}));
     QVERIFY(!client.readUntil("\r\n\r\n5\r\n" + Events.first(5)).isEmpty());
-    timer.start();
     QCOMPARE(parseResponse(client.readAll()).body, Events);
-    QVERIFY(timer.elapsed() >= 100);
+    QVERIFY(timer.elapsed() >= 150);
 }
 
 void TestFaultProxy::stallsForEverUntilTheClientLeaves()
@@ -729,7 +729,7 @@ void TestFaultProxy::drainsAndEnds()
     QVERIFY(!client.readUntil(Events.first(5)).isEmpty());
     std::atomic<bool> drained = false;
     pair.proxy.drain(Millis(10000), [&] { drained = true; });
-    QVERIFY(idle.isClosedWithin(5000));
+    QVERIFY(idle.isClosedWithin(30000));
     QCOMPARE(parseResponse(client.readAll()).body, Events);
     client.close();
     QTRY_VERIFY(drained.load());

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void init()
     {
         m_options = {};
+        m_options.cachePatience = Millis(30'000); // a thread that stands still is no miss
         start();
     }
     void cleanup() { m_server.reset(); }
@@ -102,13 +103,18 @@ void TestGatewayCache::aHitSaysSoAndHasTheSameEvents()
 
 void TestGatewayCache::aHitComesAt10MsADelta()
 {
+    constexpr qint64 LeastMs = 49 * 10;
     ask("&demo_deltas=50");
-    QElapsedTimer timer;
-    timer.start();
-    const RawResponse hit = ask("&demo_deltas=50");
-    QVERIFY(isHit(hit));
-    QVERIFY(timer.elapsed() >= 49 * 10);
-    QVERIFY2(timer.elapsed() < 49 * 10 * 4, "each delta waited for more than its time");
+    qint64 fastest = 4 * LeastMs;
+    for (int i = 0; i < 10 && fastest >= 4 * LeastMs; ++i) { // a busy machine may hold any of them up
+        QElapsedTimer timer;
+        timer.start();
+        const RawResponse hit = ask("&demo_deltas=50");
+        QVERIFY(isHit(hit));
+        fastest = std::min(fastest, timer.elapsed());
+        QVERIFY(fastest >= LeastMs);
+    }
+    QVERIFY2(fastest < 4 * LeastMs, "each delta waited for more than its time");
 }
 
 void TestGatewayCache::aHitCanBeResumed()
@@ -199,7 +205,7 @@ void TestGatewayCache::anAnswerWhoseGraceIsOverIsNot()
 
 void TestGatewayCache::equalQuestionsFollowOneAnswer()
 {
-    const auto first = begin("&demo_rate=50&demo_deltas=40");
+    const auto first = begin("&demo_rate=8&demo_deltas=40"); // five seconds: the others must come meanwhile
     const QByteArray id = streamIdOf(*first, "id: 5\n");
     // They would have their answers at once, if they asked for themselves.
     QElapsedTimer timer;
@@ -219,9 +225,9 @@ void TestGatewayCache::equalQuestionsFollowOneAnswer()
 
 void TestGatewayCache::aStoppedFirstLeavesTheOthersGoing()
 {
-    const auto first = begin("&demo_rate=50&demo_deltas=40");
+    const auto first = begin("&demo_rate=8&demo_deltas=40"); // five seconds: the other one must come meanwhile
     const QByteArray id = streamIdOf(*first, "id: 3\n");
-    const auto second = begin("&demo_rate=50&demo_deltas=40");
+    const auto second = begin("&demo_rate=8&demo_deltas=40");
     QVERIFY(!streamIdOf(*second).isEmpty());
     cancel(id);
     QCOMPARE(parseResponse(first->readAll()).events().last().type, "error"_ba);
@@ -314,6 +320,7 @@ void TestGatewayCache::itsSizeIsBounded()
 void TestGatewayCache::manyThatComeAndGoLeaveNothing()
 {
     m_options.resumeGrace = Millis(5);
+    m_options.drainTimeout = Millis(120'000); // longer than is waited for its end
     start();
     std::minstd_rand random(5);
     std::deque<std::unique_ptr<RawClient>> open;
@@ -343,7 +350,7 @@ void TestGatewayCache::manyThatComeAndGoLeaveNothing()
 
     std::promise<void> done; // as soon as no stream runs and no connection is left
     m_server->drain([&done] { done.set_value(); });
-    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(8)), std::future_status::ready);
+    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
 }
 
 QTEST_GUILESS_MAIN(TestGatewayCache)

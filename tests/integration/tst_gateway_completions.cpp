@@ -155,17 +155,22 @@ void TestGatewayCompletions::refusesInOpenAisShape()
 
 void TestGatewayCompletions::anAbortStopsTheModelAtOnce()
 {
+    GatewayOptions options;
+    options.resumeGrace = std::chrono::hours(1); // not for these
+    options.drainTimeout = std::chrono::hours(1);
+    m_server = std::make_unique<GatewayServer>(options);
+    m_port = m_server->start().value_or(0);
     RawClient client(m_port);
     client.send(rawRequest(m_port, "POST", "/v1/chat/completions",
         bodyWith("\"stream\":true,\"demo\":{\"rate\":0,\"stall_ms\":3600000,\"stall_at\":2}")));
     const QByteArray id = parseResponse(client.readUntil("content\":\"Hello")).header("X-Stream-Id");
     client.close();
 
-    // The gateway would wait ten seconds for a model that is silent for an hour.
+    // The gateway would wait an hour for the model, which is silent as long.
     QCOMPARE(exchange(m_port, "GET", "/streams/" + id, {}, {"Last-Event-ID: 1"}).status, 400);
     std::promise<void> done;
     m_server->drain([&done] { done.set_value(); });
-    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(5)), std::future_status::ready);
+    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
 }
 
 void TestGatewayCompletions::deleteEndsItWithAnError()

@@ -90,6 +90,20 @@ private:
         return true;
     }
 
+    /// The chunks of an answer that should have \a least of them. A gateway that was held up finds several events at once and
+    /// sends them in one: it is asked again, a few times.
+    QByteArrayList pacedChunks(const QByteArray& query, qsizetype least)
+    {
+        constexpr int Tries = 5;
+        QByteArrayList chunks;
+        for (int i = 0; i < Tries && chunks.size() < least; ++i) {
+            RawClient client(m_port);
+            client.send(rawRequest(m_port, "POST", "/chat-compressed?message=x" + query, {}, {AcceptsGzip, "Connection: close"}));
+            chunks = chunksOf(client.readAll());
+        }
+        return chunks;
+    }
+
     std::unique_ptr<GatewayServer> m_server;
     quint16 m_port = 0;
 };
@@ -160,10 +174,7 @@ void TestGatewayCompression::eachEventCanBeReadAsItArrives()
 
 void TestGatewayCompression::itIsOneMemberInOneChunkAFlush()
 {
-    RawClient client(m_port);
-    client.send(rawRequest(
-        m_port, "POST", "/chat-compressed?message=x&demo_rate=200&demo_deltas=40", {}, {AcceptsGzip, "Connection: close"}));
-    const QByteArrayList chunks = chunksOf(client.readAll());
+    const QByteArrayList chunks = pacedChunks("&demo_rate=200&demo_deltas=40", 5);
     QVERIFY2(chunks.size() > 4, "the events were held back");
     // A gzip header stands at the start, and nowhere else; each chunk but the last ends with an empty stored block.
     const QByteArray header = QByteArray::fromHex("1f8b08");
@@ -203,11 +214,7 @@ void TestGatewayCompression::savesMostOfTheBytesAtTheModelsPace()
 
 void TestGatewayCompression::anEventThatFollowsASilenceGoesAtOnce()
 {
-    RawClient client(m_port);
-    client.send(rawRequest(
-        m_port, "POST", "/chat-compressed?message=x&demo_rate=5&demo_deltas=6", {}, {AcceptsGzip, "Connection: close"}));
-    const QByteArrayList chunks = chunksOf(client.readAll());
-    QVERIFY(chunks.size() >= 6);
+    QVERIFY(pacedChunks("&demo_rate=5&demo_deltas=6", 6).size() >= 6);
 }
 
 void TestGatewayCompression::anHttp10ClientGetsItToo()

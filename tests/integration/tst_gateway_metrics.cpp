@@ -22,7 +22,12 @@ class TestGatewayMetrics : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { m_port = startServer({}); }
+    void init()
+    {
+        GatewayOptions options;
+        options.cachePatience = Millis(30'000); // a thread that stands still is no miss
+        m_port = startServer(options);
+    }
     void cleanup() { m_server.reset(); }
 
     void isATextThatPrometheusReads();
@@ -228,6 +233,7 @@ void TestGatewayMetrics::whoWaitsForASlotIsSeen()
     GatewayOptions options;
     options.resumeGrace = Millis(0);
     options.maxStreams = 1;
+    options.acquireTimeout = Millis(60000);
     m_port = startServer(options);
     RawClient first(m_port);
     first.send(rawRequest(m_port, "POST", "/chat-pooled?message=long&demo_rate=5"));

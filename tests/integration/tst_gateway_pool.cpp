@@ -205,7 +205,7 @@ void TestGatewayPool::badRequestsTakeNoSlot()
 void TestGatewayPool::drainingRefusesWhoWaits()
 {
     start(1);
-    const auto running = ask("/chat-pooled?message=x&demo_rate=20&demo_deltas=20");
+    const auto running = ask("/chat-pooled?message=x&demo_rate=4&demo_deltas=20"); // five seconds: still there when it drains
     QVERIFY(!streamIdOf(*running).isEmpty());
     const auto waiting = ask();
     QTRY_COMPARE(load(), "1/1"_ba);
@@ -216,12 +216,17 @@ void TestGatewayPool::drainingRefusesWhoWaits()
     QCOMPARE(refused.status, 503);
     QCOMPARE(refused.body, "{\"detail\": \"The gateway is shutting down\"}"_ba);
     QCOMPARE(parseResponse(running->readAll()).events().last().type, "done"_ba);
-    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
 }
 
 void TestGatewayPool::aThousandRandomAbortsLeakNothing()
 {
-    start(8, Millis(60000), Millis(5));
+    GatewayOptions options;
+    options.maxStreams = 8;
+    options.acquireTimeout = Millis(60000);
+    options.resumeGrace = Millis(5);
+    options.drainTimeout = Millis(120000); // longer than is waited for its end
+    start(options);
     constexpr int Requests = 1000;
     constexpr std::size_t AtOnce = 40; // most of them wait
     std::minstd_rand random(20260721);
@@ -254,7 +259,7 @@ void TestGatewayPool::aThousandRandomAbortsLeakNothing()
     QCOMPARE(exchange(m_port, "POST", "/chat-pooled?message=x&demo_rate=0&demo_deltas=3").events().size(), 4);
     std::promise<void> done; // as soon as no stream runs and no connection is left
     m_server->drain([&done] { done.set_value(); });
-    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(5)), std::future_status::ready);
+    QCOMPARE(done.get_future().wait_for(std::chrono::seconds(30)), std::future_status::ready);
 }
 
 void TestGatewayPool::itsEventsAreBufferedAndCompressedOnDemand()

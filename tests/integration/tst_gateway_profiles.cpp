@@ -138,11 +138,11 @@ void TestGatewayProfiles::aProfileHasTheStagesOfItsStream()
 
 void TestGatewayProfiles::theLongestStageComesFirst()
 {
-    const QJsonObject all = profile(run("demo_rate=0&demo_deltas=10&demo_stall_ms=300&demo_stall_at=5"));
+    const QJsonObject all = profile(run("demo_rate=0&demo_deltas=10&demo_stall_ms=3000&demo_stall_at=5"));
     const QJsonArray stages = all["stages"_L1].toArray();
     QVERIFY(!stages.isEmpty() && stages.size() <= 10);
     QCOMPARE(stages[0]["name"_L1].toString(), u"wait"_s);
-    QVERIFY(stages[0]["cumulative_ms"_L1].toDouble() >= 290);
+    QVERIFY(stages[0]["cumulative_ms"_L1].toDouble() >= 2990);
     QVERIFY(stages[0]["cumulative_ms"_L1].toDouble() <= all["total_ms"_L1].toDouble());
     QCOMPARE(stages[0]["cpu_ms"_L1].toDouble(), 0.0);
     for (qsizetype i = 1; i < stages.size(); ++i)
@@ -163,11 +163,16 @@ void TestGatewayProfiles::whatIsHeldBackByTheReaderIsNotWaitedFor()
     RawClient client(m_port); // which does not read
     client.send(rawRequest(m_port, "POST", "/chat-profiled?message=long&demo_rate=0&demo_deltas=1000000"));
     const QByteArray id = parseResponse(client.readUntil("id: 1\n")).header("X-Stream-Id");
+    // Until nothing is written any more. The kernel enlarges its buffers as it fills them: once unchanged is not settled.
+    constexpr int Enough = 10;
     QJsonObject before;
-    // Until nothing is written any more.
-    QTRY_VERIFY_WITH_TIMEOUT(
-        countOf(std::exchange(before, profile(id)), u"write"_s) == countOf(before, u"write"_s) && countOf(before, u"write"_s) > 0,
-        20000);
+    int unchanged = 0;
+    const auto isSettled = [&] {
+        const int last = countOf(std::exchange(before, profile(id)), u"write"_s);
+        unchanged = last > 0 && last == countOf(before, u"write"_s) ? unchanged + 1 : 0;
+        return unchanged == Enough;
+    };
+    QVERIFY(QTest::qWaitFor(isSettled, 20000));
     const double queued = cumulativeMs(before, u"queue"_s);
     QJsonObject after;
     QTRY_VERIFY(cumulativeMs(after = profile(id), u"queue"_s) > queued + 100);
@@ -233,11 +238,11 @@ void TestGatewayProfiles::aRunningStreamHasTheProfileSoFar()
 void TestGatewayProfiles::onlyItsOwnWorkIsCounted()
 {
     // The seed's profiler ran with everything its thread did from the first byte to the last.
-    const QByteArray mine = "demo_rate=50&demo_deltas=25";
-    const QJsonObject alone = profile(run(mine));
+    const QByteArray mine = "demo_rate=20&demo_deltas=40"; // two seconds: this program gets its share of the processor in them
+    QJsonObject alone = profile(run(mine));
 
     RawClient other(m_port);
-    other.send(rawRequest(m_port, "POST", "/chat?message=long&demo_rate=0&demo_deltas=1000000"));
+    other.send(rawRequest(m_port, "POST", "/chat?message=long&demo_rate=0&demo_deltas=10000000"));
     const double before = cpuMs();
     RawClient client(m_port);
     client.send(rawRequest(m_port, "POST", "/chat-profiled?message=tour&" + mine, {}, {"Connection: close"}));
@@ -252,6 +257,9 @@ void TestGatewayProfiles::onlyItsOwnWorkIsCounted()
     const QJsonObject beside = profile(id);
 
     QCOMPARE(countOf(beside, u"queue"_s), countOf(alone, u"queue"_s));
+    // A gateway that was held up wrote several events in one: then that was no measure.
+    for (int i = 0; i < 5 && countOf(beside, u"write"_s) > countOf(alone, u"write"_s) + 2; ++i)
+        alone = profile(run(mine));
     QVERIFY(countOf(beside, u"write"_s) <= countOf(alone, u"write"_s) + 2);
     const QByteArray figures = QByteArray::number(allCpuMs(beside)) + " of " + QByteArray::number(spent) + " ms, alone "
         + QByteArray::number(allCpuMs(alone));
@@ -295,11 +303,11 @@ void TestGatewayProfiles::onlyProfiledStreamsHaveOne()
 void TestGatewayProfiles::isKeptAsLongAsTheLog()
 {
     GatewayOptions options;
-    options.logAge = Millis(300);
+    options.logAge = Millis(4000); // time enough to ask before it is over
     m_port = startServer(options);
     const QByteArray id = run("demo_rate=0&demo_deltas=5");
     QVERIFY(!profile(id).isEmpty());
-    QTRY_COMPARE(exchange(m_port, "GET", "/profiles/" + id).status, 404);
+    QTRY_COMPARE_WITH_TIMEOUT(exchange(m_port, "GET", "/profiles/" + id).status, 404, 30000);
     QCOMPARE(exchange(m_port, "GET", "/streams/" + id).status, 404);
 }
 

@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int Patience = 30'000; // the disk may be busy
+
 Message turn(Role role, const QString& text, MessageState state = MessageState::Complete)
 {
     Message message;
@@ -44,14 +46,14 @@ struct Store
     {
         std::optional<bool> isSaved;
         history.sync(&history, [&isSaved](const Result<void>& result) { isSaved = result.has_value(); });
-        return QTest::qWaitFor([&isSaved] { return isSaved.has_value(); }) && *isSaved;
+        return QTest::qWaitFor([&isSaved] { return isSaved.has_value(); }, Patience) && *isSaved;
     }
 
     int use(const HistoryStore::WaitingWork& work)
     {
         std::optional<int> number;
         history.useWaiting(work, &history, [&number](const Result<int>& result) { number = result.value_or(-1); });
-        return QTest::qWaitFor([&number] { return number.has_value(); }) ? *number : -2;
+        return QTest::qWaitFor([&number] { return number.has_value(); }, Patience) ? *number : -2;
     }
 
     int rescue()

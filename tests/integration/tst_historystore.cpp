@@ -2,6 +2,7 @@
 #include "core/store/historystore.h"
 #include "core/store/pendingwrites.h"
 #include "tests/support/faultyvfs.h"
+#include "tests/support/heldstore.h"
 #include "tests/support/historyvalues.h"
 
 #include <QSignalSpy>
@@ -370,6 +371,7 @@ void TestHistoryStore::aLongCopyLetsOthersThrough()
         sink->put(id, id - 1, said(Role::User, u"text"_s));
     QVERIFY(sync(*m_store));
     QStringList order;
+    HeldStore held(*m_store); // both are asked before it begins, however slow we are
     m_store->duplicate(u"c"_s, u"d"_s, u"Copy"_s, this, [&](const Result<ConversationSummary>& summary) {
         QVERIFY(summary);
         QCOMPARE(summary->messageCount, 5000);
@@ -379,6 +381,7 @@ void TestHistoryStore::aLongCopyLetsOthersThrough()
         QCOMPARE(page->size(), 1);
         order.append(u"list"_s);
     });
+    held.letGo();
 
     QTRY_COMPARE_WITH_TIMEOUT(order, (QStringList {u"list"_s, u"copy"_s}), Patience);
     QCOMPARE(messages(*m_store, 5000, u"d"_s).size(), 5000);

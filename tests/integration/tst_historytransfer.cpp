@@ -358,14 +358,14 @@ private Q_SLOTS:
             QVERIFY(done);
             ++answers;
         });
-        QTRY_COMPARE(answers, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(answers, 1, 30000);
         QCOMPARE(task->conversations(), 1);
 
         const auto cancelled = std::make_shared<HistoryImport>(file);
         cancelled->cancel();
         std::optional<ErrorKind> kind;
         store.run(cancelled, this, [&](const Result<void>& done) { kind = done ? ErrorKind::Network : done.error().kind; });
-        QTRY_VERIFY(kind);
+        QTRY_VERIFY_WITH_TIMEOUT(kind, 30000);
         QCOMPARE(*kind, ErrorKind::Cancelled);
     }
 };

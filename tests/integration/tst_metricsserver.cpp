@@ -8,6 +8,7 @@
 #include "tests/support/sessionscripts.h"
 #include "tests/support/streamprobe.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -23,10 +24,17 @@ namespace {
 
 const QList<QByteArray> Window {"route=\"window\"", "provider=\"openai\""};
 
+/// A port that nobody has. Not one of those that the system hands out: a test beside this one could get it meanwhile.
 quint16 freePort()
 {
-    QTcpServer taken;
-    return taken.listen(QHostAddress::LocalHost) ? taken.serverPort() : 0;
+    static quint16 next = quint16(20'000 + QCoreApplication::applicationPid() % 10'000);
+    for (int tries = 0; tries < 1000; ++tries) {
+        QTcpServer taken;
+        const quint16 port = next++;
+        if (taken.listen(QHostAddress::LocalHost, port))
+            return port;
+    }
+    return 0;
 }
 
 bool isOpen(quint16 port)

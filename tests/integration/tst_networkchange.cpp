@@ -3,6 +3,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <atomic>
 
 using namespace Qt::StringLiterals;
@@ -128,7 +129,7 @@ void TestNetworkChange::aConnectionThatSleptIsGivenUpSoon()
 
     slept = 60000;
 
-    QVERIFY(probe.waitForEnd(8000)); // the watchdog alone would wait for 30 s
+    QVERIFY(probe.waitForEnd(20000)); // the watchdog alone would wait for 30 s
     QVERIFY2(!probe.error(), qPrintable(probe.error().value_or(Error()).message));
     QCOMPARE(probe.text, u"ab"_s);
 }
@@ -153,8 +154,14 @@ void TestNetworkChange::noSleepIsNoticedWhereThereWasNone()
         probe.handle->stop();
         QVERIFY(probe.waitForEnd());
     }
-    const Millis real = suspendedTime();
-    QVERIFY(real >= Millis(-1) && suspendedTime() - real < Millis(100));
+    const auto quickest = [] { // it reads two clocks, and may stand still in between
+        Millis least = suspendedTime();
+        for (int i = 0; i < 20; ++i)
+            least = std::min(least, suspendedTime());
+        return least;
+    };
+    const Millis real = quickest();
+    QVERIFY(real >= Millis(-1) && quickest() - real < Millis(100));
 }
 
 QTEST_GUILESS_MAIN(TestNetworkChange)

@@ -19,6 +19,7 @@ namespace {
 
 const QStringList Words {u"Hello "_s, u"世界"_s, u"\n```\n"_s, u"🙂"_s, u"\"quoted\" and the end"_s};
 const QString Text = Words.join(QString());
+const QStringList ManyWords = Words + QStringList(1000, u"."_s); // are not over before somebody stops them
 const QByteArray Question = R"({"messages":[{"role":"user","content":"Hi"}],"stream":true})";
 
 /// The text that the provider of that name makes of \a body.
@@ -91,7 +92,7 @@ void TestOriginServers::llamaGoesOnWithoutItsClient()
 
 void TestOriginServers::llamaStopsWithItsClientWhenItIsNotNamed()
 {
-    LlamaServer server({.deltas = Words, .pace = Millis(20)});
+    LlamaServer server({.deltas = ManyWords, .pace = Millis(20)});
     RawClient client(server.port());
     client.send(rawRequest(server.port(), "POST", "/v1/chat/completions", Question));
     QVERIFY(!client.readUntil("Hello").isEmpty());
@@ -116,7 +117,7 @@ void TestOriginServers::llamaSaysWhatIsLost()
 
 void TestOriginServers::llamaStopsByCall()
 {
-    LlamaServer server({.deltas = Words, .pace = Millis(50)});
+    LlamaServer server({.deltas = ManyWords, .pace = Millis(50)});
     RawClient client(server.port());
     client.send(
         rawRequest(server.port(), "POST", "/v1/chat/completions", Question, {"X-Conversation-Id: a", "Connection: close"}));
@@ -175,7 +176,7 @@ void TestOriginServers::responsesCanBePolled()
 
 void TestOriginServers::responsesStopByCallOrWithTheirClient()
 {
-    ResponsesServer server({.deltas = Words, .pace = Millis(20)});
+    ResponsesServer server({.deltas = ManyWords, .pace = Millis(20)});
     RawClient kept(server.port());
     kept.send(rawRequest(server.port(), "POST", "/v1/responses", R"({"background":true,"stream":true})", {"Connection: close"}));
     QVERIFY(!kept.readUntil("Hello").isEmpty());

@@ -207,7 +207,7 @@ void TestResilienceRun::nothingListensWhenItHasFinished()
 
 void TestResilienceRun::anEndpointThatGoesOnIsToldToStopBeforeNothingListens()
 {
-    LlamaServer server({.deltas = CheckedWords, .pace = Millis(200)});
+    LlamaServer server({.deltas = CheckedWords, .pace = Millis(1000)}); // not over before it is told to stop
     ChatEngine engine;
     const Endpoint endpoint = checkedEndpoint(server.url());
     ResilienceRun run(engine, {.endpoint = endpoint});

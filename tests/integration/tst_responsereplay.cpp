@@ -188,17 +188,17 @@ void TestResponseReplay::aHitReplaysIdenticallyInEachPace()
 void TestResponseReplay::pacesTakeTheirTime()
 {
     Fixture fixture;
-    fixture.put(cachedAt(Nowhere), words(10, Millis(20)));
+    fixture.put(cachedAt(Nowhere), words(10, Millis(200)));
 
     const auto paced = fixture.ask(cachedAt(Nowhere, ReplayPace::Paced));
     QVERIFY(paced->waitForEnd());
     const auto original = fixture.ask(cachedAt(Nowhere, ReplayPace::Original));
-    QVERIFY(original->waitForEnd());
+    QVERIFY(original->waitForEnd(30000));
 
     QCOMPARE(original->text, paced->text);
     QVERIFY(*paced->handle->figures().e2eMs >= 9 * 10);
-    QVERIFY(*original->handle->figures().ttftMs >= 20);
-    QVERIFY(*original->handle->figures().e2eMs >= 11 * 20);
+    QVERIFY(*original->handle->figures().ttftMs >= 200);
+    QVERIFY(*original->handle->figures().e2eMs >= 11 * 200);
     QVERIFY(original->frames >= 2); // as it went, not at the end
 }
 
@@ -361,7 +361,7 @@ void TestResponseReplay::aLongReplayWaitsForItsConsumer()
 
     replay->handle->setFrameInterval(Millis(0));
 
-    QVERIFY(replay->waitForEnd());
+    QVERIFY(replay->waitForEnd(30000));
     QVERIFY(!replay->error());
     QString whole;
     for (int i = 0; i < Count; ++i)

@@ -19,6 +19,10 @@ namespace {
 
 constexpr int PatienceMs = 60'000;
 
+/// Two seconds of an answer at LongPace: it is not over before it can be stopped.
+const QStringList LongWords = CheckedWords + QStringList(400, u"and "_s);
+constexpr Millis LongPace {5};
+
 /// A whole run and its card.
 struct Ran : CheckCourse
 {
@@ -126,7 +130,7 @@ void TestScorecardRun::theGatewayReplaysAndConfirmsThatItStops()
 
 void TestScorecardRun::llamaReplaysByOffset()
 {
-    LlamaServer server({.deltas = CheckedWords, .pace = Millis(5)});
+    LlamaServer server({.deltas = LongWords, .pace = LongPace});
 
     const Ran all = ran(server.url());
 
@@ -172,7 +176,7 @@ void TestScorecardRun::aStreamWithoutItsEndMarkFails()
 
 void TestScorecardRun::aStopThatIsIgnoredFails()
 {
-    BadServer server({.deltas = CheckedWords, .pace = Millis(20), .ignoresStop = true});
+    BadServer server({.deltas = LongWords, .pace = LongPace, .ignoresStop = true});
 
     const Ran all = ran(server.url());
 

@@ -396,7 +396,7 @@ void TestSluicectlAsk::aSignalEndsItWithWhatCame()
     QVERIFY(text.waitForOutput("kept"));
     CtlProcess json(ask(server, {u"--json"_s, u"hi"_s}));
     CtlProcess silent(ask(server, {u"--json"_s, u"--strategy"_s, u"fixed"_s, u"hi"_s}));
-    QTRY_COMPARE(server.requestCount(), 3);
+    QTRY_COMPARE_WITH_TIMEOUT(server.requestCount(), 3, 30000);
 
     text.sendSignal(number);
     json.sendSignal(number);

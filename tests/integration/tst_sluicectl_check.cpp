@@ -99,7 +99,7 @@ void TestSluicectlCheck::aSignalPrintsWhatWasSeen()
 {
     BadServer server({.deltas = Words, .pace = Millis(60'000)}); // it will never end by itself
     CtlProcess ctl({u"check"_s, u"--json"_s, u"--base-url"_s, server.url().toString()});
-    QTRY_VERIFY(server.answersBegun() > 0);
+    QTRY_VERIFY_WITH_TIMEOUT(server.answersBegun() > 0, 30000);
 
     ctl.sendSignal(SIGINT);
 

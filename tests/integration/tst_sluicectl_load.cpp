@@ -92,7 +92,7 @@ void TestSluicectlLoad::loadGoesOnForItsTime()
 {
     const PacedServer server(Quick);
     CtlProcess ctl(against(server.url(), u"load"_s,
-        {u"--users"_s, u"3"_s, u"--duration"_s, u"1"_s, u"--warmup"_s, u"0.2"_s, u"--ramp"_s, u"0.1"_s, u"--json"_s}));
+        {u"--users"_s, u"3"_s, u"--duration"_s, u"3"_s, u"--warmup"_s, u"0.2"_s, u"--ramp"_s, u"0.1"_s, u"--json"_s}));
 
     QCOMPARE(ctl.wait(), 0);
     const QJsonObject report = object(ctl.output());

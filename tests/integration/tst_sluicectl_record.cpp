@@ -169,7 +169,7 @@ void TestSluicectlRecord::keepsWhatCameBeforeAKill()
         const Result<ReadRecording> read = readRecordingFile(file());
         return read && !read->recording.exchanges.isEmpty() ? bodyOf(read->recording.exchanges.first()) : QByteArray();
     };
-    QTRY_COMPARE(bytesThere(), openAiText("one"));
+    QTRY_COMPARE_WITH_TIMEOUT(bytesThere(), openAiText("one"), 30000);
 
     ctl.sendSignal(SIGKILL);
     ctl.wait();

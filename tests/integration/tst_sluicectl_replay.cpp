@@ -28,10 +28,9 @@ QByteArray begun(quint16 number, Micros at, int status = 200, const HttpHeaders&
     return requestFrames(number, at) + headFrame(number, at, status, headers);
 }
 
-/// Three words, the last of which comes after 600 ms.
-QByteArray threeWords()
+/// Three words, the last of which comes at \a late.
+QByteArray threeWords(Micros late = Micros(600000))
 {
-    const Micros late(600000);
     return headerFrame() + begun(0, Micros(0)) + bodyFrame(0, Micros(1000), openAiText("one "))
         + bodyFrame(0, Micros(300000), openAiText("two ")) + bodyFrame(0, late, openAiText("three") + openAiFinish() + OpenAiDone)
         + endFrame(0, late) + outcomeFrame(late);
@@ -97,21 +96,24 @@ void TestSluicectlReplay::playsWhatWasRecorded()
 void TestSluicectlReplay::keepsTheTimesOfTheRecording_data()
 {
     QTest::addColumn<QString>("speed");
+    QTest::addColumn<int>("lateMs"); // of the recording's end
     QTest::addColumn<double>("least");
     QTest::addColumn<double>("most");
 
-    QTest::newRow("as it was") << u"1"_s << 599.0 << 900.0;
-    QTest::newRow("half") << u"0.5"_s << 1199.0 << 1500.0;
-    QTest::newRow("twice") << u"2"_s << 299.0 << 590.0;
-    QTest::newRow("as fast as it is read") << u"0"_s << 0.0 << 290.0;
+    // A busy machine may take ten seconds more. Those that are quick are quick by more than that.
+    QTest::newRow("as it was") << u"1"_s << 600 << 599.0 << 10'600.0;
+    QTest::newRow("half") << u"0.5"_s << 600 << 1199.0 << 11'200.0;
+    QTest::newRow("twenty times") << u"20"_s << 20'000 << 999.0 << 11'000.0;
+    QTest::newRow("as fast as it is read") << u"0"_s << 20'000 << 0.0 << 10'000.0;
 }
 
 void TestSluicectlReplay::keepsTheTimesOfTheRecording()
 {
     QFETCH(QString, speed);
+    QFETCH(int, lateMs);
     QFETCH(double, least);
     QFETCH(double, most);
-    CtlProcess ctl({u"replay"_s, made(threeWords()), u"--speed"_s, speed, u"--json"_s});
+    CtlProcess ctl({u"replay"_s, made(threeWords(Millis(lateMs))), u"--speed"_s, speed, u"--json"_s});
 
     QCOMPARE(ctl.wait(), 0);
     const double took = object(ctl.output()).value("timing"_L1)["e2e_ms"_L1].toDouble();
@@ -292,7 +294,7 @@ void TestSluicectlReplay::servesManyAtOnce()
 
     for (const std::unique_ptr<RawClient>& client : clients)
         QCOMPARE(parseResponse(client->readAll()).body, Answer);
-    QVERIFY2(timer.elapsed() < 5000, qPrintable(QString::number(timer.elapsed()))); // one after the other: 30 s
+    QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed()))); // one after the other: 30 s
 }
 
 void TestSluicectlReplay::listsTheRecordedModel()

@@ -209,7 +209,7 @@ void TestStreamPool::aStreamKeepsItsSlotWhileItReconnects()
     StreamProbe second(engine.start(askAt(server.url())));
     QTRY_COMPARE(first.text, u"a"_s); // the second attempt
     QCOMPARE(first.handle->figures().reconnects, 1);
-    QCOMPARE(second.handle->status().state, StreamState::Queued);
+    QTRY_COMPARE(second.handle->status().state, StreamState::Queued);
 
     server.release();
 
@@ -315,14 +315,15 @@ void TestStreamPool::aThousandRandomAbortsLoseNoSlot()
         QVERIFY(engine.poolStats().active <= Max);
     }
     probes.clear();
-    QTRY_COMPARE(engine.poolStats(), (SlotPoolStats {.max = Max, .active = 0, .available = Max, .waiting = 0}));
+    QTRY_COMPARE_WITH_TIMEOUT(
+        engine.poolStats(), (SlotPoolStats {.max = Max, .active = 0, .available = Max, .waiting = 0}), 30000);
 
     // All of them can be had at the same time.
     isOver = true;
     for (int i = 0; i < Max; ++i)
         probes.push_back(std::make_unique<StreamProbe>(engine.start(askAt(server.url()))));
     for (const auto& probe : probes) {
-        QVERIFY(probe->waitForEnd());
+        QVERIFY(probe->waitForEnd(30000));
         QVERIFY(!probe->error());
     }
 }

@@ -14,7 +14,7 @@ namespace sluice::test {
 
 namespace {
 
-constexpr int PatienceMs = 20000; // sanitizer builds on a busy machine
+constexpr int PatienceMs = 60000; // sanitizer builds on a busy machine
 
 /// OpenSSL 3.0 now and then leaves the random state of a thread behind, which LeakSanitizer would add to standard error.
 QString writeSuppressions(const QTemporaryDir& directory)

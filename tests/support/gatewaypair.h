@@ -47,7 +47,7 @@ public:
 
     static bool isConnected(quint16 port)
     {
-        return QTest::qWaitFor([port] { return resume(port, "nobody's").status == 404; });
+        return QTest::qWaitFor([port] { return resume(port, "nobody's").status == 404; }, 30'000);
     }
 
     RedisServer redis;
@@ -61,7 +61,7 @@ private:
     {
         GatewayOptions options;
         options.resumeGrace = grace;
-        options.shared = SharedOptions {.redis = {.port = redis.port()}, .ownerTimeout = Millis(1500)};
+        options.shared = SharedOptions {.redis = {.port = redis.port()}, .ownerTimeout = Millis(4000)};
         auto gateway = std::make_unique<GatewayServer>(options);
         port = gateway->start().value_or(0);
         return gateway;

@@ -41,7 +41,7 @@ bool RedisServer::start(quint16 port, const QStringList& options)
     QByteArray said;
     QElapsedTimer since;
     since.start();
-    while (!said.contains("Ready to accept connections") && since.elapsed() < 10000) {
+    while (!said.contains("Ready to accept connections") && since.elapsed() < 30000) {
         if (!m_process.waitForReadyRead(1000) && m_process.state() == QProcess::NotRunning)
             return false;
         said += m_process.readAll();

@@ -70,7 +70,7 @@ public:
     }
 
     /// Runs the event loop until the stream has ended.
-    [[nodiscard]] bool waitForEnd(int milliseconds = 10000)
+    [[nodiscard]] bool waitForEnd(int milliseconds = 30000)
     {
         return QTest::qWaitFor([this] { return !ends.empty(); }, milliseconds);
     }

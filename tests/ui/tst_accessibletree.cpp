@@ -13,6 +13,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 /// Every interface below \a root, as a screen reader finds them.
 QList<QAccessibleInterface*> allBelow(QAccessibleInterface* root)
 {
@@ -47,9 +49,9 @@ struct Chat : WindowFixture
         auto* composer = window->findChild<Composer*>();
         composer->setText(u"One\nTwo\nThree\nFour\nFive\nSix\nSeven\nEight"_s);
         QTest::keyClick(composer->editor(), Qt::Key_Return);
-        QTRY_VERIFY(find(*window, QAccessible::StaticText, u"Stream state: streaming"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(find(*window, QAccessible::StaticText, u"Stream state: streaming"_s), PatienceMs);
         QTest::keyClick(window.get(), Qt::Key_Escape);
-        QTRY_VERIFY(find(*window, QAccessible::StaticText, u"Stream state: stopped"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(find(*window, QAccessible::StaticText, u"Stream state: stopped"_s), PatienceMs);
     }
 };
 

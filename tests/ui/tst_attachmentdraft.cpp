@@ -22,6 +22,7 @@ namespace {
 using Limits = AttachmentLimits;
 
 constexpr int NoFault = -1;
+constexpr int PatienceMs = 30'000;
 
 struct Folder
 {
@@ -161,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(draft.isReading());
         QCOMPARE(namesIn(draft), (QStringList {u"big.png"_s, u"a.txt"_s}));
         QVERIFY(draft.attachments().isEmpty());
-        QTRY_VERIFY(!draft.isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isReading(), PatienceMs);
         QCOMPARE(draft.attachments().size(), 2);
         QCOMPARE(draft.attachments()[1], (Attachment {.name = u"a.txt"_s, .mimeType = "text/plain", .data = "abc"}));
         QCOMPARE(draft.entries()[0].change.to, QSize(2000, 1333));
@@ -175,7 +176,7 @@ private Q_SLOTS:
         AttachmentDraft draft;
 
         draft.addFiles({folder.write(u"a.pdf"_s, "%PDF\xff"), folder.path(u"gone.txt"_s), folder.write(u"ok.txt"_s, "x")});
-        QTRY_VERIFY(!draft.isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isReading(), PatienceMs);
 
         QCOMPARE(namesIn(draft), QStringList {u"ok.txt"_s});
         QStringList refusals = draft.refusals();
@@ -197,7 +198,7 @@ private Q_SLOTS:
             paths << folder.write(QString::number(i), "x");
 
         draft.addFiles(paths);
-        QTRY_VERIFY(!draft.isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isReading(), PatienceMs);
 
         QCOMPARE(draft.attachments().size(), Limits::Count);
         QCOMPARE(draft.refusals(), QStringList {u"“20” was not attached: a message takes 20 files at most."_s});
@@ -212,7 +213,7 @@ private Q_SLOTS:
         draft.set({large});
 
         draft.addFiles({folder.write(u"c"_s, "xyz"), folder.write(u"d"_s, "xy")});
-        QTRY_VERIFY(!draft.isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isReading(), PatienceMs);
 
         QCOMPARE(namesIn(draft), (QStringList {u"b"_s, u"d"_s}));
         QCOMPARE(draft.refusals(), QStringList {u"“c” was not attached: the files of a message may have 20 MB together."_s});
@@ -226,7 +227,7 @@ private Q_SLOTS:
         draft.addFiles({folder.write(u"a"_s, "x"), folder.write(u"b"_s, "y")});
 
         draft.remove(draft.entries().first().id);
-        QTRY_VERIFY(!draft.isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isReading(), PatienceMs);
 
         QCOMPARE(namesIn(draft), QStringList {u"b"_s});
     }
@@ -240,7 +241,7 @@ private Q_SLOTS:
 
         draft.add(offeredAttachments(mime));
         draft.add(offeredAttachments(mime));
-        QTRY_VERIFY(!draft.isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!draft.isReading(), PatienceMs);
 
         QCOMPARE(namesIn(draft), (QStringList {u"Pasted image"_s, u"Pasted image 2"_s}));
         QCOMPARE(draft.attachments().first().mimeType, "image/png"_ba);

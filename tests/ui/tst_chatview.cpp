@@ -1,9 +1,9 @@
 #include "chatviewfixture.h"
 
+#include "ui/panel/owncost.h"
 #include "ui/theme.h"
 
 #include <QAccessible>
-#include <QElapsedTimer>
 #include <QSignalSpy>
 
 using namespace sluice;
@@ -33,14 +33,13 @@ private Q_SLOTS:
 
     void readsOnlyTheRowsInView()
     {
-        QElapsedTimer timer;
-        timer.start();
+        const double before = OwnCost::threadCpuSeconds(); // not the clock's: on a busy machine this thread may have to wait
         ChatViewFixture f(1'000'000);
-        const qint64 openMs = timer.elapsed();
+        const double openSeconds = OwnCost::threadCpuSeconds() - before;
 
         QVERIFY2(f.model.reads < 100, qPrintable(QString::number(f.model.reads)));
         QVERIFY(f.top(999'999) < 600);
-        QVERIFY2(openMs < 1000, qPrintable(QString::number(openMs)));
+        QVERIFY2(openSeconds < 1, qPrintable(QString::number(openSeconds)));
         f.view.verticalScrollBar()->setValue(f.end() / 2);
         QApplication::processEvents();
         QVERIFY2(f.model.reads < 300, qPrintable(QString::number(f.model.reads)));

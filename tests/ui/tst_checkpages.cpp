@@ -159,7 +159,7 @@ void TestCheckPages::stoppingTheChecklistKeepsWhatCame()
     QVERIFY(checks.count(CheckRow::State::Waiting) > 10);
     QVERIFY(checks.page()->status().startsWith(u"Stopped."_s));
     QCOMPARE(QJsonDocument::fromJson(checks.page()->report(true)).object().value("stopped"_L1).toBool(), true);
-    QTRY_COMPARE(checks.engine.activeStreams(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(checks.engine.activeStreams(), 0, PatienceMs);
     QVERIFY(checks.run()->isEnabled());
 }
 
@@ -186,7 +186,7 @@ void TestCheckPages::closingTheLabEndsWhatRuns()
     checks.lab()->close();
 
     QVERIFY(!checks.page()->isRunning());
-    QTRY_COMPARE(checks.engine.activeStreams(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(checks.engine.activeStreams(), 0, PatienceMs);
 }
 
 void TestCheckPages::anEndpointElsewhereIsAskedAboutFirst()

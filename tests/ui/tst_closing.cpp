@@ -24,25 +24,29 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // a store that is in trouble tries again every other second
+
 struct Driven : WindowFixture
 {
     explicit Driven(const QTemporaryDir& disk)
         : WindowFixture(disk.path())
-    { }
+    {
+        window->closing()->setPatience(1min); // a slow disk is no reason to ask, unless a test wants it
+    }
 
     ~Driven() { faultyvfs::set(faultyvfs::Fault::None); }
 
     ChatPane* pane() const { return window->findChild<ChatPane*>(); }
     bool isReady() const
     {
-        return QTest::qWaitFor([this] { return pane()->session(); });
+        return QTest::qWaitFor([this] { return pane()->session(); }, PatienceMs);
     }
 
     ChatSession* say(const QString& text, const QUrl& server) const
     {
         ChatSession* session = pane()->session();
         session->send(text, targetAt(server));
-        return QTest::qWaitFor([session] { return !session->isRunning(); }) ? session : nullptr;
+        return QTest::qWaitFor([session] { return !session->isRunning(); }, PatienceMs) ? session : nullptr;
     }
 
     /// The question that is open; null when there is none.
@@ -128,7 +132,7 @@ private Q_SLOTS:
             QVERIFY(driven.isReady());
             QVERIFY(driven.say(u"Hi"_s, server.url()));
             driven.window->close();
-            QTRY_VERIFY(!driven.window->isVisible());
+            QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
             QVERIFY(!driven.question());
         }
         QCOMPARE(textsIn(directory.path()), (QStringList {u"Hi"_s, u"Hello"_s}));
@@ -146,7 +150,7 @@ private Q_SLOTS:
 
         driven.window->close();
 
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QVERIFY(driven.window->isVisible());
         QCOMPARE(driven.question()->text(), u"Sluice could not save 1 conversation."_s);
         QVERIFY(driven.question()->informativeText().startsWith(u"The disk is full"_s));
@@ -154,12 +158,12 @@ private Q_SLOTS:
         QCOMPARE(driven.question()->defaultButton()->text(), u"Keep open"_s);
 
         QTest::keyClick(driven.question(), Qt::Key_Escape);
-        QTRY_VERIFY(!driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.question(), PatienceMs);
         QVERIFY(driven.window->isVisible());
         driven.window->close(); // asks again
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QTest::mouseClick(driven.button(u"Quit anyway"_s), Qt::LeftButton);
-        QTRY_VERIFY(!driven.window->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
     }
 
     void itClosesByItselfOnceThereIsRoom()
@@ -172,11 +176,11 @@ private Q_SLOTS:
             faultyvfs::set(faultyvfs::Fault::Full);
             QVERIFY(driven.say(u"Hi"_s, server.url()));
             driven.window->close();
-            QTRY_VERIFY(driven.question());
+            QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
 
             faultyvfs::set(faultyvfs::Fault::None);
 
-            QTRY_VERIFY(!driven.window->isVisible());
+            QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
             QVERIFY(!driven.question());
         }
         QCOMPARE(textsIn(directory.path()), (QStringList {u"Hi"_s, u"Hello"_s}));
@@ -191,16 +195,16 @@ private Q_SLOTS:
         faultyvfs::set(faultyvfs::Fault::Full);
         QVERIFY(driven.say(u"Hi"_s, server.url()));
         driven.window->close();
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QTest::mouseClick(driven.button(u"Keep open"_s), Qt::LeftButton);
-        QTRY_VERIFY(!driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.question(), PatienceMs);
 
         faultyvfs::set(faultyvfs::Fault::None);
-        QTRY_VERIFY(!driven.history->trouble());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.history->trouble(), PatienceMs);
 
         bool isSynced = false;
         driven.history->sync(driven.history.get(), [&isSynced](const Result<void>&) { isSynced = true; });
-        QTRY_VERIFY(isSynced); // what closes it would have been told before
+        QTRY_VERIFY_WITH_TIMEOUT(isSynced, PatienceMs); // what closes it would have been told before
         QVERIFY(driven.window->isVisible());
     }
 
@@ -212,22 +216,22 @@ private Q_SLOTS:
         const Driven driven(directory);
         QVERIFY(driven.isReady());
         QVERIFY(driven.say(u"Hi"_s, server.url()));
-        QTRY_VERIFY(!driven.history->trouble());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.history->trouble(), PatienceMs);
         bool isSynced = false;
         driven.history->sync(driven.history.get(), [&isSynced](const Result<void>&) { isSynced = true; });
-        QTRY_VERIFY(isSynced);
+        QTRY_VERIFY_WITH_TIMEOUT(isSynced, PatienceMs);
         faultyvfs::set(faultyvfs::Fault::Full);
         QVERIFY(driven.say(u"How are you?"_s, server.url()));
         driven.window->close();
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
 
         driven.window->closing()->saveTo(elsewhere.filePath(u"no/such/folder.json"_s));
-        QTRY_VERIFY(driven.question());
-        QTRY_VERIFY(driven.question()->informativeText().contains(u"cannot be written: "_s));
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question()->informativeText().contains(u"cannot be written: "_s), PatienceMs);
         const QString file = elsewhere.filePath(u"unsaved.json"_s);
         driven.window->closing()->saveTo(file);
 
-        QTRY_VERIFY(!driven.window->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
         faultyvfs::set(faultyvfs::Fault::None);
         QCOMPARE(textsOf(file), (QStringList {u"Hi"_s, u"Hello"_s, u"How are you?"_s, u"Well"_s}));
     }
@@ -241,16 +245,16 @@ private Q_SLOTS:
         QVERIFY(driven.isReady());
         faultyvfs::set(faultyvfs::Fault::Full);
         driven.pane()->session()->send(u"Hi"_s, targetAt(server.url()));
-        QTRY_COMPARE(driven.pane()->session()->loadedMessage(1)->text, u"Some"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.pane()->session()->loadedMessage(1)->text, u"Some"_s, PatienceMs);
         driven.window->close();
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QVERIFY(driven.pane()->session()->isRunning());
         const QString file = elsewhere.filePath(u"unsaved.json"_s);
         driven.window->closing()->saveTo(file);
         QVERIFY(!driven.pane()->session()->isRunning()); // what came now would be lost
         QCOMPARE(driven.pane()->session()->loadedMessage(1)->state, MessageState::Interrupted);
 
-        QTRY_VERIFY(!driven.window->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
         faultyvfs::set(faultyvfs::Fault::None);
         QCOMPARE(textsOf(file), (QStringList {u"Hi"_s, u"Some"_s}));
     }
@@ -264,12 +268,13 @@ private Q_SLOTS:
         driven.history->run(hang, driven.history.get(), [](const Result<void>&) { });
         driven.window->closing()->setPatience(50ms);
         driven.window->close();
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QVERIFY(driven.question()->informativeText().startsWith(u"The disk does not answer."_s));
+        driven.window->closing()->setPatience(1min); // for what is asked now
 
         hang->end.release();
 
-        QTRY_VERIFY(!driven.window->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
     }
 
     void whoSavesElsewhereOnASlowDiskMayStillQuit()
@@ -281,22 +286,22 @@ private Q_SLOTS:
         faultyvfs::set(faultyvfs::Fault::Full);
         driven.pane()->composer()->setText(u"half a thought"_s);
         driven.window->close();
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         const auto hang = std::make_shared<Hang>();
         driven.history->run(hang, driven.history.get(), [](const Result<void>&) { });
         driven.window->closing()->setPatience(50ms);
         driven.window->closing()->saveTo(elsewhere.filePath(u"unsaved.json"_s));
         QVERIFY(!driven.question());
 
-        QTRY_VERIFY(driven.question()); // it takes long
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs); // it takes long
         QTest::mouseClick(driven.button(u"Keep waiting"_s), Qt::LeftButton);
-        QTRY_VERIFY(!driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.question(), PatienceMs);
         driven.window->close(); // the user has had enough
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QVERIFY(driven.window->isVisible());
         QTest::mouseClick(driven.button(u"Quit anyway"_s), Qt::LeftButton);
 
-        QTRY_VERIFY(!driven.window->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
         hang->end.release();
     }
 
@@ -309,12 +314,12 @@ private Q_SLOTS:
         faultyvfs::set(faultyvfs::Fault::Full);
         QVERIFY(driven.say(u"Hi"_s, server.url()));
         driven.window->close(); // a question is open by then
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
         QSignalSpy lost(driven.window->closing(), &ClosingGuard::lost);
 
         driven.window->closeUnasked();
 
-        QTRY_VERIFY(!driven.window->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
         QCOMPARE(lost.size(), 1);
         const QString sentence = lost.first().first().toString();
         QVERIFY(sentence.startsWith(u"could not save 1 conversation: The disk is full"_s));
@@ -335,12 +340,12 @@ private Q_SLOTS:
         QVERIFY(driven.window->prepareForLogout(true));
         faultyvfs::set(faultyvfs::Fault::Full);
         QVERIFY(driven.say(u"Hi"_s, server.url()));
-        QTRY_VERIFY(driven.history->trouble());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.history->trouble(), PatienceMs);
 
         QVERIFY(driven.window->prepareForLogout(false));
         QVERIFY(!driven.window->prepareForLogout(true));
 
-        QTRY_VERIFY(driven.question());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.question(), PatienceMs);
     }
 
     void theConversationShownLastMayBeGone()

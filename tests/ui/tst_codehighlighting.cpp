@@ -14,6 +14,8 @@ using namespace sluice;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 struct FakeState
 {
     std::atomic<qint64> clock = 0; // ms; lines move it on
@@ -108,8 +110,8 @@ private Q_SLOTS:
             at = end;
         }
 
-        QTRY_COMPARE(whole.highlightedLines(), lines);
-        QTRY_COMPARE(grown.highlightedLines(), lines);
+        QTRY_COMPARE_WITH_TIMEOUT(whole.highlightedLines(), lines, PatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(grown.highlightedLines(), lines, PatienceMs);
         QCOMPARE(allSpans(grown), allSpans(whole));
         QCOMPARE(whole.spans(1), (QList<HighlightSpan> {{.start = 0, .length = 19, .kind = TokenKind::Comment}}));
         QCOMPARE(whole.spans(4).last(), (HighlightSpan {.start = 15, .length = 6, .kind = TokenKind::Comment}));
@@ -120,7 +122,7 @@ private Q_SLOTS:
         BlockWorker worker;
         CodeHighlighting code(u"py"_s);
         code.append(u"# one\n\n# two");
-        QTRY_COMPARE(code.highlightedLines(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(code.highlightedLines(), 3, PatienceMs);
         QCOMPARE(code.spans(0).size(), 1);
         QCOMPARE(code.spans(1).size(), 0);
         QCOMPARE(code.spans(2).size(), 1);
@@ -143,7 +145,7 @@ private Q_SLOTS:
         CodeHighlighting known(u"py"_s);
         unknown.append(u"x = 1\n");
         known.append(u"x = 1\n");
-        QTRY_COMPARE(known.highlightedLines(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(known.highlightedLines(), 1, PatienceMs);
         QCOMPARE(unknown.highlightedLines(), 0);
     }
 
@@ -155,7 +157,7 @@ private Q_SLOTS:
         CodeHighlighting own(u"python"_s);
         library.append(u"int x;\n");
         own.append(u"def f(): pass\n");
-        QTRY_COMPARE(own.highlightedLines(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(own.highlightedLines(), 1, PatienceMs);
         QCOMPARE(own.spans(0).size(), 3);
         QCOMPARE(library.highlightedLines(), 0);
     }
@@ -166,7 +168,7 @@ private Q_SLOTS:
         CodeHighlighting code(u"c"_s);
         code.append(QString(CodeHighlighting::MaxLineLength, u'x') + u'\n' + QString(CodeHighlighting::MaxLineLength + 1, u'x')
             + u"\nshort\n"_s);
-        QTRY_COMPARE(code.highlightedLines(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(code.highlightedLines(), 3, PatienceMs);
         QCOMPARE(code.spans(0).size(), 1);
         QCOMPARE(code.spans(1).size(), 0);
         QCOMPARE(code.spans(2).size(), 1);
@@ -181,8 +183,8 @@ private Q_SLOTS:
         code.append(u"z\n");
         CodeHighlighting after(u"c"_s);
         after.append(u"x\n");
-        QTRY_COMPARE(after.highlightedLines(), 1);
-        QTRY_COMPARE_WITH_TIMEOUT(code.highlightedLines(), CodeHighlighting::MaxLines, 30000);
+        QTRY_COMPARE_WITH_TIMEOUT(after.highlightedLines(), 1, PatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(code.highlightedLines(), CodeHighlighting::MaxLines, PatienceMs);
         QCOMPARE(code.spans(CodeHighlighting::MaxLines), {});
     }
 
@@ -193,10 +195,10 @@ private Q_SLOTS:
         CodeHighlighting other(u"c"_s);
         slow.append(u"one\nslow\nthree\n");
         other.append(u"one\ntwo\n");
-        QTRY_COMPARE(other.highlightedLines(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(other.highlightedLines(), 2, PatienceMs);
         slow.append(u"four\n");
         other.append(u"three\n");
-        QTRY_COMPARE(other.highlightedLines(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(other.highlightedLines(), 3, PatienceMs);
         QCOMPARE(slow.highlightedLines(), 2);
         QCOMPARE(slow.spans(0).size(), 1);
     }
@@ -206,7 +208,7 @@ private Q_SLOTS:
         FakeWorker fake;
         CodeHighlighting code(u"c"_s);
         code.append(u"one\nbad\nthree\n");
-        QTRY_COMPARE(code.highlightedLines(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(code.highlightedLines(), 3, PatienceMs);
         QCOMPARE(code.spans(0).size(), 1);
         QCOMPARE(code.spans(1).size(), 0);
         QCOMPARE(code.spans(2).size(), 1);
@@ -222,7 +224,7 @@ private Q_SLOTS:
         fake.state.isOpen = true;
         fake.state.isOpen.notify_all();
 
-        QTRY_COMPARE(small.highlightedLines(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(small.highlightedLines(), 1, PatienceMs);
 
         // The slice that was at work and one more, of 4 lines each: they take a millisecond of the test's clock.
         QVERIFY2(fake.state.linesBeforeMarker <= 8, qPrintable(QString::number(fake.state.linesBeforeMarker)));
@@ -240,7 +242,7 @@ private Q_SLOTS:
             blocks.back()->append(u"x\ny\nz\n");
         }
         for (const auto& block : blocks)
-            QTRY_COMPARE(block->highlightedLines(), 3);
+            QTRY_COMPARE_WITH_TIMEOUT(block->highlightedLines(), 3, PatienceMs);
         QVERIFY(changed.count() >= 1);
         QVERIFY2(changed.count() <= time.elapsed() / (BlockWorker::PublishInterval.count() - 1) + 2,
             qPrintable(u"%1 in %2 ms"_s.arg(changed.count()).arg(time.elapsed())));
@@ -258,7 +260,7 @@ private Q_SLOTS:
         }
         CodeHighlighting stays(u"cpp"_s);
         stays.append(u"int x;\n");
-        QTRY_COMPARE(stays.highlightedLines(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(stays.highlightedLines(), 1, PatienceMs);
         QCOMPARE(stays.spans(0).size(), 1);
     }
 
@@ -269,11 +271,11 @@ private Q_SLOTS:
         code.append(u"old line\n"_s.repeated(500));
         code.reset();
         code.append(u"new\n");
-        QTRY_COMPARE(code.highlightedLines(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(code.highlightedLines(), 1, PatienceMs);
         QCOMPARE(code.spans(0), (QList<HighlightSpan> {{.start = 0, .length = 3, .kind = TokenKind::Comment}}));
         CodeHighlighting after(u"c"_s);
         after.append(u"x\n");
-        QTRY_COMPARE(after.highlightedLines(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(after.highlightedLines(), 1, PatienceMs);
         QCOMPARE(code.highlightedLines(), 1);
     }
 
@@ -284,7 +286,7 @@ private Q_SLOTS:
             BlockWorker worker;
             code = std::make_unique<CodeHighlighting>(u"cpp"_s);
             code->append(u"int x;\n");
-            QTRY_COMPARE(code->highlightedLines(), 1);
+            QTRY_COMPARE_WITH_TIMEOUT(code->highlightedLines(), 1, PatienceMs);
             code->append(program(2000));
         }
         code->append(u"int y;\n");

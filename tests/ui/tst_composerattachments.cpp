@@ -20,11 +20,15 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
 
 namespace {
+
+constexpr int PatienceMs = 30'000;
 
 const Attachment Notes {.name = u"notes.txt"_s, .mimeType = "text/plain", .data = "abc"};
 
@@ -60,12 +64,12 @@ struct Driven : WindowFixture
 
     bool isAnswered() const
     {
-        return QTest::qWaitFor([this] { return session().messageCount() > 0 && !session().isRunning(); }, 10000);
+        return QTest::qWaitFor([this] { return session().messageCount() > 0 && !session().isRunning(); }, PatienceMs);
     }
 
     bool isRead() const
     {
-        return QTest::qWaitFor([this] { return !draft().isReading(); }, 10000);
+        return QTest::qWaitFor([this] { return !draft().isReading(); }, PatienceMs);
     }
 
     QString write(const QString& name, const QByteArray& bytes) const
@@ -74,7 +78,13 @@ struct Driven : WindowFixture
         return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? file.fileName() : QString();
     }
 
-    QByteArray lastBody() const { return server.requests().back().body; }
+    /// Of the last question; the window asks for models, too.
+    QByteArray lastBody() const
+    {
+        const std::vector<ReceivedRequest> all = server.requests();
+        const auto post = std::find_if(all.rbegin(), all.rend(), [](const ReceivedRequest& one) { return one.method == "POST"; });
+        return post == all.rend() ? QByteArray() : post->body;
+    }
 };
 
 void drag(QWidget* over, const QMimeData& mime, QEvent::Type type)
@@ -109,23 +119,23 @@ private Q_SLOTS:
         QString first;
         {
             Driven driven(u"openai"_s, disk.path());
-            QTRY_VERIFY(driven.pane()->session());
+            QTRY_VERIFY_WITH_TIMEOUT(driven.pane()->session(), PatienceMs);
             first = driven.session().id();
             driven.draft().set({picture(), Notes}); // without a word of text
             QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);
-            QTRY_VERIFY(driven.session().id() != first); // the other is not empty
+            QTRY_VERIFY_WITH_TIMEOUT(driven.session().id() != first, PatienceMs); // the other is not empty
             QVERIFY(driven.draft().isEmpty());
             driven.draft().set({Notes});
             driven.window->close();
-            QTRY_VERIFY(!driven.window->isVisible());
+            QTRY_VERIFY_WITH_TIMEOUT(!driven.window->isVisible(), PatienceMs);
         }
         {
             Driven driven(u"openai"_s, disk.path());
-            QTRY_VERIFY(driven.pane()->session());
+            QTRY_VERIFY_WITH_TIMEOUT(driven.pane()->session(), PatienceMs);
             QCOMPARE(driven.draft().attachments(), QList<Attachment> {Notes});
             driven.conversations.open(
                 first, driven.window.get(), [&](ChatSession* session) { driven.pane()->showSession(session); });
-            QTRY_COMPARE(driven.session().id(), first);
+            QTRY_COMPARE_WITH_TIMEOUT(driven.session().id(), first, PatienceMs);
             QCOMPARE(driven.draft().attachments(), (QList<Attachment> {picture(), Notes}));
             QVERIFY(driven.tool(u"Remove p.png"_s));
             QTest::mouseClick(driven.send(), Qt::LeftButton);
@@ -133,9 +143,9 @@ private Q_SLOTS:
             driven.conversations.save();
         }
         Driven driven(u"openai"_s, disk.path());
-        QTRY_VERIFY(driven.pane()->session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.pane()->session(), PatienceMs);
         driven.conversations.open(first, driven.window.get(), [&](ChatSession* session) { driven.pane()->showSession(session); });
-        QTRY_COMPARE(driven.session().id(), first);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.session().id(), first, PatienceMs);
         QVERIFY(driven.draft().isEmpty()); // it was sent
     }
 
@@ -148,7 +158,7 @@ private Q_SLOTS:
         QVERIFY(driven.send()->isEnabled());
         QTest::keyClick(driven.editor(), Qt::Key_Return);
 
-        QTRY_VERIFY(driven.draft().isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.draft().isEmpty(), PatienceMs);
         QVERIFY(driven.isAnswered());
         QCOMPARE(driven.session().loadedMessage(0)->attachments, (QList {picture(), Notes}));
         QVERIFY(driven.lastBody().contains("data:image/png;base64," + picture().data.toBase64()));
@@ -347,7 +357,7 @@ private Q_SLOTS:
         QCOMPARE(driven.draft().attachments(), (QList {picture(), Notes}));
         driven.draft().remove(driven.draft().entries().first().id);
         QTest::keyClick(driven.editor(), Qt::Key_Return);
-        QVERIFY(QTest::qWaitFor([&] { return driven.server.requestCount() >= 2 && !driven.session().isRunning(); }, 10000));
+        QVERIFY(QTest::qWaitFor([&] { return driven.server.requestCount() >= 2 && !driven.session().isRunning(); }, PatienceMs));
 
         QCOMPARE(driven.session().loadedMessage(0)->attachments, QList {Notes});
         QCOMPARE(driven.draft().attachments(), QList {later});

@@ -184,8 +184,10 @@ private Q_SLOTS:
         ConversationModel model;
         model.setSession(&session);
 
-        session.send(u"Hello"_s, deadTarget());
-        QTRY_VERIFY(session.status().state == StreamState::Reconnecting);
+        SessionTarget target = deadTarget();
+        target.patience.retries = PatienceSettings::MostRetries; // it must not give up before it is looked at
+        session.send(u"Hello"_s, target);
+        QTRY_VERIFY_WITH_TIMEOUT(session.status().state == StreamState::Reconnecting, 30000);
 
         const QString trouble = model.index(1).data(MessageTroubleRole).toString();
         QVERIFY2(trouble.startsWith("Reconnecting (attempt "_L1), qUtf8Printable(trouble));
@@ -193,7 +195,7 @@ private Q_SLOTS:
         QVERIFY(!session.status().reason.isEmpty());
         QCOMPARE(model.index(0).data(MessageTroubleRole).toString(), QString());
         session.stop();
-        QTRY_COMPARE(model.index(1).data(MessageTroubleRole).toString(), QString());
+        QTRY_COMPARE_WITH_TIMEOUT(model.index(1).data(MessageTroubleRole).toString(), QString(), 30000);
     }
 
     void anotherSessionReplacesTheRows()

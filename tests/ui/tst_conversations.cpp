@@ -13,6 +13,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 struct World
 {
     GatewayServer gateway;
@@ -98,7 +100,7 @@ private Q_SLOTS:
 
         world.conversations.remove(session->id());
         QCOMPARE(world.conversations.rowCount(), 0);
-        QTRY_VERIFY(!session->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!session->isRunning(), PatienceMs);
         const QString restored = world.conversations.restoreRemoved();
 
         QCOMPARE(restored, session->id());
@@ -145,7 +147,7 @@ private Q_SLOTS:
         QCOMPARE(index.data(Qt::AccessibleTextRole).toString(), u"long, answering"_s);
         session->stop();
 
-        QTRY_VERIFY(!index.data(Conversations::RunningRole).toBool());
+        QTRY_VERIFY_WITH_TIMEOUT(!index.data(Conversations::RunningRole).toBool(), PatienceMs);
         QCOMPARE(index.data(Qt::AccessibleTextRole).toString(), u"long"_s);
     }
 };

@@ -20,6 +20,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 const Attachment Notes {.name = u"notes.txt"_s, .mimeType = "text/plain", .data = "abc"};
 
 /// What stands in the store is told with the events, so that before the first of them nothing is there yet.
@@ -55,7 +57,7 @@ struct Starting : WindowFixture
 void leave(const QTemporaryDir& disk, const QString& draft)
 {
     const Starting driven(disk);
-    QTRY_VERIFY(driven.session());
+    QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
     driven.composer()->setText(draft);
     driven.composer()->attachments()->set({Notes});
 }
@@ -86,7 +88,7 @@ private Q_SLOTS:
 
         QTest::keyClicks(driven.editor(), u"hello"_s);
         QTest::keyClick(driven.editor(), Qt::Key_Left);
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QCOMPARE(driven.composer()->text(), u"hello"_s);
         QCOMPARE(driven.editor()->textCursor().position(), 4);
@@ -101,7 +103,7 @@ private Q_SLOTS:
 
         QTest::keyClicks(driven.editor(), u"hello"_s);
         QTest::keyClick(driven.editor(), Qt::Key_Left);
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QCOMPARE(driven.composer()->text(), u"half a thought\nhello"_s);
         QCOMPARE(driven.editor()->textCursor().position(), 19);
@@ -115,13 +117,13 @@ private Q_SLOTS:
         leave(disk, u"half a thought"_s);
         const Starting driven(disk);
         HeldStore held(*driven.history);
-        QTRY_VERIFY(driven.conversations.isReady()); // the list was asked for before
+        QTRY_VERIFY_WITH_TIMEOUT(driven.conversations.isReady(), PatienceMs); // the list was asked for before
         QTest::keyClicks(driven.editor(), u"hello"_s);
         QTest::keyClick(driven.editor(), Qt::Key_Return); // to whom?
         QVERIFY(!driven.session());
 
         held.letGo();
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QCOMPARE(driven.composer()->text(), u"half a thought\nhello"_s);
         QCOMPARE(driven.session()->messageCount(), 0);
@@ -136,10 +138,10 @@ private Q_SLOTS:
 
         driven.editor()->paste();
         QCOMPARE(driven.attached(), QStringList {u"Pasted image"_s});
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QCOMPARE(driven.attached(), (QStringList {Notes.name, u"Pasted image"_s}));
-        QTRY_VERIFY(!driven.composer()->attachments()->isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.composer()->attachments()->isReading(), PatienceMs);
         QCOMPARE(driven.conversations.draftAttachments(driven.session()->id()).size(), 2);
     }
 
@@ -151,11 +153,11 @@ private Q_SLOTS:
         HeldStore held(*driven.history);
         Starting::copyPicture();
         driven.editor()->paste();
-        QTRY_VERIFY(!driven.composer()->attachments()->isReading());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.composer()->attachments()->isReading(), PatienceMs);
         QVERIFY(!driven.session());
 
         held.letGo();
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QCOMPARE(driven.attached(), (QStringList {Notes.name, u"Pasted image"_s}));
         QCOMPARE(driven.conversations.draftAttachments(driven.session()->id()).size(), 2);
@@ -171,7 +173,7 @@ private Q_SLOTS:
         driven.composer()->attachments()->set(many);
 
         held.letGo();
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QCOMPARE(driven.attached().size(), AttachmentLimits::Count);
         QVERIFY(!driven.composer()->attachments()->refusals().isEmpty());
@@ -184,7 +186,7 @@ private Q_SLOTS:
         const Starting driven(disk);
 
         driven.search()->setFocus();
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QVERIFY(driven.window->focusWidget() == driven.search());
         QCOMPARE(driven.composer()->text(), u"half a thought"_s);
@@ -196,7 +198,7 @@ private Q_SLOTS:
         leave(disk, u"half a thought"_s);
         const Starting driven(disk);
         HeldStore held(*driven.history);
-        QTRY_VERIFY(driven.conversations.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.conversations.isReady(), PatienceMs);
         QTest::keyClicks(driven.editor(), u"hello"_s);
 
         QTest::keyClick(driven.window.get(), Qt::Key_N, Qt::ControlModifier);

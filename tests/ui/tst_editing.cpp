@@ -14,6 +14,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 // The whole window, after an exchange with the demo.
 struct Driven : WindowFixture
 {
@@ -41,9 +43,9 @@ struct Driven : WindowFixture
             const int last = session().messageCount() - 1;
             return last > 0 && !session().loadedMessage(last)->text.isEmpty();
         };
-        const bool answered = QTest::qWaitFor(hasAnswer, 30000);
+        const bool answered = QTest::qWaitFor(hasAnswer, PatienceMs);
         session().stop();
-        return answered && QTest::qWaitFor([this] { return !session().isRunning(); }, 30000);
+        return answered && QTest::qWaitFor([this] { return !session().isRunning(); }, PatienceMs);
     }
 
     QString rowText(int row) const { return view()->model()->index(row, 0).data(Qt::AccessibleTextRole).toString(); }
@@ -133,7 +135,7 @@ private Q_SLOTS:
         QVERIFY(driven.session().isRunning());
         QTest::keyClick(driven.composer()->editor(), Qt::Key_Escape);
 
-        QTRY_VERIFY(!driven.session().isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!driven.session().isRunning(), PatienceMs);
         QCOMPARE(driven.session().loadedMessage(3)->state, MessageState::Stopped);
     }
 
@@ -175,7 +177,7 @@ private Q_SLOTS:
         QVERIFY(driven.say(u"hello"_s));
 
         QTest::mouseClick(driven.shown(u"Regenerate"_s), Qt::LeftButton);
-        QTRY_COMPARE(driven.session().siblingPlace(1), (SiblingPlace {.index = 1, .count = 2}));
+        QTRY_COMPARE_WITH_TIMEOUT(driven.session().siblingPlace(1), (SiblingPlace {.index = 1, .count = 2}), PatienceMs);
         QVERIFY(driven.isDone());
         QVERIFY(driven.view()->isFollowing());
         QTest::mouseClick(driven.shown(u"Previous version"_s), Qt::LeftButton);
@@ -201,13 +203,14 @@ private Q_SLOTS:
     {
         Driven driven;
         driven.enter(u"long"_s);
-        QTRY_VERIFY(driven.session().messageCount() == 2 && driven.session().loadedMessage(1)->text.size() > 20);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            driven.session().messageCount() == 2 && driven.session().loadedMessage(1)->text.size() > 20, PatienceMs);
         QTest::mouseClick(named<QPushButton>(driven.window.get(), u"Stop"_s), Qt::LeftButton);
         QVERIFY(driven.isDone());
         const QString before = driven.session().loadedMessage(1)->text;
 
         QTest::mouseClick(driven.shown(u"Continue"_s), Qt::LeftButton);
-        QTRY_VERIFY(driven.session().loadedMessage(1)->text.size() > before.size());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session().loadedMessage(1)->text.size() > before.size(), PatienceMs);
         driven.session().stop();
         QVERIFY(driven.isDone());
 

@@ -21,6 +21,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 struct Dialog
 {
     ChatEngine engine;
@@ -188,7 +190,7 @@ private Q_SLOTS:
 
         QTest::mouseClick(shown.testButton, Qt::LeftButton);
 
-        QTRY_VERIFY(shown.test->resultText().startsWith(u"It answered in"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.test->resultText().startsWith(u"It answered in"_s), PatienceMs);
         QVERIFY(shown.test->resultText().endsWith(u"If an answer breaks off, the server replays it (Last-Event-ID)."_s));
     }
 
@@ -221,7 +223,7 @@ private Q_SLOTS:
 
         QTest::mouseClick(shown.testButton, Qt::LeftButton);
 
-        QTRY_VERIFY(shown.test->resultText().contains("ms"_L1));
+        QTRY_VERIFY_WITH_TIMEOUT(shown.test->resultText().contains("ms"_L1), PatienceMs);
         QCOMPARE(named<ComboBox>(&shown.dialog, u"Default model"_s)->itemText(0), u"demo"_s);
         QCOMPARE(shown.testButton->text(), u"Test"_s);
     }
@@ -236,7 +238,7 @@ private Q_SLOTS:
 
         QTest::mouseClick(shown.testButton, Qt::LeftButton);
 
-        QTRY_COMPARE(shown.testButton->text(), u"Test"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(shown.testButton->text(), u"Test"_s, PatienceMs);
         QVERIFY(shown.test->resultText().size() > 10);
         QVERIFY(!shown.test->resultText().contains(" ms "_L1));
     }
@@ -248,7 +250,7 @@ private Q_SLOTS:
         Dialog shown(WindowFixture::endpointAt(u"silent"_s, silent.serverPort()));
 
         QTest::mouseClick(shown.testButton, Qt::LeftButton);
-        QTRY_VERIFY(silent.hasPendingConnections());
+        QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), PatienceMs);
         QCOMPARE(shown.testButton->text(), u"Cancel test"_s);
         QTest::mouseClick(shown.testButton, Qt::LeftButton);
 
@@ -262,7 +264,7 @@ private Q_SLOTS:
         QVERIFY(silent.listen(QHostAddress::LocalHost));
         auto shown = std::make_unique<Dialog>(WindowFixture::endpointAt(u"silent"_s, silent.serverPort()));
         QTest::mouseClick(shown->testButton, Qt::LeftButton);
-        QTRY_VERIFY(silent.hasPendingConnections());
+        QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), PatienceMs);
 
         shown.reset();
 

@@ -11,6 +11,7 @@ using namespace sluice::test;
 namespace {
 
 constexpr auto Never = 1h; // of patience
+constexpr int PatienceMs = 30'000;
 
 class PaintedWidget final : public QWidget
 {
@@ -47,8 +48,9 @@ private Q_SLOTS:
         window.show();
         QTRY_COMPARE(done, 1);
 
+        const int before = window.paints;
         window.repaint();
-        QTRY_COMPARE(window.paints, 2);
+        QTRY_VERIFY(window.paints > before);
 
         QCOMPARE(done, 1);
     }
@@ -88,14 +90,14 @@ private Q_SLOTS:
         held.hold();
         bool isKeyKnown = false;
         held.withTarget(this, [&](const SessionTarget&) { isKeyKnown = true; });
-        QTRY_VERIFY(isKeyKnown);
+        QTRY_VERIFY_WITH_TIMEOUT(isKeyKnown, PatienceMs);
         const EndpointChoice other(engine, settings, keyring); // asks behind it, and has its answer
-        QTRY_COMPARE(other.models(), QStringList {u"demo"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(other.models(), QStringList {u"demo"_s}, PatienceMs);
         QCOMPARE(held.models(), QStringList());
 
         held.release();
 
-        QTRY_COMPARE(held.models(), QStringList {u"demo"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(held.models(), QStringList {u"demo"_s}, PatienceMs);
     }
 };
 

@@ -12,6 +12,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000;
+
 const Theme& theme()
 {
     static const Theme light = Theme::light();
@@ -59,7 +61,7 @@ private Q_SLOTS:
         QCOMPARE(layout.height(), 180);
         QCOMPARE(layout.usedWidth(), 320);
 
-        QTRY_COMPARE(heightNow(layout), 400);
+        QTRY_COMPARE_WITH_TIMEOUT(heightNow(layout), 400, PatienceMs);
 
         QCOMPARE(layout.usedWidth(), 600);
         QCOMPARE(layout.takeNews(), BlockLayout::NothingChanged);
@@ -74,8 +76,8 @@ private Q_SLOTS:
             layout.takeNews();
             return painted(layout, 760).pixelColor(50, 25);
         };
-        QTRY_COMPARE(middle().red(), 255);
-        QTRY_COMPARE(middle().blue(), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(middle().red(), 255, PatienceMs);
+        QTRY_COMPARE_WITH_TIMEOUT(middle().blue(), 0, PatienceMs);
         const QImage canvas = painted(layout, 760);
         QCOMPARE(canvas.pixelColor(0, 0), QColor(Qt::white));
         QCOMPARE(canvas.pixelColor(99, 49), QColor(Qt::white));
@@ -89,7 +91,7 @@ private Q_SLOTS:
         MarkdownBlock block {.kind = MarkdownBlock::Kind::Image};
         block.image = freshImage({1520, 800});
         ImageLayout layout(block.image, {}, contextOf(760));
-        QTRY_COMPARE(heightNow(layout), 400);
+        QTRY_COMPARE_WITH_TIMEOUT(heightNow(layout), 400, PatienceMs);
 
         QCOMPARE(layout.update(block, contextOf(380)), 0);
         block.image = freshImage({2, 2});
@@ -103,7 +105,7 @@ private Q_SLOTS:
     {
         BlockWorker worker;
         ImageLayout layout(freshImage({10, 9000}), {}, contextOf(760));
-        QTRY_COMPARE(heightNow(layout), 900);
+        QTRY_COMPARE_WITH_TIMEOUT(heightNow(layout), 900, PatienceMs);
         QCOMPARE(layout.usedWidth(), 1);
     }
 
@@ -122,7 +124,7 @@ private Q_SLOTS:
     {
         BlockWorker worker;
         ImageLayout layout(freshImage({10, 10}).first(30), {}, contextOf(760));
-        QTRY_COMPARE(heightNow(layout), 48);
+        QTRY_COMPARE_WITH_TIMEOUT(heightNow(layout), 48, PatienceMs);
         const QImage canvas = painted(layout, 760);
         bool isInked = false;
         for (int x = 16; x < 200; ++x)
@@ -136,9 +138,9 @@ private Q_SLOTS:
         const QByteArray bytes = freshImage({600, 400});
         {
             ImageLayout first(bytes, {}, contextOf(760));
-            QTRY_COMPARE(heightNow(first), 400);
+            QTRY_COMPARE_WITH_TIMEOUT(heightNow(first), 400, PatienceMs);
             ImageDecoding decoding(bytes, {760, 900});
-            QTRY_COMPARE(decoding.state(), ImageDecoding::State::Ready);
+            QTRY_COMPARE_WITH_TIMEOUT(decoding.state(), ImageDecoding::State::Ready, PatienceMs);
         }
         ImageLayout again(QByteArray(bytes.constData(), bytes.size()), {}, contextOf(500));
         QCOMPARE(again.height(), 333);
@@ -157,7 +159,7 @@ private Q_SLOTS:
         for (int i = 0; i < 10; ++i)
             ImageLayout(freshImage({2000, 2000}), {}, contextOf(760));
         ImageLayout stays(freshImage({600, 400}), {}, contextOf(760));
-        QTRY_COMPARE(heightNow(stays), 400);
+        QTRY_COMPARE_WITH_TIMEOUT(heightNow(stays), 400, PatienceMs);
     }
 
     void theWorkerMayGoWhileItDecodes()

@@ -16,7 +16,7 @@ using namespace sluice::test;
 
 namespace {
 
-constexpr int PatienceMs = 30'000;
+constexpr int PatienceMs = 120'000; // a scorecard has whole answers, at the demo's own pace
 
 /// The program with its Lab open.
 struct OpenLab : HostedWindow

@@ -132,8 +132,8 @@ private Q_SLOTS:
         driven.host->window().resize(1000, 700);
         driven.send(u"A long answer, please"_s);
         ChatSession* session = driven.pane()->session();
-        QTRY_VERIFY(session->isRunning());
-        QTRY_VERIFY(session->messageCount() == 2 && session->loadedMessage(1)->text.size() > 40);
+        QTRY_VERIFY_WITH_TIMEOUT(session->isRunning(), 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(session->messageCount() == 2 && session->loadedMessage(1)->text.size() > 40, 60'000);
         driven.composer()->setText(u"half a thought"_s);
         driven.host->window().openSettings(u"appearance"_s);
         const QString before = session->loadedMessage(1)->text;
@@ -161,7 +161,7 @@ private Q_SLOTS:
         Hosted driven;
         driven.host->window().resize(800, 500);
         driven.send(u"Give me the tour"_s);
-        QTRY_VERIFY(driven.pane()->session()->messageCount() == 2);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.pane()->session()->messageCount() == 2, 60'000);
         QTRY_VERIFY_WITH_TIMEOUT(!driven.pane()->session()->isRunning(), 60'000);
         QTest::keyClick(driven.view(), Qt::Key_PageUp);
         // Row, position in its text, pixels. Chinese controls may break the text into other lines, which begin elsewhere.

@@ -136,7 +136,7 @@ private Q_SLOTS:
 
         target.show();
 
-        QTRY_COMPARE(named<ComboBox>(&target, u"Model"_s)->count(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(named<ComboBox>(&target, u"Model"_s)->count(), 2, 30000);
         QCOMPARE(target.model(), u"large"_s);
         const int asked = server.requestCount();
         target.hide();

@@ -116,7 +116,7 @@ private Q_SLOTS:
         QVERIFY(lab.page()->results().about().endsWith(u"demo · closed loop, 8 users"_s));
         QVERIFY(
             lab.page()->status().startsWith("Finished after "_L1) && lab.page()->status().endsWith("8 complete, 0 failed"_L1));
-        QVERIFY(lab.page()->results().paints().count > 0);
+        QTRY_VERIFY(lab.page()->results().paints().count > 0);
         QVERIFY(lab.start()->isEnabled() && !lab.stop()->isEnabled());
     }
 
@@ -172,6 +172,7 @@ private Q_SLOTS:
     {
         LoadValues values = shortLoad();
         values.requests = 100'000;
+        values.seconds = 3600; // it ends when it is stopped
         const OpenLoad lab(values);
         QTest::mouseClick(lab.start(), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(lab.page()->results().report() && lab.page()->results().report()->succeeded > 0, PatienceMs);
@@ -179,7 +180,7 @@ private Q_SLOTS:
 
         QTest::mouseClick(lab.stop(), Qt::LeftButton);
 
-        QTRY_VERIFY(!lab.page()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!lab.page()->isRunning(), PatienceMs);
         QVERIFY(lab.page()->results().report()->wasStopped);
         QVERIFY(lab.page()->results().report()->succeeded > 0);
         QVERIFY(lab.page()->status().startsWith("Stopped after "_L1));
@@ -190,13 +191,14 @@ private Q_SLOTS:
     {
         LoadValues values = shortLoad();
         values.requests = 100'000;
+        values.seconds = 3600; // it ends when it is stopped
         const OpenLoad lab(values);
         QTest::mouseClick(lab.start(), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(lab.page()->results().report() && lab.page()->results().report()->succeeded > 0, PatienceMs);
 
         lab.lab()->close();
 
-        QTRY_VERIFY(!lab.page()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!lab.page()->isRunning(), PatienceMs);
         QVERIFY(lab.page()->results().report()->wasStopped);
     }
 
@@ -228,12 +230,12 @@ private Q_SLOTS:
         }
         QVERIFY(lab.page()->isRunning());
         lab.page()->stop(); // before anything was sent
-        QTRY_VERIFY(!lab.page()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!lab.page()->isRunning(), PatienceMs);
 
         lab.page()->start(); // once is enough
         QVERIFY(lab.page()->isRunning());
         lab.page()->stop();
-        QTRY_VERIFY(!lab.page()->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!lab.page()->isRunning(), PatienceMs);
     }
 
     void whatCannotBeUsedCannotBeStarted()
@@ -276,20 +278,20 @@ private Q_SLOTS:
                  {LoadFormat::Csv, directory.filePath(u"load.csv"_s)}, {LoadFormat::Html, directory.filePath(u"load.html"_s)},
                  {LoadFormat::Png, directory.filePath(u"load.png"_s)}}) {
             lab.page()->saveTo(name, format);
-            QTRY_VERIFY(QFileInfo::exists(name) && QFileInfo(name).size() > 200);
+            QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(name) && QFileInfo(name).size() > 200, PatienceMs);
         }
 
         lab.page()->compareWith(json);
 
         const RowsModel& rows = lab.page()->results().comparison();
-        QTRY_VERIFY(rows.rowCount() > 10);
+        QTRY_VERIFY_WITH_TIMEOUT(rows.rowCount() > 10, PatienceMs);
         for (const QStringList& row : rows.rows())
             QVERIFY2(row.last() == u"same"_s || row.last().isEmpty(), qPrintable(row.join(u' ')));
         QVERIFY(named<QTableView>(lab.page(), u"Load comparison"_s)->isVisible());
         QVERIFY(QImage(directory.filePath(u"load.png"_s)).width() > 200);
 
         lab.page()->compareWith(directory.filePath(u"load.csv"_s));
-        QTRY_VERIFY(lab.page()->status().contains("load.csv is no report"_L1));
+        QTRY_VERIFY_WITH_TIMEOUT(lab.page()->status().contains("load.csv is no report"_L1), PatienceMs);
     }
 };
 

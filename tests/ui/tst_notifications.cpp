@@ -13,6 +13,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // the bus is another process
+
 /// The service of a desktop, which shows nothing.
 class FakeDesktop final : public QObject
 {
@@ -98,7 +100,7 @@ struct Chat : WindowFixture
     }
     bool waitForEnd() const
     {
-        return QTest::qWaitFor([this] { return session()->messageCount() == 2 && !session()->isRunning(); }, 30000);
+        return QTest::qWaitFor([this] { return session()->messageCount() == 2 && !session()->isRunning(); }, PatienceMs);
     }
 };
 
@@ -136,7 +138,7 @@ private Q_SLOTS:
         chat.session()->setTitle(u"Plans & <i>places</i>"_s);
 
         QVERIFY(chat.waitForEnd());
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         const FakeDesktop::Shown shown = m_desktop->shown.first();
         QCOMPARE(shown.application, u"Sluice"_s);
         QCOMPARE(shown.title, u"Plans & <i>places</i>"_s); // plain text there
@@ -154,7 +156,7 @@ private Q_SLOTS:
 
         QVERIFY(chat.waitForEnd());
         QCOMPARE(chat.session()->status().state, StreamState::Failed);
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         QCOMPARE(m_desktop->shown.first().body, u"The answer broke off."_s);
     }
 
@@ -164,14 +166,14 @@ private Q_SLOTS:
         const AnswerNotifier notifier(chat.answers, chat.conversations, chat.settings, *m_service, [] { return false; });
         chat.ask();
         QVERIFY(chat.waitForEnd());
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         const QString asked = chat.session()->id();
 
         chat.window->startNew();
         QVERIFY(m_desktop->closed.isEmpty());
         chat.window->showConversation(asked);
 
-        QTRY_COMPARE(m_desktop->closed, QList<uint> {m_desktop->shown.first().id});
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->closed, QList<uint> {m_desktop->shown.first().id}, PatienceMs);
     }
 
     void whatNeedsNoWordsIsNotTold_data()
@@ -204,7 +206,7 @@ private Q_SLOTS:
         QVERIFY(chat.waitForEnd());
         m_service->show(u"probe"_s, u"behind all that was told"_s, {}, {});
 
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         QCOMPARE(m_desktop->shown.first().title, u"behind all that was told"_s);
     }
 
@@ -218,16 +220,16 @@ private Q_SLOTS:
         QVERIFY(!QApplication::activeWindow());
         chat.ask();
         const QString asked = chat.session()->id();
-        QTRY_COMPARE(chat.answers.running(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(chat.answers.running(), 1, PatienceMs);
         chat.clock.advance(AnswerNotifier::LongAnswer); // the presence has a watch of its own
         QVERIFY(chat.waitForEnd());
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         chat.window->startNew();
         QVERIFY(chat.session()->id() != asked);
 
         m_desktop->click(m_desktop->shown.first().id, u"let-me-front"_s);
 
-        QTRY_COMPARE(chat.session()->id(), asked);
+        QTRY_COMPARE_WITH_TIMEOUT(chat.session()->id(), asked, PatienceMs);
         QVERIFY(chat.window->isVisible());
         QCOMPARE(qgetenv("XDG_ACTIVATION_TOKEN"), "let-me-front"); // for the Wayland plugin, which takes it away
         qunsetenv("XDG_ACTIVATION_TOKEN");
@@ -236,26 +238,26 @@ private Q_SLOTS:
     void theSameConversationHasOneNotification()
     {
         m_service->show(u"a"_s, u"one"_s, {}, {});
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         QSignalSpy chosen(m_service.get(), &NotificationService::chosen);
         m_service->show(u"b"_s, u"two"_s, {}, {});
-        QTRY_COMPARE(m_desktop->shown.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 2, PatienceMs);
         const uint first = m_desktop->shown.first().id;
 
         m_service->show(u"a"_s, u"three"_s, {}, {});
 
-        QTRY_COMPARE(m_desktop->shown.last().title, u"three"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.last().title, u"three"_s, PatienceMs);
         QCOMPARE(m_desktop->shown.size(), 2);
         QCOMPARE(m_desktop->shown.last().id, first);
         m_desktop->click(first, {});
-        QTRY_COMPARE(chosen.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(chosen.size(), 1, PatienceMs);
         QCOMPARE(chosen.first().first().toString(), u"a"_s);
     }
 
     void oneThatWasClosedOrIsSomebodyElsesIsNotChosen()
     {
         m_service->show(u"a"_s, u"one"_s, {}, {});
-        QTRY_COMPARE(m_desktop->shown.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 1, PatienceMs);
         QSignalSpy chosen(m_service.get(), &NotificationService::chosen);
         const uint id = m_desktop->shown.first().id;
 
@@ -263,10 +265,10 @@ private Q_SLOTS:
         m_desktop->click(id, {});
         m_desktop->click(id + 100, {});
         m_service->show(u"b"_s, u"two"_s, {}, {});
-        QTRY_COMPARE(m_desktop->shown.size(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(m_desktop->shown.size(), 2, PatienceMs);
         m_desktop->click(m_desktop->shown.last().id, {});
 
-        QTRY_COMPARE(chosen.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(chosen.size(), 1, PatienceMs);
         QCOMPARE(chosen.first().first().toString(), u"b"_s);
     }
 
@@ -281,7 +283,7 @@ private Q_SLOTS:
         m_desktop = std::make_unique<FakeDesktop>(m_bus.connect(u"late"_s));
         m_service->show(u"a"_s, u"two"_s, {}, {});
 
-        QTRY_VERIFY(!m_desktop->shown.isEmpty() && m_desktop->shown.last().title == u"two"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_desktop->shown.isEmpty() && m_desktop->shown.last().title == u"two"_s, PatienceMs);
     }
 
 private:

@@ -16,6 +16,12 @@ using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
 
+namespace {
+
+constexpr int PatienceMs = 30'000; // for the disk
+
+}
+
 class TestPrivacyPage : public QObject
 {
     Q_OBJECT
@@ -57,7 +63,7 @@ private Q_SLOTS:
         QTRY_COMPARE(open.metricsServer.serving().state, MetricsServing::State::On);
         auto* pane = open.window->findChild<ChatPane*>();
 
-        pane->composer()->editor()->setPlainText(u"Hello"_s);
+        pane->composer()->editor()->setPlainText(u"Something long"_s); // so that there are frames when this thread is late
         named<QPushButton>(pane, u"Send"_s)->click();
 
         QTRY_VERIFY(metricValue(open.metrics.text(), "stream_requests_total", {}) == 1.0);
@@ -72,7 +78,7 @@ private Q_SLOTS:
         const QTemporaryDir directory;
         {
             OpenSettings open(u"privacy"_s, directory.path());
-            QTRY_VERIFY(open.conversations.isReady());
+            QTRY_VERIFY_WITH_TIMEOUT(open.conversations.isReady(), PatienceMs);
             for (int i = 0; i < 3; ++i)
                 open.conversations.setDraft(open.conversations.startNew(), u"draft %1"_s.arg(i));
             open.conversations.save();
@@ -80,7 +86,7 @@ private Q_SLOTS:
             QVERIFY(before >= 3);
 
             open.button(u"Delete all conversations…"_s)->click();
-            QTRY_VERIFY(open.dialog->findChild<QMessageBox*>());
+            QTRY_VERIFY_WITH_TIMEOUT(open.dialog->findChild<QMessageBox*>(), PatienceMs);
             auto* question = open.dialog->findChild<QMessageBox*>();
             QVERIFY2(question->text().startsWith(u"Delete 3 conversation"_s), qPrintable(question->text()));
             QAbstractButton* all =
@@ -91,11 +97,11 @@ private Q_SLOTS:
             question->checkBox()->click();
             all->click();
 
-            QTRY_VERIFY(open.button(u"Delete all conversations…"_s)->isEnabled());
+            QTRY_VERIFY_WITH_TIMEOUT(open.button(u"Delete all conversations…"_s)->isEnabled(), PatienceMs);
             QCOMPARE(open.conversations.rowCount(), 1); // the new, empty one
         }
         WindowFixture again(directory.path());
-        QTRY_VERIFY(again.conversations.isReady());
+        QTRY_VERIFY_WITH_TIMEOUT(again.conversations.isReady(), PatienceMs);
         QVERIFY(again.conversations.rowCount() <= 1); // a new one at most
         QCOMPARE(again.conversations.draft(again.conversations.startNew()), QString());
     }

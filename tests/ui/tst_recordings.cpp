@@ -28,6 +28,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // files, whole answers
+
 /// "one" at once, "two" and the end after \a later.
 QByteArray answerFrames(Micros later, const HttpRequest& request = sampleRequest())
 {
@@ -88,8 +90,8 @@ void TestRecordings::aRecordingIsPlayedInANewConversation()
 
     playing.window->openRecording(playing.made(answerFrames(Micros(0))));
 
-    QTRY_VERIFY(playing.isComplete());
-    QVERIFY(playing.pane()->session() != before);
+    QTRY_VERIFY_WITH_TIMEOUT(playing.pane()->session() != before, PatienceMs); // whose answer may be complete by then, too
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
     QCOMPARE(playing.text(0), u"hi"_s);
     QCOMPARE(playing.text(1), u"one two"_s);
     QCOMPARE(playing.notice(), QString());
@@ -105,12 +107,14 @@ void TestRecordings::itIsPlayedAtItsOwnSpeed()
 {
     Playing playing;
     playing.settings.setStrategy({.name = u"none"_s}); // others hold the first words back
-    playing.window->openRecording(playing.made(answerFrames(Micros(500000))));
-    QTRY_VERIFY(!playing.text(1).isEmpty());
+    playing.window->openRecording(playing.made(answerFrames(std::chrono::hours(1)), u"slow.sluice"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(!playing.text(1).isEmpty(), PatienceMs);
     QCOMPARE(playing.text(1), u"one"_s);
 
-    QTRY_VERIFY(playing.isComplete());
+    playing.window->openRecording(playing.made(answerFrames(Micros(500000))));
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
 
+    QCOMPARE(playing.text(1), u"one two"_s);
     QVERIFY(*playing.message(1)->figures.e2eMs >= 499);
 }
 
@@ -123,7 +127,7 @@ void TestRecordings::itIsAskedOfNobodyElse()
 
     playing.window->openRecording(playing.made(answerFrames(Micros(0))));
 
-    QTRY_VERIFY(playing.isComplete());
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
     QCOMPARE(playing.text(1), u"one two"_s);
     QCOMPARE(named<QComboBox>(playing.window.get(), u"Endpoint"_s)->currentText(), u"Recording: tour"_s);
 }
@@ -132,12 +136,12 @@ void TestRecordings::anotherQuestionPlaysItAgain()
 {
     Playing playing;
     playing.window->openRecording(playing.made(answerFrames(Micros(0))));
-    QTRY_VERIFY(playing.isComplete());
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
 
     playing.pane()->composer()->setText(u"and now?"_s);
     QTest::keyClick(playing.pane()->composer()->editor(), Qt::Key_Return);
 
-    QTRY_COMPARE(playing.text(3), u"one two"_s);
+    QTRY_COMPARE_WITH_TIMEOUT(playing.text(3), u"one two"_s, PatienceMs);
 }
 
 void TestRecordings::theMenuAsksForTheFile()
@@ -152,7 +156,7 @@ void TestRecordings::theMenuAsksForTheFile()
     QCOMPARE(dialog->fileMode(), QFileDialog::ExistingFile);
     Q_EMIT dialog->fileSelected(playing.made(answerFrames(Micros(0))));
     dialog->close();
-    QTRY_VERIFY(playing.isComplete());
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
 }
 
 void TestRecordings::aDroppedRecordingIsPlayed()
@@ -167,7 +171,7 @@ void TestRecordings::aDroppedRecordingIsPlayed()
     QApplication::sendEvent(playing.pane(), &enter);
     QApplication::sendEvent(playing.pane(), &drop);
 
-    QTRY_VERIFY(playing.isComplete());
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
     QCOMPARE(playing.text(1), u"one two"_s);
 }
 
@@ -178,8 +182,9 @@ void TestRecordings::aDamagedOneIsPlayedAsFarAsItGoes()
 
     playing.window->openRecording(playing.made(frames.first(frames.indexOf(" two"))));
 
-    QTRY_VERIFY(playing.notice().contains(u"tour.sluice is played as far as it can be read. The recording is cut off"_s));
-    QTRY_COMPARE(playing.text(1), u"one"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        playing.notice().contains(u"tour.sluice is played as far as it can be read. The recording is cut off"_s), PatienceMs);
+    QTRY_COMPARE_WITH_TIMEOUT(playing.text(1), u"one"_s, PatienceMs);
 }
 
 void TestRecordings::whatCannotBeOpenedIsSaid_data()
@@ -201,7 +206,7 @@ void TestRecordings::whatCannotBeOpenedIsSaid()
 
     playing.window->openRecording(file);
 
-    QTRY_VERIFY2(playing.notice().contains(words), qPrintable(playing.notice()));
+    QTRY_VERIFY2_WITH_TIMEOUT(playing.notice().contains(words), qPrintable(playing.notice()), PatienceMs);
     QCOMPARE(playing.pane()->session()->messageCount(), 0);
     QCOMPARE(playing.settings.endpoints().size(), 1);
 }
@@ -216,7 +221,7 @@ void TestRecordings::onlyTheNewestAreKept()
 
     for (qsizetype i = 0; i <= qsizetype(RecordingPlayer::MostKept); ++i) {
         player.open(file);
-        QTRY_COMPARE(opened.size(), i + 1);
+        QTRY_COMPARE_WITH_TIMEOUT(opened.size(), i + 1, PatienceMs);
     }
 
     QVERIFY(!playing.settings.endpoint(opened.first()));
@@ -238,14 +243,14 @@ void TestRecordings::theNextAnswerIsRecordedOnce()
 {
     Playing playing;
     const QString file = playing.directory + u"/mine.sluice"_s;
-    QTRY_VERIFY(!playing.pane()->composer()->targetBar()->isHidden());
+    QTRY_VERIFY_WITH_TIMEOUT(!playing.pane()->composer()->targetBar()->isHidden(), PatienceMs);
     playing.pane()->nextAnswer()->recordTo(file);
     QVERIFY(playing.notice().contains(u"mine.sluice"_s));
     QVERIFY(playing.pane()->nextAnswer()->action()->isChecked());
 
     ask(playing, u"hello"_s);
 
-    QTRY_COMPARE(playing.notice(), u"The answer was recorded in mine.sluice."_s);
+    QTRY_COMPARE_WITH_TIMEOUT(playing.notice(), u"The answer was recorded in mine.sluice."_s, PatienceMs);
     QVERIFY(playing.isComplete());
     QVERIFY(!playing.pane()->nextAnswer()->action()->isChecked());
     const Result<ReadRecording> read = readRecordingFile(file);
@@ -257,7 +262,7 @@ void TestRecordings::theNextAnswerIsRecordedOnce()
 
     const QByteArray before = QByteArray::number(QFileInfo(file).size());
     ask(playing, u"hello again"_s);
-    QTRY_VERIFY(playing.message(3) && playing.message(3)->state == MessageState::Complete);
+    QTRY_VERIFY_WITH_TIMEOUT(playing.message(3) && playing.message(3)->state == MessageState::Complete, PatienceMs);
     QCOMPARE(QByteArray::number(QFileInfo(file).size()), before);
 }
 
@@ -267,11 +272,11 @@ void TestRecordings::aFailedAnswerIsRecordedToo()
     const QString file = playing.directory + u"/mine.sluice"_s;
     playing.pane()->nextAnswer()->recordTo(file);
     ask(playing, u"long"_s);
-    QTRY_VERIFY(!playing.text(1).isEmpty());
+    QTRY_VERIFY_WITH_TIMEOUT(!playing.text(1).isEmpty(), PatienceMs);
 
     playing.pane()->stop();
 
-    QTRY_COMPARE(playing.notice(), u"The answer was recorded in mine.sluice."_s);
+    QTRY_COMPARE_WITH_TIMEOUT(playing.notice(), u"The answer was recorded in mine.sluice."_s, PatienceMs);
     const Result<ReadRecording> read = readRecordingFile(file);
     QVERIFY(read->recording.outcome->error);
     QCOMPARE(read->recording.outcome->error->kind, ErrorKind::Cancelled);
@@ -284,11 +289,11 @@ void TestRecordings::nothingIsSentWhereItCannotBeRecorded()
 
     ask(playing, u"hello"_s);
 
-    QTRY_VERIFY2(playing.notice().startsWith(u"Nothing was sent"_s), qPrintable(playing.notice()));
+    QTRY_VERIFY2_WITH_TIMEOUT(playing.notice().startsWith(u"Nothing was sent"_s), qPrintable(playing.notice()), PatienceMs);
     QCOMPARE(playing.pane()->session()->messageCount(), 0);
     QCOMPARE(playing.pane()->composer()->text(), u"hello"_s);
     ask(playing, u"hello"_s);
-    QTRY_VERIFY(playing.isComplete());
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
 }
 
 void TestRecordings::recordingIsCalledOff()
@@ -301,7 +306,7 @@ void TestRecordings::recordingIsCalledOff()
 
     QVERIFY(!playing.pane()->nextAnswer()->action()->isChecked());
     ask(playing, u"hello"_s);
-    QTRY_VERIFY(playing.isComplete());
+    QTRY_VERIFY_WITH_TIMEOUT(playing.isComplete(), PatienceMs);
     QVERIFY(!QFile::exists(file));
 }
 

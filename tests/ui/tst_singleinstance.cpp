@@ -23,6 +23,8 @@ using Claim = SingleInstance::Claim;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // longer than any claim takes
+
 const Handover Wishes {.recording = u"/tmp/ä \"b\".sluice"_s,
     .endpoint = u"http://127.0.0.1:8080/v1"_s,
     .activation = {.xdgToken = "token", .startupId = "sluice-1_TIME17"}};
@@ -74,7 +76,7 @@ private Q_SLOTS:
 
         const LaterStart later(places, Wishes);
 
-        QTRY_COMPARE(later.claim.load(), int(Claim::HandedOver));
+        QTRY_COMPARE_WITH_TIMEOUT(later.claim.load(), int(Claim::HandedOver), PatienceMs);
         QCOMPARE(got, QList {Wishes});
     }
 
@@ -104,7 +106,7 @@ private Q_SLOTS:
         }));
         thread->start();
 
-        QTRY_COMPARE(claim.load(), int(Claim::HandedOver));
+        QTRY_COMPARE_WITH_TIMEOUT(claim.load(), int(Claim::HandedOver), PatienceMs);
         thread->wait();
     }
 
@@ -126,7 +128,7 @@ private Q_SLOTS:
         QCOMPARE(next->claim({}), Claim::First);
         const LaterStart later(places, Wishes);
 
-        QTRY_COMPARE(later.claim.load(), int(Claim::HandedOver));
+        QTRY_COMPARE_WITH_TIMEOUT(later.claim.load(), int(Claim::HandedOver), PatienceMs);
     }
 
     void aStartThatMeetsTheEndOfTheFirstBecomesTheFirst()
@@ -139,7 +141,7 @@ private Q_SLOTS:
         QThread::msleep(100);
         first.reset();
 
-        QTRY_COMPARE(later.claim.load(), int(Claim::First));
+        QTRY_COMPARE_WITH_TIMEOUT(later.claim.load(), int(Claim::First), PatienceMs);
     }
 
     void ofManyAtOnceExactlyOneIsTheFirst()
@@ -168,7 +170,7 @@ private Q_SLOTS:
         for (const auto& thread : threads)
             thread->start();
         for (const auto& thread : threads)
-            QVERIFY(thread->wait(20000));
+            QVERIFY(thread->wait(PatienceMs));
 
         QCOMPARE(firsts.load(), 1);
         QCOMPARE(handedOver.load(), Many - 1);
@@ -224,7 +226,7 @@ private Q_SLOTS:
         socket.connectToServer(places.socket());
         socket.write(bytes);
 
-        QTRY_COMPARE(gone.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(gone.size(), 1, PatienceMs);
         QCOMPARE(handedOver.size(), 0);
         QVERIFY(socket.readAll().isEmpty());
     }

@@ -18,6 +18,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // most of it waits for the disk
+
 /// One run of the program on a directory that outlives it.
 struct Run
 {
@@ -38,21 +40,21 @@ struct Run
 
     bool isReady() const
     {
-        return QTest::qWaitFor([this] { return conversations.isReady(); });
+        return QTest::qWaitFor([this] { return conversations.isReady(); }, PatienceMs);
     }
 
     ChatSession* say(const QString& text)
     {
         ChatSession* session = conversations.startNew();
         session->send(text, targetAt(server.url()));
-        return QTest::qWaitFor([session] { return !session->isRunning(); }) ? session : nullptr;
+        return QTest::qWaitFor([session] { return !session->isRunning(); }, PatienceMs) ? session : nullptr;
     }
 
     ChatSession* open(const QString& id)
     {
         std::optional<ChatSession*> opened;
         conversations.open(id, &conversations, [&opened](ChatSession* session) { opened = session; });
-        return QTest::qWaitFor([&opened] { return opened.has_value(); }) ? *opened : nullptr;
+        return QTest::qWaitFor([&opened] { return opened.has_value(); }, PatienceMs) ? *opened : nullptr;
     }
 
     // All that was asked for is on disk.
@@ -61,7 +63,7 @@ struct Run
         conversations.save();
         bool isDone = false;
         history.sync(&history, [&isDone](const Result<void>&) { isDone = true; });
-        return QTest::qWaitFor([&isDone] { return isDone; });
+        return QTest::qWaitFor([&isDone] { return isDone; }, PatienceMs);
     }
 
     QStringList titles() const
@@ -75,7 +77,7 @@ struct Run
 
 QString textOf(ChatSession* session, int row)
 {
-    if (!session || row >= session->messageCount() || !QTest::qWaitFor([&] { return session->load(row); }))
+    if (!session || row >= session->messageCount() || !QTest::qWaitFor([&] { return session->load(row); }, PatienceMs))
         return {};
     const Message* message = session->loadedMessage(row);
     return message ? message->text : QString();
@@ -171,7 +173,7 @@ private Q_SLOTS:
             run.history.list({}, 10, &run.history, [&stored](const auto& page) { stored = int(page->size()); });
             return stored == 1;
         };
-        QTRY_VERIFY(look());
+        QTRY_VERIFY_WITH_TIMEOUT(look(), PatienceMs);
     }
 
     void theListComesInPages()
@@ -196,7 +198,7 @@ private Q_SLOTS:
             run.filter.fetchMore({});
             return !run.filter.canFetchMore({}) && run.conversations.rowCount() >= Count;
         };
-        QVERIFY(QTest::qWaitFor(fetchAll));
+        QVERIFY(QTest::qWaitFor(fetchAll, PatienceMs));
 
         QCOMPARE(run.conversations.rowCount(), Count);
         const QAbstractItemModelTester tester(&run.conversations, QAbstractItemModelTester::FailureReportingMode::QtTest);
@@ -222,12 +224,12 @@ private Q_SLOTS:
         const auto open = [&] {
             return std::ranges::count_if(ids, [&](const QString& id) { return run.conversations.session(id); });
         };
-        QTRY_COMPARE(open(), OpenSessions::MostIdle + 1);
+        QTRY_COMPARE_WITH_TIMEOUT(open(), OpenSessions::MostIdle + 1, PatienceMs);
         QVERIFY(run.conversations.session(ids[0])); // it is shown
         QVERIFY(!run.conversations.session(ids[1]));
         QCOMPARE(textOf(run.open(ids[1]), 1), u"Hello"_s);
         QVERIFY(run.conversations.session(ids[1]));
-        QTRY_VERIFY(!run.conversations.session(ids[4]));
+        QTRY_VERIFY_WITH_TIMEOUT(!run.conversations.session(ids[4]), PatienceMs);
     }
 
     void noSessionIsClosedWhileItsMessagesCannotBeSaved()
@@ -255,7 +257,7 @@ private Q_SLOTS:
         QVERIFY(run.sync());
 
         QVERIFY(!run.history.trouble());
-        QTRY_COMPARE(open(), OpenSessions::MostIdle);
+        QTRY_COMPARE_WITH_TIMEOUT(open(), OpenSessions::MostIdle, PatienceMs);
         QVERIFY(!run.conversations.session(ids[0]));
         QCOMPARE(textOf(run.open(ids[0]), 1), u"Hello"_s);
     }
@@ -271,7 +273,7 @@ private Q_SLOTS:
         ChatSession* oldest = run.conversations.startNew();
         const QString id = oldest->id();
         oldest->send(u"Long"_s, targetAt(run.server.url()));
-        QTRY_COMPARE(oldest->status().state, StreamState::Streaming);
+        QTRY_COMPARE_WITH_TIMEOUT(oldest->loadedMessage(1)->text, u"Some"_s, PatienceMs); // soon it is called stalled
         for (int i = 0; i < OpenSessions::MostIdle; ++i)
             QVERIFY(run.say(u"Next"_s));
         QVERIFY(run.sync());
@@ -281,12 +283,12 @@ private Q_SLOTS:
                 faultyvfs::set(faultyvfs::Fault::Full); // what is on its way to the disk now does not get there
         });
         oldest->stop();
-        QTRY_VERIFY(run.history.trouble());
+        QTRY_VERIFY_WITH_TIMEOUT(run.history.trouble(), PatienceMs);
         QVERIFY(run.sync());
         QVERIFY(run.conversations.session(id));
 
         faultyvfs::set(faultyvfs::Fault::None);
-        QTRY_VERIFY(!run.conversations.session(id));
+        QTRY_VERIFY_WITH_TIMEOUT(!run.conversations.session(id), PatienceMs);
         QCOMPARE(textOf(run.open(id), 1), u"Some"_s);
         QCOMPARE(run.conversations.session(id)->loadedMessage(1)->state, MessageState::Stopped);
     }
@@ -313,7 +315,7 @@ private Q_SLOTS:
         QVERIFY(obstacle.remove() && QDir().rename(elsewhere, path));
         QVERIFY(run.sync());
 
-        QTRY_COMPARE(run.titles(), QStringList {numbered(1).title});
+        QTRY_COMPARE_WITH_TIMEOUT(run.titles(), QStringList {numbered(1).title}, PatienceMs);
     }
 
     void aRepairListsAnew()
@@ -325,7 +327,7 @@ private Q_SLOTS:
 
         Q_EMIT run.history.damaged(u"Some were recovered."_s);
 
-        QTRY_COMPARE(run.conversations.rowCount(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(run.conversations.rowCount(), 1, PatienceMs);
     }
 
     void listingAnewReachesAsFarAsBefore()
@@ -341,14 +343,14 @@ private Q_SLOTS:
         Run run(directory);
         QVERIFY(run.isReady());
         run.filter.fetchMore({});
-        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize);
+        QTRY_COMPARE_WITH_TIMEOUT(run.conversations.rowCount(), 2 * Conversations::PageSize, PatienceMs);
         const auto fresh = [](int place) { return numbered(2 * place + 1); };
         for (const int place : {10, Count / 2, Count - 10}) // the first is behind what has been listed
             run.history.saveSummary(fresh(place));
 
         run.conversations.listAnew();
 
-        QTRY_VERIFY(run.conversations.rowOf(fresh(Count / 2).id) >= 0);
+        QTRY_VERIFY_WITH_TIMEOUT(run.conversations.rowOf(fresh(Count / 2).id) >= 0, PatienceMs);
         QVERIFY(run.conversations.rowOf(fresh(Count - 10).id) >= 0);
         QVERIFY(run.conversations.rowCount() < Count);
         QVERIFY(run.conversations.rowOf(fresh(10).id) < 0);
@@ -357,7 +359,7 @@ private Q_SLOTS:
             run.filter.fetchMore({});
             return run.conversations.rowCount() == Count + 3;
         };
-        QVERIFY(QTest::qWaitFor(fetchAll));
+        QVERIFY(QTest::qWaitFor(fetchAll, PatienceMs));
     }
 
     void aListThatWasThereToItsEndIsListedAnewToItsEnd()
@@ -368,14 +370,15 @@ private Q_SLOTS:
         for (int number = 1; number <= 2 * Conversations::PageSize; ++number)
             run.history.saveSummary(numbered(number));
         run.conversations.listAnew();
-        QTRY_COMPARE(run.conversations.rowCount(), Conversations::PageSize); // the others wait until they are wanted
+        // The others wait until they are wanted.
+        QTRY_COMPARE_WITH_TIMEOUT(run.conversations.rowCount(), Conversations::PageSize, PatienceMs);
         run.filter.fetchMore({});
-        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize);
+        QTRY_COMPARE_WITH_TIMEOUT(run.conversations.rowCount(), 2 * Conversations::PageSize, PatienceMs);
         run.history.saveSummary(numbered(0)); // sorts behind all
 
         run.conversations.listAnew();
 
-        QTRY_COMPARE(run.conversations.rowCount(), 2 * Conversations::PageSize + 1);
+        QTRY_COMPARE_WITH_TIMEOUT(run.conversations.rowCount(), 2 * Conversations::PageSize + 1, PatienceMs);
     }
 
     void listingAnewIsNotLostWhileAPageIsOnItsWay()
@@ -386,7 +389,7 @@ private Q_SLOTS:
 
         run.conversations.listAnew();
 
-        QTRY_COMPARE(run.conversations.rowCount(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(run.conversations.rowCount(), 1, PatienceMs);
     }
 
     void aRunningSessionIsNeverClosed()
@@ -398,16 +401,16 @@ private Q_SLOTS:
         QVERIFY(run.isReady());
         ChatSession* running = run.conversations.startNew();
         running->send(u"Long"_s, targetAt(run.server.url()));
-        QTRY_COMPARE(running->status().state, StreamState::Streaming);
+        QTRY_COMPARE_WITH_TIMEOUT(running->loadedMessage(1)->text, u"Some"_s, PatienceMs); // soon it is called stalled
         const QString first = run.say(u"First"_s)->id();
         for (int i = 0; i <= OpenSessions::MostIdle; ++i)
             QVERIFY(run.say(u"Next"_s));
 
-        QTRY_VERIFY(!run.conversations.session(first));
+        QTRY_VERIFY_WITH_TIMEOUT(!run.conversations.session(first), PatienceMs);
         QVERIFY(run.conversations.session(running->id()));
         const QString id = running->id();
         running->stop();
-        QTRY_VERIFY(!run.conversations.session(id)); // the oldest of those that are idle now
+        QTRY_VERIFY_WITH_TIMEOUT(!run.conversations.session(id), PatienceMs); // the oldest of those that are idle now
     }
 
     void aDeletedOneComesBackOrIsGoneForGood()
@@ -442,7 +445,7 @@ private Q_SLOTS:
         QString copy;
 
         run.conversations.duplicate(session->id(), &run.conversations, [&copy](const QString& id) { copy = id; });
-        QTRY_VERIFY(!copy.isEmpty());
+        QTRY_VERIFY_WITH_TIMEOUT(!copy.isEmpty(), PatienceMs);
 
         QCOMPARE(run.titles(), (QStringList {u"first (copy)"_s, u"first"_s}));
         QCOMPARE(textOf(run.open(copy), 1), u"One"_s);
@@ -456,7 +459,7 @@ private Q_SLOTS:
             QVERIFY(run.isReady());
             ChatSession* session = run.conversations.startNew();
             session->send(u"Hi"_s, targetAt(run.server.url()));
-            QTRY_COMPARE(session->loadedMessage(1)->text, u"Some"_s);
+            QTRY_COMPARE_WITH_TIMEOUT(session->loadedMessage(1)->text, u"Some"_s, PatienceMs);
         }
         Run run(directory, {openAiAnswer(" more")});
         QVERIFY(run.isReady());
@@ -465,7 +468,7 @@ private Q_SLOTS:
         QCOMPARE(session->loadedMessage(1)->state, MessageState::Interrupted);
 
         session->continueAnswer(targetAt(run.server.url()));
-        QTRY_VERIFY(!session->isRunning());
+        QTRY_VERIFY_WITH_TIMEOUT(!session->isRunning(), PatienceMs);
 
         QCOMPARE(session->loadedMessage(1)->text, u"Some more"_s);
     }
@@ -510,13 +513,13 @@ private Q_SLOTS:
 
         results.search(u"nee"_s);
         results.search(u"needle"_s); // the first one's answer is not wanted any more
-        QTRY_COMPARE(finished.size(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, PatienceMs);
 
         QCOMPARE(results.rowCount(), SearchResults::PageSize);
         QCOMPARE(results.hit(0).conversationId, numbered(1).id);
         QVERIFY(results.canFetchMore({}));
         results.fetchMore({});
-        QTRY_COMPARE(results.rowCount(), Count);
+        QTRY_COMPARE_WITH_TIMEOUT(results.rowCount(), Count, PatienceMs);
         QVERIFY(!results.canFetchMore({}));
         const QAbstractItemModelTester tester(&results, QAbstractItemModelTester::FailureReportingMode::QtTest);
         results.search({});

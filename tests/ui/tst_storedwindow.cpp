@@ -29,6 +29,8 @@ using namespace sluice::test;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // most of it waits for the disk
+
 Message message(Role role, const QString& text, MessageState state = MessageState::Complete)
 {
     Message made;
@@ -50,7 +52,7 @@ struct Disk
         put(store);
         bool isDone = false;
         store.sync(&store, [&isDone](const Result<void>&) { isDone = true; });
-        QVERIFY(QTest::qWaitFor([&isDone] { return isDone; }));
+        QVERIFY(QTest::qWaitFor([&isDone] { return isDone; }, PatienceMs));
     }
 
     // Texts in turn the user's and the assistant's.
@@ -103,7 +105,7 @@ struct Driven : WindowFixture
 
     bool shows(const QString& id) const
     {
-        return QTest::qWaitFor([&] { return session() && session()->id() == id; });
+        return QTest::qWaitFor([&] { return session() && session()->id() == id; }, PatienceMs);
     }
     QString top() const { return view()->model()->index(view()->rowAtViewport(0), 0).data().toString().left(12); }
 
@@ -112,7 +114,7 @@ struct Driven : WindowFixture
         search()->setText(query);
         QTest::keyClick(search(), Qt::Key_Return);
         return QTest::qWaitFor(
-            [&] { return qobject_cast<SearchResults*>(list()->model()) && list()->model()->rowCount() == hits; });
+            [&] { return qobject_cast<SearchResults*>(list()->model()) && list()->model()->rowCount() == hits; }, PatienceMs);
     }
     void clickRow(int row) const
     {
@@ -136,7 +138,7 @@ private Q_SLOTS:
         const Disk disk;
         const Driven driven(disk);
 
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         QVERIFY(driven.window->findChild<WelcomePanel*>()->isVisible());
         QCOMPARE(driven.list()->model()->rowCount(), 1);
@@ -150,13 +152,14 @@ private Q_SLOTS:
         QString top;
         {
             const Driven driven(disk);
-            QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+            QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
             driven.window->resize(1000, 700);
             driven.clickRow(2);
             QVERIFY(driven.shows(u"a"_s));
-            QTRY_VERIFY(driven.view()->isFollowing() && driven.view()->verticalScrollBar()->maximum() > 0);
+            QTRY_VERIFY_WITH_TIMEOUT(
+                driven.view()->isFollowing() && driven.view()->verticalScrollBar()->maximum() > 0, PatienceMs);
             driven.view()->scrollTo(driven.view()->model()->index(20, 0), QAbstractItemView::PositionAtTop);
-            QTRY_COMPARE(driven.top(), u"You: Turn 20"_s);
+            QTRY_COMPARE_WITH_TIMEOUT(driven.top(), u"You: Turn 20"_s, PatienceMs);
             driven.view()->scrollByPixels(90);
             top = driven.top();
             driven.composer()->setText(u"half a thought"_s);
@@ -166,7 +169,7 @@ private Q_SLOTS:
         driven.window->resize(1000, 700);
 
         QVERIFY(driven.shows(u"a"_s));
-        QTRY_COMPARE(driven.top(), top);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.top(), top, PatienceMs);
         QVERIFY(!driven.view()->isFollowing());
         QCOMPARE(driven.composer()->text(), u"half a thought"_s);
         QCOMPARE(driven.list()->currentIndex().data().toString(), longTexts(1).first());
@@ -178,19 +181,19 @@ private Q_SLOTS:
         disk.add(u"a"_s, longTexts(60));
         disk.add(u"b"_s, longTexts(60));
         const Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
         driven.clickRow(2);
         QVERIFY(driven.shows(u"a"_s));
         driven.view()->scrollTo(driven.view()->model()->index(20, 0), QAbstractItemView::PositionAtTop);
-        QTRY_COMPARE(driven.top(), u"You: Turn 20"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.top(), u"You: Turn 20"_s, PatienceMs);
 
         driven.clickRow(1);
         QVERIFY(driven.shows(u"b"_s));
-        QTRY_VERIFY(driven.view()->isFollowing());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.view()->isFollowing(), PatienceMs);
         driven.clickRow(2);
         QVERIFY(driven.shows(u"a"_s));
 
-        QTRY_COMPARE(driven.top(), u"You: Turn 20"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.top(), u"You: Turn 20"_s, PatienceMs);
         QVERIFY(!driven.view()->isFollowing());
     }
 
@@ -203,21 +206,22 @@ private Q_SLOTS:
         driven.settings.addTransientEndpoint(targetAt(server.url()).endpoint);
         auto* endpoints = named<QComboBox>(driven.window.get(), u"Endpoint"_s);
         Q_EMIT endpoints->activated(endpoints->findData(u"test"_s));
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 2, PatienceMs);
         driven.clickRow(1);
         QVERIFY(driven.shows(u"a"_s));
         const auto rowText = [&] { return driven.view()->model()->index(1, 0).data(Qt::AccessibleTextRole).toString(); };
-        QTRY_COMPARE(rowText(), u"Assistant: Once upon (interrupted)"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(rowText(), u"Assistant: Once upon (interrupted)"_s, PatienceMs);
 
         const auto button = [&] {
             auto* found = named<QPushButton>(driven.window.get(), u"Continue"_s);
             return found && found->isVisible() ? found : nullptr;
         };
-        QTRY_VERIFY(button());
+        QTRY_VERIFY_WITH_TIMEOUT(button(), PatienceMs);
         QTest::mouseClick(button(), Qt::LeftButton);
 
-        QTRY_COMPARE(rowText(), u"Assistant: Once upon a time. (continued at character 9 (asked again, paid again))"_s);
-        QTRY_VERIFY(!button());
+        QTRY_COMPARE_WITH_TIMEOUT(
+            rowText(), u"Assistant: Once upon a time. (continued at character 9 (asked again, paid again))"_s, PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!button(), PatienceMs);
     }
 
     // A screen reader's press lasts a tenth of a second: enough to show another conversation.
@@ -229,7 +233,7 @@ private Q_SLOTS:
         ScriptedServer server({openAiAnswer(" a time.")});
         Driven driven(disk);
         driven.settings.addTransientEndpoint(targetAt(server.url()).endpoint);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
         for (const int row : {1, 2}) {
             driven.clickRow(row);
             QVERIFY(driven.shows(row == 1 ? u"b"_s : u"a"_s));
@@ -237,17 +241,17 @@ private Q_SLOTS:
             Q_EMIT endpoints->activated(endpoints->findData(u"test"_s));
         }
         const ChatSession* pressed = driven.session();
-        QTRY_VERIFY(pressed->loadedMessage(1));
+        QTRY_VERIFY_WITH_TIMEOUT(pressed->loadedMessage(1), PatienceMs);
         auto* button = named<QPushButton>(driven.window.get(), u"Continue"_s);
-        QTRY_VERIFY(button->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(button->isVisible(), PatienceMs);
 
         QAccessible::queryAccessibleInterface(button)->actionInterface()->doAction(u"Press"_s);
         driven.clickRow(1);
         QVERIFY(driven.shows(u"b"_s));
 
-        QTRY_COMPARE(pressed->loadedMessage(1)->text, u"Once upon a time."_s);
-        QTRY_VERIFY(!button->isDown());
-        QTRY_VERIFY(driven.session()->loadedMessage(1));
+        QTRY_COMPARE_WITH_TIMEOUT(pressed->loadedMessage(1)->text, u"Once upon a time."_s, PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(!button->isDown(), PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session()->loadedMessage(1), PatienceMs);
         QVERIFY(!driven.session()->isRunning());
         QCOMPARE(driven.session()->loadedMessage(1)->text, u"Long ago"_s);
     }
@@ -263,7 +267,7 @@ private Q_SLOTS:
         });
         disk.add(u"b"_s, {u"Something else"_s, u"with Turn 31 as well"_s});
         const Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
 
         QVERIFY(driven.find(u"Turn 31"_s, 2));
         QCOMPARE(driven.list()->accessibleName(), u"Conversations"_s);
@@ -272,10 +276,11 @@ private Q_SLOTS:
         driven.clickRow(row);
         QVERIFY(driven.shows(u"a"_s));
 
-        QTRY_COMPARE(driven.view()->model()->rowCount(), 40);
-        QTRY_VERIFY(
-            driven.view()->visualRect(driven.view()->model()->index(31, 0)).intersects(driven.view()->viewport()->rect()));
-        QTRY_VERIFY(driven.window->findChild<FindBar*>()->isOpen());
+        QTRY_COMPARE_WITH_TIMEOUT(driven.view()->model()->rowCount(), 40, PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            driven.view()->visualRect(driven.view()->model()->index(31, 0)).intersects(driven.view()->viewport()->rect()),
+            PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.window->findChild<FindBar*>()->isOpen(), PatienceMs);
         QCOMPARE(driven.list()->model()->rowCount(), 2); // the results stay
     }
 
@@ -284,7 +289,7 @@ private Q_SLOTS:
         const Disk disk;
         disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
         const Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 2, PatienceMs);
         QVERIFY(driven.find(u"pears"_s, 1));
 
         QTest::keyClick(driven.search(), Qt::Key_Escape);
@@ -299,7 +304,7 @@ private Q_SLOTS:
         const Disk disk;
         disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
         const Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 2, PatienceMs);
         const QList<QLabel*> labels = driven.window->findChildren<QLabel*>();
         const auto* label = *std::ranges::find(labels, u"Nothing found"_s, &QLabel::text);
         QVERIFY(!label->isVisible());
@@ -313,7 +318,7 @@ private Q_SLOTS:
     {
         const Disk disk;
         const Driven driven(disk);
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
 
         Q_EMIT driven.history->troubleChanged(Error {.kind = ErrorKind::Storage, .message = u"the disk is full"_s});
         QVERIFY(driven.notice()->isVisible());
@@ -327,7 +332,7 @@ private Q_SLOTS:
     {
         const Disk disk;
         const Driven driven(disk);
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
         Q_EMIT driven.history->troubleChanged(Error {.kind = ErrorKind::Storage, .message = u"the disk is full"_s});
         driven.window->showNotice(u"Something else"_s);
 
@@ -344,7 +349,7 @@ private Q_SLOTS:
         disk.add(u"b"_s, {u"two"_s, u"answer"_s}, MessageState::Complete, targetOf(u"gone"_s, u"m3"_s));
         Driven driven(disk);
         driven.settings.addTransientEndpoint(WindowFixture::endpointAt(u"other"_s, driven.port.value_or(0)));
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
         auto* endpoints = named<QComboBox>(driven.window.get(), u"Endpoint"_s);
         auto* models = named<QComboBox>(driven.window.get(), u"Model"_s);
         const QString usual = endpoints->currentData().toString();
@@ -365,17 +370,17 @@ private Q_SLOTS:
         disk.add(u"a"_s, {u"one"_s, u"answer"_s});
         {
             Driven driven(disk);
-            QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+            QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 2, PatienceMs);
             QVERIFY(driven.pane()->cacheAction()->isChecked());
             driven.clickRow(1);
             QVERIFY(driven.shows(u"a"_s));
             driven.pane()->cacheAction()->trigger();
             driven.clickRow(0);
-            QTRY_VERIFY(driven.pane()->cacheAction()->isChecked());
+            QTRY_VERIFY_WITH_TIMEOUT(driven.pane()->cacheAction()->isChecked(), PatienceMs);
             driven.conversations.save();
         }
         const Driven again(disk);
-        QTRY_COMPARE(again.list()->model()->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(again.list()->model()->rowCount(), 2, PatienceMs);
         again.clickRow(1);
         QVERIFY(again.shows(u"a"_s));
         QVERIFY(!again.pane()->cacheAction()->isChecked());
@@ -391,17 +396,17 @@ private Q_SLOTS:
             const Driven driven(disk);
             auto* transfer = driven.window->findChild<HistoryTransfer*>();
             transfer->exportTo(name, {});
-            QTRY_COMPARE(driven.notice()->text(), u"1 conversation exported to all.json."_s);
+            QTRY_COMPARE_WITH_TIMEOUT(driven.notice()->text(), u"1 conversation exported to all.json."_s, PatienceMs);
         }
         const Disk disk;
         const Driven driven(disk);
         auto* transfer = driven.window->findChild<HistoryTransfer*>();
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 1);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 1, PatienceMs);
         transfer->importFrom(name);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 2, PatienceMs);
         QCOMPARE(driven.notice()->text(), u"1 conversation imported."_s);
         transfer->importFrom(files.filePath(u"missing.json"_s));
-        QTRY_VERIFY(driven.notice()->text().startsWith(u"The file cannot be read"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(driven.notice()->text().startsWith(u"The file cannot be read"_s), PatienceMs);
         QVERIFY(!transfer->isRunning());
     }
 
@@ -411,7 +416,7 @@ private Q_SLOTS:
         disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
         disk.add(u"b"_s, {u"more"_s, u"of them"_s});
         const Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
         driven.clickRow(1);
         QVERIFY(driven.shows(u"b"_s));
         const QModelIndex shown = driven.list()->currentIndex();
@@ -444,11 +449,11 @@ private Q_SLOTS:
         const Driven driven(disk);
         QVERIFY(driven.shows(u"c5"_s));
 
-        QTRY_VERIFY(driven.list()->currentIndex().isValid());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.list()->currentIndex().isValid(), PatienceMs);
         const auto isInView = [&] {
             return driven.list()->viewport()->rect().contains(driven.list()->visualRect(driven.list()->currentIndex()).center());
         };
-        QTRY_VERIFY(isInView());
+        QTRY_VERIFY_WITH_TIMEOUT(isInView(), PatienceMs);
         QCOMPARE(driven.list()->currentIndex().data().toString(), u"Conversation 5"_s);
     }
 
@@ -461,7 +466,7 @@ private Q_SLOTS:
                     {.id = u"c%1"_s.arg(i), .title = u"Conversation %1"_s.arg(i), .lastActive = 10 * i + 10, .createdAt = 1});
         });
         Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 101);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 101, PatienceMs);
         driven.list()->scrollTo(driven.list()->model()->index(50, 0), QAbstractItemView::PositionAtTop);
         const auto top = [&] { return driven.list()->indexAt({20, 4}).data().toString(); };
         const QString before = top();
@@ -471,7 +476,7 @@ private Q_SLOTS:
 
         driven.conversations.listAnew();
 
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 131);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 131, PatienceMs);
         QCOMPARE(top(), before);
     }
 
@@ -479,7 +484,7 @@ private Q_SLOTS:
     {
         const Disk disk;
         const Driven driven(disk);
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
         auto* button = named<QToolButton>(driven.window.get(), u"Menu"_s);
         QAccessibleInterface* accessible = QAccessible::queryAccessibleInterface(button);
         QVERIFY(accessible && accessible->actionInterface());
@@ -497,7 +502,7 @@ private Q_SLOTS:
     {
         const Disk disk;
         Driven driven(disk);
-        QTRY_VERIFY(driven.session());
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session(), PatienceMs);
         const Error full {.kind = ErrorKind::Storage, .message = u"The disk is full."_s};
         Q_EMIT driven.history->troubleChanged(full);
         const QString said = driven.notice()->text();
@@ -512,15 +517,15 @@ private Q_SLOTS:
         const Disk disk;
         disk.add(u"a"_s, {u"apples"_s, u"and pears"_s});
         const Driven driven(disk);
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 2, PatienceMs);
         driven.clickRow(1);
         QVERIFY(driven.shows(u"a"_s));
 
         driven.list()->setFocus();
         QTest::keyClick(driven.list(), Qt::Key_D, Qt::ControlModifier);
 
-        QTRY_COMPARE(driven.list()->model()->rowCount(), 3);
-        QTRY_VERIFY(driven.session() && driven.session()->id() != u"a"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(driven.list()->model()->rowCount(), 3, PatienceMs);
+        QTRY_VERIFY_WITH_TIMEOUT(driven.session() && driven.session()->id() != u"a"_s, PatienceMs);
         QCOMPARE(driven.session()->messageCount(), 2);
         QCOMPARE(driven.session()->title(), u"apples (copy)"_s);
     }

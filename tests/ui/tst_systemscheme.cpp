@@ -17,6 +17,8 @@ using namespace sluice;
 
 namespace {
 
+constexpr int PatienceMs = 30'000; // the bus is another process
+
 using Groups = QMap<QString, QVariantMap>;
 
 const QString Service = u"org.freedesktop.portal.Desktop"_s;
@@ -77,7 +79,7 @@ private Q_SLOTS:
         QVERIFY(QDBusConnection::sessionBus().isConnected());
         const QDBusPendingCall first = QDBusConnection::sessionBus().asyncCall(QDBusMessage::createMethodCall(
             u"org.freedesktop.DBus"_s, u"/org/freedesktop/DBus"_s, u"org.freedesktop.DBus"_s, u"ListNames"_s));
-        QTRY_VERIFY(first.isFinished()); // from now on Qt delivers what comes
+        QTRY_VERIFY_WITH_TIMEOUT(first.isFinished(), PatienceMs); // from now on Qt delivers what comes
     }
 
     void cleanup() { QApplication::setPalette(QPalette()); }
@@ -123,13 +125,13 @@ private Q_SLOTS:
 
         SystemScheme told; // later
         QSignalSpy changes(&told, &SystemScheme::changed);
-        QTRY_VERIFY(portal.asked > 0); // so it listens, too
+        QTRY_VERIFY_WITH_TIMEOUT(portal.asked > 0, PatienceMs); // so it listens, too
         portal.change(group, key, value);
-        QTRY_VERIFY(isAsWanted(told));
+        QTRY_VERIFY_WITH_TIMEOUT(isAsWanted(told), PatienceMs);
         portal.groups = {{group, {{key, value}}}};
         SystemScheme asked; // at the start
 
-        QTRY_VERIFY(isAsWanted(asked));
+        QTRY_VERIFY_WITH_TIMEOUT(isAsWanted(asked), PatienceMs);
         QCOMPARE(changes.size(), int(dark || contrast || still));
     }
 
@@ -160,7 +162,7 @@ private Q_SLOTS:
         QVERIFY(portal.serve());
         const int usualFlash = QApplication::cursorFlashTime();
         const Appearance appearance(settings);
-        QTRY_VERIFY(currentTheme().isHighContrast && currentTheme().reducesMotion);
+        QTRY_VERIFY_WITH_TIMEOUT(currentTheme().isHighContrast && currentTheme().reducesMotion, PatienceMs);
         QCOMPARE(QApplication::cursorFlashTime(), 0);
         QCOMPARE(QApplication::palette().color(QPalette::WindowText), QColor(Qt::black));
 
@@ -174,7 +176,7 @@ private Q_SLOTS:
 
         portal.change(u"org.freedesktop.appearance"_s, u"contrast"_s, 0U);
         portal.change(u"org.gnome.desktop.interface"_s, u"enable-animations"_s, true);
-        QTRY_VERIFY(!currentTheme().isHighContrast && !currentTheme().reducesMotion);
+        QTRY_VERIFY_WITH_TIMEOUT(!currentTheme().isHighContrast && !currentTheme().reducesMotion, PatienceMs);
         QVERIFY(currentTheme().isDark);
         QCOMPARE(QApplication::cursorFlashTime(), usualFlash);
     }

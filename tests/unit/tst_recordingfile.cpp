@@ -248,7 +248,7 @@ void TestRecordingFile::aWriterThatIsNotFinishedLeavesAReadableFile()
     writer.tap()->bodyCame(exchange, "data: one\n\n");
 
     const auto frames = [&] { return readRecordingFile(writer.fileName())->frames; };
-    QTRY_COMPARE(frames(), 5); // without finish(): as a crash leaves it
+    QTRY_COMPARE_WITH_TIMEOUT(frames(), 5, 30000); // without finish(): as a crash leaves it
 
     const Result<ReadRecording> read = readRecordingFile(writer.fileName());
     QCOMPARE(bodies(read->recording), "data: one\n\n"_ba);

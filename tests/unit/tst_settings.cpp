@@ -429,7 +429,7 @@ void TestSettings::whatFoundNoRoomIsWrittenWhenThereIsSome()
         QVERIFY(!fileIn(directory).contains("this one"));
     }
 
-    QTRY_VERIFY(fileIn(directory).contains("this one"));
+    QTRY_VERIFY_WITH_TIMEOUT(fileIn(directory).contains("this one"), 30000);
     QCOMPARE(settings.maxStreams(), 5);
 }
 

@@ -5,6 +5,8 @@
 #include <QJsonDocument>
 #include <QTest>
 
+#include <cmath>
+
 using namespace Qt::StringLiterals;
 using namespace sluice;
 using namespace sluice::test;
@@ -62,6 +64,16 @@ private Q_SLOTS:
         object.insert(u"version"_s, 7);
 
         QVERIFY(read(QJsonDocument(object).toJson()) == wholeTimeline());
+    }
+
+    // What earlier versions have stored: the percentiles are what they were.
+    void bucketsOfTheFirstVersionAreWider()
+    {
+        const StreamTimeline timeline = read(R"({"version":1,"itl":{"buckets":[[430,3],[465,1]],"max_ms":10.1,"sum_ms":25.1}})");
+
+        QCOMPARE(timeline.itlMs.count(), 4);
+        QVERIFY(qFuzzyCompare(timeline.itlMs.percentile(0.5), 0.001 * std::pow(1.02, 430.5)));
+        QVERIFY(qFuzzyCompare(timeline.itlMs.percentile(1), 0.001 * std::pow(1.02, 465.5)));
     }
 
     void nonsenseIsNoTimelineButDoesNoHarm_data()

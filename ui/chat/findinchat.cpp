@@ -140,7 +140,9 @@ void FindInChat::mark()
 // Nothing when the message shows less than it did a moment ago.
 std::optional<qsizetype> FindInChat::positionOf(const FoundHit& hit) const
 {
-    const auto hits = m_view.layoutOf(hit.row).find(m_finder.needle());
+    auto hits = m_view.layoutOf(hit.row).find(m_finder.needle());
+    if (hit.index >= hits.size()) // it may stand in what the view has not read yet
+        hits = m_view.wholeLayoutOf(hit.row).find(m_finder.needle());
     return hit.index < hits.size() ? std::optional(hits.at(hit.index).first) : std::nullopt;
 }
 
