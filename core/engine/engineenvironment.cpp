@@ -17,8 +17,14 @@ std::chrono::nanoseconds read(clockid_t clock)
 
 Millis suspendedTime()
 {
-    const std::chrono::nanoseconds awake = read(CLOCK_MONOTONIC);
-    return std::chrono::duration_cast<Millis>(read(CLOCK_BOOTTIME) - awake);
+    // A thread that stands still between the two readings would take that for the sleep of the machine.
+    constexpr Millis SameMoment {50};
+    for (int triesLeft = 10;; --triesLeft) {
+        const std::chrono::nanoseconds awake = read(CLOCK_MONOTONIC);
+        const std::chrono::nanoseconds all = read(CLOCK_BOOTTIME);
+        if (triesLeft == 0 || read(CLOCK_MONOTONIC) - awake < SameMoment)
+            return std::chrono::duration_cast<Millis>(all - awake);
+    }
 }
 
 }
