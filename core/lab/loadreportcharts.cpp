@@ -115,6 +115,12 @@ QString toHtml(const Chart& chart)
         + cells(chart.head, u"th"_s) + u"</thead><tbody>"_s + rows + u"</tbody></table></div></details></figure>\n"_s;
 }
 
+/// Four digits tell a bucket's bound from the next one's.
+QString boundNumber(double value)
+{
+    return QString::number(value, 'f', value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : value >= 1 ? 3 : 4);
+}
+
 double heightOf(double value, double most)
 {
     return Height - std::clamp(value / most, 0.0, 1.0) * Height;
@@ -201,7 +207,7 @@ QString htmlHistogram(const QString& title, const QString& counted, const Logari
         chart.drawing +=
             u"<rect class=\"bar\" x=\"%1\" y=\"%2\" width=\"%3\" height=\"%4\"/>"_s.arg(svgNumber(Width * place / places),
                 svgNumber(top), svgNumber(std::max(1.0, Width / places - 1)), svgNumber(Height - top));
-        chart.rows.append({htmlNumber(begin(place)), htmlNumber(begin(place + 1)), QString::number(count)});
+        chart.rows.append({boundNumber(begin(place)), boundNumber(begin(place + 1)), QString::number(count)});
     }
     chart.ticks = {{axisNumber(begin(0)) + u" ms"_s, 0}, {axisNumber(begin(places / 2)) + u" ms"_s, double(places / 2) / places},
         {axisNumber(begin(places)) + u" ms"_s, 1}};
