@@ -114,7 +114,7 @@ private Q_SLOTS:
             [&] { told.append(handle.awaitsServerStop() ? u"stopped, awaits"_s : u"stopped"_s); });
         link->queue.push(flushOf({text(u"one"_s)}));
         handle.wake({});
-        link->queue.push(StreamEnd {.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled}});
+        link->queue.push(StreamEnd {.finishReason = {}, .error = Error {.kind = ErrorKind::Cancelled, .message = {}}});
         handle.close({}, true);
 
         handle.takeServerStop(ServerStop::Confirmed);
