@@ -46,8 +46,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if options.stall and i == int(options.rate * options.stall_at):
                 due += options.stall
             time.sleep(max(0.0, due - time.monotonic()))
-            self.event({"choices": [{"index": 0, "delta": {"content": f"w{i} "}}]})
-            sent.append(time.monotonic())
+            sent.append(self.event({"choices": [{"index": 0, "delta": {"content": f"w{i} "}}]}))
             due += pause(pauses, options)
         self.event({"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]})
         self.event({"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": count, "total_tokens": count + 3}})
@@ -56,10 +55,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         print(json.dumps({"received": received, "sent": sent}), flush=True)
 
     def event(self, value):
-        self.chunk(b"data: " + json.dumps(value).encode() + b"\n\n")
+        return self.chunk(b"data: " + json.dumps(value).encode() + b"\n\n")
 
     def chunk(self, data):
-        self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
+        """When it was handed to the kernel: whom that wakes may run before the call comes back."""
+        framed = b"%x\r\n%s\r\n" % (len(data), data)
+        now = time.monotonic()
+        self.wfile.write(framed)
+        return now
 
 
 def main():
