@@ -115,10 +115,18 @@ QString toHtml(const Chart& chart)
         + cells(chart.head, u"th"_s) + u"</thead><tbody>"_s + rows + u"</tbody></table></div></details></figure>\n"_s;
 }
 
+/// Without an exponent; all of what is before the point.
+QString withDigits(double value, int digits)
+{
+    const double size = std::abs(value);
+    const int before = size >= 1000 ? 4 : size >= 100 ? 3 : size >= 10 ? 2 : size >= 1 ? 1 : 0;
+    return QString::number(value, 'f', size == 0 ? 0 : std::max(0, digits - before));
+}
+
 /// Four digits tell a bucket's bound from the next one's.
 QString boundNumber(double value)
 {
-    return QString::number(value, 'f', value >= 1000 ? 0 : value >= 100 ? 1 : value >= 10 ? 2 : value >= 1 ? 3 : 4);
+    return withDigits(value, 4);
 }
 
 double heightOf(double value, double most)
@@ -155,8 +163,7 @@ double lastShare(qint64 count)
 
 QString htmlNumber(double value)
 {
-    const double size = std::abs(value);
-    return QString::number(value, 'f', size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+    return withDigits(value, 3);
 }
 
 QString htmlOverTime(

@@ -1,5 +1,6 @@
 #include "core/gateway/gatewayserver.h"
 #include "tests/support/rawclient.h"
+#include "tests/support/settling.h"
 
 #include <QTest>
 
@@ -62,17 +63,9 @@ qint64 TestGatewayBackpressure::newestEvent(const QByteArray& id)
 
 qint64 TestGatewayBackpressure::settledEvent(const QByteArray& id)
 {
-    // The kernel enlarges its buffers as it fills them: once unchanged is not settled.
-    constexpr int Enough = 10;
+    Settling<qint64> settling;
     qint64 newest = -1;
-    int unchanged = 0;
-    (void)QTest::qWaitFor(
-        [&] {
-            const qint64 now = newestEvent(id);
-            unchanged = std::exchange(newest, now) == now ? unchanged + 1 : 0;
-            return unchanged == Enough;
-        },
-        20000);
+    (void)QTest::qWaitFor([&] { return settling.isSettledAt(newest = newestEvent(id)); }, 20000);
     return newest;
 }
 

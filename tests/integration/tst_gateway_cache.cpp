@@ -1,4 +1,5 @@
 #include "core/gateway/gatewayserver.h"
+#include "tests/support/fastest.h"
 #include "tests/support/gunzipped.h"
 #include "tests/support/rawclient.h"
 
@@ -105,16 +106,16 @@ void TestGatewayCache::aHitComesAt10MsADelta()
 {
     constexpr qint64 LeastMs = 49 * 10;
     ask("&demo_deltas=50");
-    qint64 fastest = 4 * LeastMs;
-    for (int i = 0; i < 10 && fastest >= 4 * LeastMs; ++i) { // a busy machine may hold any of them up
+    Fastest fastest(4 * LeastMs);
+    while (fastest.isTriedAgain()) {
         QElapsedTimer timer;
         timer.start();
         const RawResponse hit = ask("&demo_deltas=50");
         QVERIFY(isHit(hit));
-        fastest = std::min(fastest, timer.elapsed());
-        QVERIFY(fastest >= LeastMs);
+        fastest.took(timer.elapsed());
+        QVERIFY(fastest.ms() >= LeastMs);
     }
-    QVERIFY2(fastest < 4 * LeastMs, "each delta waited for more than its time");
+    QVERIFY2(fastest.ms() < 4 * LeastMs, "each delta waited for more than its time");
 }
 
 void TestGatewayCache::aHitCanBeResumed()

@@ -3,6 +3,7 @@
 #include "tests/support/http2client.h"
 #include "tests/support/metricvalues.h"
 #include "tests/support/nginxserver.h"
+#include "tests/support/settling.h"
 
 #include <QStandardPaths>
 #include <QTest>
@@ -255,14 +256,12 @@ void TestGatewayNginx::aStoppedReaderStopsTheModel()
     const auto curl = startCurl("/chat-backpressure?message=x&demo_rate=0&demo_deltas=3000000");
     QTRY_VERIFY_WITH_TIMEOUT(curl->bytesAvailable() > 1000, PatienceMs);
     ::kill(pid_t(curl->processId()), SIGSTOP);
-    constexpr int Enough = 10;
-    auto settled = [this, last = -1.0, unchanged = 0]() mutable {
-        const double before = std::exchange(last, metric("sluice_decoded_bytes_total"));
-        unchanged = before == last ? unchanged + 1 : 0;
-        return unchanged >= Enough;
-    };
+    Settling<double> settling;
     // Asked once more, it might not be settled again, if nginx was only held up: no QTRY.
-    QVERIFY(QTest::qWaitFor([&] { return metric("sluice_blocked_seconds_total") > 0.5 && settled(); }, PatienceMs));
+    const auto isStopped = [&] {
+        return metric("sluice_blocked_seconds_total") > 0.5 && settling.isSettledAt(metric("sluice_decoded_bytes_total"));
+    };
+    QVERIFY(QTest::qWaitFor(isStopped, PatienceMs));
     const double sent = metric("sluice_decoded_bytes_total");
     QVERIFY2(sent < 32 * 1024 * 1024, QByteArray::number(sent).constData());
     QCOMPARE(metric("active_streams"), 1);

@@ -1,5 +1,6 @@
 #include "core/gateway/gatewayserver.h"
 #include "tests/support/rawclient.h"
+#include "tests/support/settling.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -163,14 +164,13 @@ void TestGatewayProfiles::whatIsHeldBackByTheReaderIsNotWaitedFor()
     RawClient client(m_port); // which does not read
     client.send(rawRequest(m_port, "POST", "/chat-profiled?message=long&demo_rate=0&demo_deltas=1000000"));
     const QByteArray id = parseResponse(client.readUntil("id: 1\n")).header("X-Stream-Id");
-    // Until nothing is written any more. The kernel enlarges its buffers as it fills them: once unchanged is not settled.
-    constexpr int Enough = 10;
+    // Until nothing is written any more.
+    Settling<int> settling;
     QJsonObject before;
-    int unchanged = 0;
     const auto isSettled = [&] {
-        const int last = countOf(std::exchange(before, profile(id)), u"write"_s);
-        unchanged = last > 0 && last == countOf(before, u"write"_s) ? unchanged + 1 : 0;
-        return unchanged == Enough;
+        before = profile(id);
+        const int written = countOf(before, u"write"_s);
+        return settling.isSettledAt(written) && written > 0;
     };
     QVERIFY(QTest::qWaitFor(isSettled, 20000));
     const double queued = cumulativeMs(before, u"queue"_s);

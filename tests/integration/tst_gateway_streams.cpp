@@ -1,5 +1,6 @@
 #include "core/gateway/gatewayserver.h"
 #include "tests/support/rawclient.h"
+#include "tests/support/settling.h"
 
 #include <QTest>
 
@@ -302,16 +303,9 @@ void TestGatewayStreams::aStoppedReaderStopsTheModel()
         }
         return sent;
     };
-    // The kernel enlarges its buffers as it fills them: once unchanged is not settled.
-    constexpr int Enough = 10;
+    Settling<qint64> settling;
     qint64 before = 0;
-    int unchanged = 0;
-    const auto isSettled = [&] {
-        const qint64 now = newest();
-        unchanged = std::exchange(before, now) == now ? unchanged + 1 : 0;
-        return unchanged == Enough;
-    };
-    QVERIFY(QTest::qWaitFor(isSettled, 30000));
+    QVERIFY(QTest::qWaitFor([&] { return settling.isSettledAt(before = newest()); }, 30000));
     QVERIFY2(before < 1'000'000, "the model did not wait for its reader");
 
     QVERIFY(stopped.readBytes(12'000'000) >= 12'000'000);

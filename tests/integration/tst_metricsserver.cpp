@@ -2,13 +2,13 @@
 #include "core/engine/chatengine.h"
 #include "core/gateway/metricsserver.h"
 #include "core/metrics/streammetrics.h"
+#include "tests/support/freeport.h"
 #include "tests/support/metricvalues.h"
 #include "tests/support/promtool.h"
 #include "tests/support/rawclient.h"
 #include "tests/support/sessionscripts.h"
 #include "tests/support/streamprobe.h"
 
-#include <QCoreApplication>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTcpServer>
@@ -23,19 +23,6 @@ using State = MetricsServing::State;
 namespace {
 
 const QList<QByteArray> Window {"route=\"window\"", "provider=\"openai\""};
-
-/// A port that nobody has. Not one of those that the system hands out: a test beside this one could get it meanwhile.
-quint16 freePort()
-{
-    static quint16 next = quint16(20'000 + QCoreApplication::applicationPid() % 10'000);
-    for (int tries = 0; tries < 1000; ++tries) {
-        QTcpServer taken;
-        const quint16 port = next++;
-        if (taken.listen(QHostAddress::LocalHost, port))
-            return port;
-    }
-    return 0;
-}
 
 bool isOpen(quint16 port)
 {

@@ -1,9 +1,10 @@
 #include "tests/support/nginxserver.h"
 
+#include "tests/support/freeport.h"
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QStandardPaths>
-#include <QTcpServer>
 #include <QTcpSocket>
 
 #include <csignal>
@@ -42,13 +43,6 @@ bool write(const QString& path, const QString& text)
 {
     QFile file(path);
     return file.open(QIODevice::WriteOnly) && file.write(text.toUtf8()) > 0;
-}
-
-quint16 freePort()
-{
-    QTcpServer free;
-    free.listen(QHostAddress::LocalHost);
-    return free.serverPort();
 }
 
 }

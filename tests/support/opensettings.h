@@ -8,7 +8,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStackedWidget>
-#include <QTcpServer>
 
 namespace sluice::test {
 
@@ -49,13 +48,6 @@ inline void type(NumberField* field, const QString& text)
     field->line()->setText(text);
     Q_EMIT field->line()->textEdited(text); // as pasted: typed one by one, each beginning is a number, too
     Q_EMIT field->line()->editingFinished();
-}
-
-/// Where nobody listens, for now.
-inline quint16 freePort()
-{
-    QTcpServer taken;
-    return taken.listen(QHostAddress::LocalHost) ? taken.serverPort() : 0;
 }
 
 inline void choose(ComboBox* box, const QVariant& data)

@@ -1,5 +1,6 @@
 // The page "Privacy": the metrics that are served, and how everything goes away.
 
+#include "tests/support/freeport.h"
 #include "tests/support/metricvalues.h"
 #include "tests/support/opensettings.h"
 #include "ui/chat/chatpane.h"

@@ -1,3 +1,4 @@
+#include "tests/support/freeport.h"
 #include "tests/support/opensettings.h"
 #include "ui/blocks/blockworker.h"
 #include "ui/chat/chatpane.h"
