@@ -32,9 +32,9 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, s
     , m_environment(environment)
     , m_retry(request.retry, environment.random)
     , m_plan(m_provider, m_request, environment.newName)
-    , m_pipeline(request.strategy, m_link->queue, environment.clock.now(), {}, joinerFor(request))
+    , m_pipeline(request.strategy, m_link->queue, steadyClock().now(), {}, joinerFor(request))
     , m_watchdog(request.timeouts)
-    , m_started(environment.clock.now())
+    , m_started(steadyClock().now())
     , m_longest(m_pipeline.answer().extent())
     , m_abilities(request.abilities)
     , m_strategyTimer([this] { checkStrategy(); })
@@ -72,7 +72,7 @@ void ChatStream::openAttempt()
             .retriesBefore = m_retries};
     }
     m_attempt = {.traceBefore = trace(), .deltasBefore = m_pipeline.answerDeltas(), .transportError = {}};
-    const TimePoint now = m_environment.clock.now();
+    const TimePoint now = steadyClock().now();
     m_watchdog.enter(StreamWatchdog::Phase::Connecting, now);
     m_pipeline.arrivals().beginAttempt(m_step.means, now);
     m_exchange = std::make_unique<StreamAttempt>(*m_pool, m_provider, m_step.request, m_request.tap);
@@ -80,13 +80,13 @@ void ChatStream::openAttempt()
         m_generation.wasSent = true;
         if (m_watchdog.phase() != StreamWatchdog::Phase::Connecting)
             return;
-        m_watchdog.enter(StreamWatchdog::Phase::FirstByte, m_environment.clock.now());
+        m_watchdog.enter(StreamWatchdog::Phase::FirstByte, steadyClock().now());
         setStatus({.state = StreamState::Waiting});
         armTimers();
     });
     connect(m_exchange.get(), &StreamAttempt::reached, this, &ChatStream::notePhase);
     connect(m_exchange.get(), &StreamAttempt::refusalBegan, this, [this] {
-        m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
+        m_watchdog.enter(StreamWatchdog::Phase::Body, steadyClock().now());
         armTimers();
     });
     connect(m_exchange.get(), &StreamAttempt::answered, this, &ChatStream::takeAnswer);
@@ -100,10 +100,10 @@ void ChatStream::openAttempt()
 void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
 {
     m_generation.wasSent = true;
-    m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
+    m_watchdog.enter(StreamWatchdog::Phase::Body, steadyClock().now());
     setStatus({.state = StreamState::Waiting});
     ArrivalRecorder& arrivals = m_pipeline.arrivals();
-    arrivals.attempt().headMs = arrivals.sinceStart(m_environment.clock.now());
+    arrivals.attempt().headMs = arrivals.sinceStart(m_exchange->noticedAt());
     if (!beginBody(plan)) {
         breakOff({.kind = ErrorKind::Protocol,
             .message = QCoreApplication::translate("Error", "The server goes on with its answer in another coding.")});
@@ -132,7 +132,7 @@ void ChatStream::pump()
     if (m_ended || !m_exchange || !m_attempt.hasAnswer)
         return;
     for (;;) {
-        const TimePoint now = m_environment.clock.now();
+        const TimePoint now = steadyClock().now();
         const Result<StreamPipeline::Progress> progress = m_pipeline.advance(now);
         noteProgress(now);
         if (!progress) {
@@ -152,7 +152,7 @@ void ChatStream::pump()
         if (count == 0)
             break;
         m_watchdog.noteLife(now);
-        m_pipeline.takeInput(count);
+        m_pipeline.takeInput(count, m_exchange->noticedAt());
     }
     if (m_attempt.bodyEnded)
         bodyOver();
@@ -166,7 +166,7 @@ void ChatStream::bodyOver()
         breakOff(*m_attempt.transportError);
         return;
     }
-    const TimePoint now = m_environment.clock.now();
+    const TimePoint now = steadyClock().now();
     const Result<void> whole = m_pipeline.endBody(now);
     noteProgress(now);
     if (whole)
@@ -187,8 +187,8 @@ void ChatStream::complete()
 void ChatStream::breakOff(const Error& error)
 {
     closeAttempt();
-    m_pipeline.arrivals().endAttempt(error.kind, m_environment.clock.now());
-    m_watchdog.enter(StreamWatchdog::Phase::Off, m_environment.clock.now());
+    m_pipeline.arrivals().endAttempt(error.kind, steadyClock().now());
+    m_watchdog.enter(StreamWatchdog::Phase::Off, steadyClock().now());
     if (!goOn(error))
         finish({.finishReason = m_pipeline.finishReason(), .error = m_brokenBy.value_or(error)});
 }
@@ -203,7 +203,7 @@ void ChatStream::closeAttempt()
 
 void ChatStream::finish(StreamEnd end)
 {
-    const TimePoint now = m_environment.clock.now();
+    const TimePoint now = steadyClock().now();
     m_ended = true;
     if (!m_endedAt)
         m_endedAt = now;
@@ -224,18 +224,18 @@ void ChatStream::setStrategy(const StrategyOptions& strategy)
 {
     if (m_ended)
         return;
-    m_pipeline.setStrategy(strategy, m_environment.clock.now());
+    m_pipeline.setStrategy(strategy, steadyClock().now());
     wakeConsumer();
     armTimers();
 }
 
 void ChatStream::readOn()
 {
-    m_pipeline.unblock(m_environment.clock.now());
+    m_pipeline.unblock(steadyClock().now());
     // Between two attempts there is nothing to read on.
     if (m_ended || !m_exchange || !m_attempt.hasAnswer || m_watchdog.phase() != StreamWatchdog::Phase::Off)
         return;
-    m_watchdog.enter(StreamWatchdog::Phase::Body, m_environment.clock.now());
+    m_watchdog.enter(StreamWatchdog::Phase::Body, steadyClock().now());
     pump();
 }
 

@@ -8,7 +8,7 @@ void ChatStream::notePhase(AttemptPhase phase)
 {
     ArrivalRecorder& arrivals = m_pipeline.arrivals();
     TimelineAttempt& attempt = arrivals.attempt();
-    const double now = arrivals.sinceStart(m_environment.clock.now());
+    const double now = arrivals.sinceStart(m_exchange->noticedAt());
     switch (phase) {
     case AttemptPhase::Reopened:
         attempt.connectingMs.reset();
@@ -47,7 +47,7 @@ StreamFigures ChatStream::figures() const
 
 std::shared_ptr<const ArrivalFigures> ChatStream::arrivals()
 {
-    return m_pipeline.arrivalFigures(m_environment.clock.now(), m_ended);
+    return m_pipeline.arrivalFigures(steadyClock().now(), m_ended);
 }
 
 void ChatStream::countEnd(const StreamEnd& end)

@@ -97,7 +97,7 @@ bool ChatStream::goOn(const Error& error)
 /// Asking for the whole answer has brought nothing new for too long, whatever the server says its state is.
 bool ChatStream::isPolledInVain()
 {
-    const TimePoint now = m_environment.clock.now();
+    const TimePoint now = steadyClock().now();
     if (!m_polledSince || m_pipeline.answerDeltas() > m_attempt.deltasBefore)
         m_polledSince = now;
     if (now < *m_polledSince + m_request.resume.pollPatience)
@@ -176,7 +176,7 @@ void ChatStream::checkConnection()
     const BrokenAnswer ifBroken = broken();
     const std::optional<ResumeStep> next = m_plan.next(ifBroken);
     const bool isReplayed = next && !next->isNew();
-    m_watchdog.doubt(m_environment.clock.now(), isReplayed ? PatienceWithReplay : PatienceWithout);
+    m_watchdog.doubt(steadyClock().now(), isReplayed ? PatienceWithReplay : PatienceWithout);
     armTimers();
 }
 

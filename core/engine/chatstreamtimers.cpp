@@ -6,14 +6,14 @@ namespace sluice {
 
 void ChatStream::armTimers()
 {
-    const TimePoint now = m_environment.clock.now();
+    const TimePoint now = steadyClock().now();
     m_strategyTimer.arm(m_pipeline.nextDue(), now);
     m_watchdogTimer.arm(m_watchdog.nextCheck(m_status.state == StreamState::Stalled), now);
 }
 
 void ChatStream::checkStrategy()
 {
-    m_pipeline.releaseDue(m_environment.clock.now());
+    m_pipeline.releaseDue(steadyClock().now());
     wakeConsumer();
     armTimers();
 }
@@ -25,7 +25,7 @@ void ChatStream::checkWatchdog()
         pump();
     if (m_ended || !m_exchange)
         return;
-    switch (m_watchdog.check(m_environment.clock.now())) {
+    switch (m_watchdog.check(steadyClock().now())) {
     case StreamWatchdog::Verdict::Fine:
         break;
     case StreamWatchdog::Verdict::Stalled:

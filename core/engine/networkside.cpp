@@ -82,8 +82,7 @@ void NetworkSide::startLive(const Entrant& entrant, SlotPool::Slot slot)
 {
     StreamRequest request = entrant.request;
     request.abilities = merged(request.abilities, m_known.of(request.endpoint));
-    const StreamEnvironment environment {.clock = steadyClock(),
-        .random = [] { return QRandomGenerator::global()->generateDouble(); },
+    const StreamEnvironment environment {.random = [] { return QRandomGenerator::global()->generateDouble(); },
         .metrics = m_metering.of(request.endpoint.provider)};
     if (environment.metrics && request.cache.read)
         environment.metrics->countCacheLookup(false);

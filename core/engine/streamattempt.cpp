@@ -129,6 +129,11 @@ qint64 StreamAttempt::bytesAvailable() const
     return m_http ? m_http->bytesAvailable() : 0;
 }
 
+TimePoint StreamAttempt::noticedAt() const
+{
+    return m_http->noticedAt();
+}
+
 std::optional<Error> StreamAttempt::refusal() const
 {
     return m_errorText ? std::optional(m_errorText->toError(m_provider)) : std::nullopt;

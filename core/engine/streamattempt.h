@@ -34,6 +34,8 @@ public:
 
     qsizetype read(std::span<char> into);
     qint64 bytesAvailable() const;
+    /// When that came of which answered() or reached() told, or which read() gave last (HttpStream::noticedAt()).
+    TimePoint noticedAt() const;
     /// The server has answered with a status of 400 or above, of which the text is awaited: what it says so far.
     std::optional<Error> refusal() const;
     QString host() const;

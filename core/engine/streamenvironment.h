@@ -1,7 +1,5 @@
 #pragma once
 
-#include "core/base/clock.h"
-
 #include <QByteArray>
 
 #include <functional>
@@ -16,7 +14,6 @@ QByteArray newReplayName();
 /// What a ChatStream takes from outside; injected for tests.
 struct StreamEnvironment
 {
-    const Clock& clock = steadyClock();
     std::function<double()> random; ///< in [0, 1)
     std::function<QByteArray()> newName = newReplayName;
     RouteMetrics* metrics = nullptr; ///< null = it is not counted

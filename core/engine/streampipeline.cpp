@@ -26,6 +26,7 @@ StreamPipeline::StreamPipeline(
     , m_arrivals(start, strategy.name)
     , m_joiner(std::move(joiner))
     , m_body(limits)
+    , m_inputAt(start)
 { }
 
 void StreamPipeline::beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan)
@@ -54,8 +55,9 @@ void StreamPipeline::goOn(ResumeMeans means)
     m_joiner.goOn(means);
 }
 
-void StreamPipeline::takeInput(qsizetype count)
+void StreamPipeline::takeInput(qsizetype count, TimePoint noticed)
 {
+    m_inputAt = std::max(m_inputAt, noticed);
     m_body.feed(QByteArrayView(m_input.data(), count));
 }
 
@@ -65,7 +67,7 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
         const qint64 eventsBefore = m_body.events();
         const Result<AnswerBody::Step> step = m_body.next(m_deltas);
         if (m_body.events() != eventsBefore)
-            m_lastEventAt = now;
+            m_lastEventAt = m_inputAt;
         pushDeltas(now);
         if (!step)
             return std::unexpected(step.error());
@@ -83,6 +85,7 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
 void StreamPipeline::unblock(TimePoint now)
 {
     m_blocked = false;
+    m_inputAt = now;
     m_arrivals.unblock(now);
     if (m_meter)
         m_meter->readingChanged(Reading::Go, now);
@@ -93,16 +96,16 @@ void StreamPipeline::pushDeltas(TimePoint now)
     if (m_deltas.empty())
         return;
     for (Delta& delta : m_deltas) {
-        note(delta, now);
+        note(delta);
         if (m_recorder)
-            m_recorder->take(delta, now);
+            m_recorder->take(delta, m_inputAt);
         m_joiner.take(std::move(delta), m_joined);
     }
     m_deltas.clear();
     pushJoined(now);
 }
 
-void StreamPipeline::note(const Delta& delta, TimePoint now)
+void StreamPipeline::note(const Delta& delta)
 {
     if (belongsToAnswer(delta))
         ++m_answerDeltas;
@@ -111,22 +114,22 @@ void StreamPipeline::note(const Delta& delta, TimePoint now)
     if (text && !text->text.isEmpty()) {
         ++m_textDeltas;
         if (!m_firstTextAt)
-            m_firstTextAt = now;
-        m_arrivals.takeText(now);
+            m_firstTextAt = m_inputAt;
+        m_arrivals.takeText(m_inputAt);
     } else if (reasoning && !reasoning->text.isEmpty()) {
-        m_arrivals.takeReasoning(now);
+        m_arrivals.takeReasoning(m_inputAt);
     } else if (const auto* usage = std::get_if<Usage>(&delta)) {
         m_usage = *usage;
     }
     const bool saysNothing = (text && text->text.isEmpty()) || (reasoning && reasoning->text.isEmpty());
     if (m_meter && !saysNothing)
-        m_meter->takeDelta(delta, now);
+        m_meter->takeDelta(delta, m_inputAt);
 }
 
 void StreamPipeline::pushJoined(TimePoint now)
 {
     for (Delta& delta : m_joined)
-        m_strategy->push(std::move(delta), now);
+        m_strategy->push(std::move(delta), m_inputAt);
     m_joined.clear();
     releaseDue(now);
 }
@@ -134,6 +137,8 @@ void StreamPipeline::pushJoined(TimePoint now)
 Result<void> StreamPipeline::endBody(TimePoint now)
 {
     const Result<void> whole = m_body.end(m_deltas);
+    if (!m_deltas.empty())
+        m_lastEventAt = m_inputAt; // JSON counts no events: it is there with its last byte
     pushDeltas(now);
     return whole;
 }

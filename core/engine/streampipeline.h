@@ -52,7 +52,8 @@ public:
 
     /// Where the next wire bytes go. Only after NeedsInput.
     std::span<char> inputSpace() { return m_input; }
-    void takeInput(qsizetype count);
+    /// \a noticed: when they came to this process, by which what they hold is measured. Not after the next advance().
+    void takeInput(qsizetype count, TimePoint noticed);
 
     /// Works until something is missing. The error of the wire, of the decoder, or the one the server reported; what came before
     /// it is in the strategy by then.
@@ -107,7 +108,7 @@ public:
 
 private:
     void pushDeltas(TimePoint now);
-    void note(const Delta& delta, TimePoint now);
+    void note(const Delta& delta);
     void pushJoined(TimePoint now);
     void pushFlush(Flush flush, TimePoint now);
     void tellHeld(TimePoint now);
@@ -122,6 +123,7 @@ private:
     AnswerJoiner m_joiner;
 
     AnswerBody m_body;
+    TimePoint m_inputAt; ///< when the bytes came that are worked on, or, after a block, when they could be
     std::optional<TimePoint> m_lastEventAt; ///< in the current body
 
     static constexpr std::size_t InputBytes = 16 * 1024; ///< also what may be in hand when the queue fills

@@ -74,10 +74,10 @@ void ArrivalRecorder::moveTo(TimePoint now)
     m_bucketEnd = m_start + m_bucketLength * qint64(m_buckets.size());
 }
 
-void ArrivalRecorder::noteFirst(TimePoint now)
+void ArrivalRecorder::noteFirst(TimePoint came)
 {
     if (m_isInAttempt && !m_attempt.firstDeltaMs)
-        m_attempt.firstDeltaMs = sinceStart(now);
+        m_attempt.firstDeltaMs = sinceStart(came);
 }
 
 void ArrivalRecorder::takeHeld(int textDeltas, std::optional<TimePoint> since, TimePoint now)

@@ -39,7 +39,8 @@ struct ArrivalTotals
 };
 
 /// Notes how the deltas of one stream come, and what becomes of them until they are in the queue. Bounded memory and a few
-/// nanoseconds a delta. Pure; network thread, owned by what makes the stream. Times never go back.
+/// nanoseconds a delta. Pure; network thread, owned by what makes the stream. Times never go back; only a delta may have come
+/// before what was noted last, but not before another delta.
 class ArrivalRecorder
 {
 public:
@@ -54,9 +55,10 @@ public:
     void endAttempt(std::optional<ErrorKind> brokenBy, TimePoint now);
     double sinceStart(TimePoint time) const;
 
-    // Text and reasoning that are not empty.
-    void takeText(TimePoint now) { ++bucketAt(now).textDeltas, ++m_text, takeGap(now); }
-    void takeReasoning(TimePoint now) { ++bucketAt(now).reasoningDeltas, ++m_reasoning, takeGap(now); }
+    // Text and reasoning that are not empty, and when they came. Counted in that time's bucket or, behind its end, in the open
+    // one.
+    void takeText(TimePoint came) { ++bucketAt(came).textDeltas, ++m_text, takeGap(came); }
+    void takeReasoning(TimePoint came) { ++bucketAt(came).reasoningDeltas, ++m_reasoning, takeGap(came); }
 
     /// What the strategy holds now.
     void takeHeld(int textDeltas, std::optional<TimePoint> since, TimePoint now);
@@ -78,17 +80,17 @@ private:
             moveTo(now);
         return m_buckets.back();
     }
-    void takeGap(TimePoint now)
+    void takeGap(TimePoint came)
     {
         if (m_lastDelta)
-            m_gaps.add(now - *m_lastDelta); // 0 within one read
+            m_gaps.add(came - *m_lastDelta); // 0 within one read
         else
-            noteFirst(now);
-        m_lastDelta = now;
+            noteFirst(came);
+        m_lastDelta = came;
     }
 
     void moveTo(TimePoint now);
-    void noteFirst(TimePoint now);
+    void noteFirst(TimePoint came);
     void keepAttempt();
 
     TimePoint m_start;

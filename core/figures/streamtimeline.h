@@ -20,7 +20,7 @@ struct TimelineAttempt
     std::optional<double> connectingMs {}; ///< the name was looked up, which took since startMs; the socket begins to connect
     std::optional<double> connectedMs {}; ///< not seen with Qt 6.4; see encryptedMs, or requestSentMs where there is no TLS
     std::optional<double> encryptedMs {};
-    std::optional<double> requestSentMs {};
+    std::optional<double> requestSentMs {}; ///< as the network thread learnt of it: a wake late, which what follows is not
     std::optional<double> headMs {}; ///< of the answer: its first byte, as near as the network library tells
     std::optional<double> firstDeltaMs {}; ///< text or reasoning
     std::optional<double> endMs {};

@@ -67,29 +67,29 @@ BufferStrategy::BufferStrategy(const StrategyOptions& options, TimePoint start)
     , m_lastRelease(start)
 { }
 
-void BufferStrategy::push(Delta delta, TimePoint now)
+void BufferStrategy::push(Delta delta, TimePoint received)
 {
     if (auto* text = std::get_if<TextDelta>(&delta)) {
         if (!text->text.isEmpty())
-            pushText(std::move(text->text), now);
+            pushText(std::move(text->text), received);
         return;
     }
     if (const auto* usage = std::get_if<Usage>(&delta)) {
         if (!m_usage)
-            m_usageSince = now;
+            m_usageSince = received;
         m_usage = *usage;
         if (!holdsUsage())
-            closeUsage(now);
+            closeUsage(received);
         return;
     }
     if (const auto* reasoning = std::get_if<ReasoningDelta>(&delta); reasoning && reasoning->text.isEmpty())
         return;
 
-    Flush group {.deltas = {}, .firstReceived = now, .released = now};
-    moveText(m_characters, group, now);
+    Flush group {.deltas = {}, .firstReceived = received, .released = received};
+    moveText(m_characters, group, received);
     append(group.deltas, std::move(delta));
     addUsage(group);
-    m_lastRelease = now;
+    noteRelease(received);
     m_groups.push_back(std::move(group));
 }
 
@@ -119,7 +119,7 @@ Flush BufferStrategy::drain(TimePoint now)
     moveText(m_characters, all, now);
     addUsage(all);
     if (!all.isEmpty())
-        m_lastRelease = now;
+        noteRelease(now);
     return all;
 }
 
@@ -188,12 +188,12 @@ std::optional<TimePoint> BufferStrategy::dueTime() const
 
 void BufferStrategy::textReleased(qsizetype, TimePoint) { }
 
-void BufferStrategy::pushText(QString text, TimePoint now)
+void BufferStrategy::pushText(QString text, TimePoint received)
 {
     m_characters += text.size();
-    m_waiting.push_back({.text = std::move(text), .received = now});
-    const qsizetype due = dueOnArrival(now);
-    closeGroup(m_characters > MaxHeldCharacters ? m_characters : due, now);
+    m_waiting.push_back({.text = std::move(text), .received = received});
+    const qsizetype due = dueOnArrival(received);
+    closeGroup(m_characters > MaxHeldCharacters ? m_characters : due, received);
 }
 
 void BufferStrategy::closeGroup(qsizetype characters, TimePoint now)
@@ -204,7 +204,7 @@ void BufferStrategy::closeGroup(qsizetype characters, TimePoint now)
     Flush group {.deltas = {}, .firstReceived = now, .released = now};
     moveText(wanted, group, now);
     addUsage(group);
-    m_lastRelease = now;
+    noteRelease(now);
     m_groups.push_back(std::move(group));
 }
 

@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include <algorithm>
 #include <deque>
 #include <memory>
 #include <optional>
@@ -44,8 +45,9 @@ public:
     virtual ~BufferStrategy() = default;
     Q_DISABLE_COPY_MOVE(BufferStrategy)
 
-    /// Takes a delta received at \a now.
-    void push(Delta delta, TimePoint now);
+    /// Takes a delta that was received at \a received: not before the one pushed before it, but perhaps before the last
+    /// release().
+    void push(Delta delta, TimePoint received);
 
     /// One group that is due at \a now; empty when nothing is. Several pushes can complete several groups, and groups are never
     /// joined, however the deltas were batched: call it until it is empty.
@@ -94,6 +96,7 @@ private:
     void moveText(qsizetype wanted, Flush& flush, TimePoint now);
     void closeUsage(TimePoint now);
     void addUsage(Flush& flush);
+    void noteRelease(TimePoint at) { m_lastRelease = std::max(m_lastRelease, at); }
     qsizetype releasableCharacters() const;
 
     const Millis m_stallGuard;
@@ -102,7 +105,7 @@ private:
     std::deque<Flush> m_groups; ///< due, not fetched yet
     std::optional<Usage> m_usage;
     TimePoint m_usageSince;
-    TimePoint m_lastRelease;
+    TimePoint m_lastRelease; ///< never goes back
 };
 
 /// A new strategy. \a options must be valid.

@@ -3,6 +3,8 @@
 #include "core/base/logging.h"
 #include "core/net/managerpool.h"
 #include "core/net/oneshotbody.h"
+#include "core/net/qtrequest.h"
+#include "core/net/socketactivity.h"
 
 #include <QCoreApplication>
 #include <QNetworkAccessManager>
@@ -23,44 +25,6 @@ namespace {
 constexpr qint64 ReadBufferBytes = 256 * 1024;
 constexpr qint64 FreedStepBytes = 64 * 1024;
 constexpr const char* FreedSignal = "readBufferFreed";
-
-/// Why \a request must not be sent; nothing when it may. Qt would also open file:, qrc: and data: URLs, and checks no header for
-/// line breaks.
-std::optional<QString> objection(const HttpRequest& request)
-{
-    const QString scheme = request.url.scheme().toLower();
-    if (!request.url.isValid() || request.url.isEmpty())
-        return QCoreApplication::translate("Error", "The address is not a valid URL.");
-    if (scheme != "http"_L1 && scheme != "https"_L1)
-        return QCoreApplication::translate("Error", "The address must begin with http:// or https://.");
-    if (request.url.host().isEmpty())
-        return QCoreApplication::translate("Error", "The address names no host.");
-    for (const HttpHeader& header : request.headers) {
-        for (const QByteArray& part : {header.name, header.value}) {
-            if (part.contains('\n') || part.contains('\r') || part.contains('\0'))
-                return QCoreApplication::translate("Error", "A request header (perhaps the key) contains a line break.");
-        }
-    }
-    return std::nullopt;
-}
-
-QNetworkRequest toQtRequest(const HttpRequest& request, const ManagerPool& pool)
-{
-    QNetworkRequest out(request.url);
-    out.setAttribute(QNetworkRequest::Http2AllowedAttribute, pool.options().http2Allowed);
-    out.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    out.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    out.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    out.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    out.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    out.setSslConfiguration(pool.tlsConfiguration());
-    // Set by hand, this also switches Qt's own decompression off, which has no backpressure.
-    out.setRawHeader("Accept-Encoding", "gzip");
-    out.setRawHeader("User-Agent", "sluice/" SLUICE_VERSION);
-    for (const HttpHeader& header : request.headers)
-        out.setRawHeader(header.name, header.value);
-    return out;
-}
 
 bool isHttpStatusError(QNetworkReply::NetworkError code)
 {
@@ -85,7 +49,7 @@ HttpStream::HttpStream(ManagerPool& pool, const HttpRequest& request, std::share
 {
     if (m_tap)
         m_tapped = m_tap->exchangeBegan(request);
-    if (const std::optional<QString> why = objection(request))
+    if (const std::optional<QString> why = objectionTo(request))
         refuse(*why);
     else
         send(request);
@@ -112,7 +76,7 @@ void HttpStream::send(const HttpRequest& request)
 {
     m_manager = &m_pool.acquire();
     m_metDeadConnection = m_pool.hasBeenUsed(*m_manager);
-    const QNetworkRequest out = toQtRequest(request, m_pool);
+    const QNetworkRequest out = toQtRequest(request, m_pool.tlsConfiguration(), m_pool.options().http2Allowed);
     if (request.body.isEmpty() && request.method == "GET") {
         m_reply.reset(m_manager->get(out));
     } else {
@@ -129,10 +93,13 @@ void HttpStream::send(const HttpRequest& request)
     };
     limit();
     QMetaObject::invokeMethod(this, limit, Qt::QueuedConnection);
+    connect(m_reply.get(), &QNetworkReply::socketStartedConnecting, this, &HttpStream::noteNow);
     connect(m_reply.get(), &QNetworkReply::socketStartedConnecting, this, &HttpStream::connecting);
+    connect(m_reply.get(), &QNetworkReply::encrypted, this, &HttpStream::noteNow);
     connect(m_reply.get(), &QNetworkReply::encrypted, this, &HttpStream::encrypted);
     connect(m_reply.get(), &QNetworkReply::requestSent, this, [this, limit] {
         limit();
+        noteNow();
         if (!std::exchange(m_requestSent, true)) // Qt repeats it when it sends anew
             Q_EMIT requestSent();
     });
@@ -162,11 +129,19 @@ qsizetype HttpStream::read(std::span<char> into)
         const QSignalBlocker quiet(m_reportsFreed ? m_reply.get() : nullptr);
         count = std::max<qint64>(m_reply->read(into.data(), static_cast<qint64>(into.size())), 0);
     }
+    if (count > 0)
+        noteBytes();
     m_bytesRead += count;
     reportFreed(count);
     if (m_tap && count > 0)
         m_tap->bodyCame(m_tapped, QByteArrayView(into.data(), count));
     return count;
+}
+
+void HttpStream::noteBytes()
+{
+    const TimePoint now = steadyClock().now();
+    m_noticedAt = std::clamp(lastSocketActivity().value_or(now), m_noticedAt, now);
 }
 
 // With a limited buffer Qt tells its HTTP thread after each read how much room there is again, by a signal of the reply's private
@@ -208,6 +183,7 @@ void HttpStream::takeHead()
     const QList<QNetworkReply::RawHeaderPair> pairs = m_reply->rawHeaderPairs();
     for (const auto& [name, value] : pairs)
         head.headers.append(HttpHeader {name, value});
+    noteBytes();
     m_head = head;
     m_metDeadConnection = false;
     if (m_tap)

@@ -1,11 +1,14 @@
 #include "core/net/httpdrain.h"
 #include "core/net/httpstream.h"
 #include "core/net/managerpool.h"
+#include "core/net/socketactivity.h"
 #include "tests/support/gzip.h"
 #include "tests/support/scriptedserver.h"
 
+#include <QDeadlineTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -36,6 +39,7 @@ class TestHttpStream : public QObject
 
 private Q_SLOTS:
     void headComesBeforeBodyBeforeEnd();
+    void whatCameIsDatedByItsSocketNotByItsReader();
     void asksForGzipAndHandsOutRawBytes();
     void sendsMethodHeadersAndBodyAsGiven();
     void aStatusIsNotAnError_data();
@@ -87,6 +91,37 @@ void TestHttpStream::headComesBeforeBodyBeforeEnd()
     QVERIFY(ended.wait());
     QVERIFY(!errorOf(ended));
     QCOMPARE(pool.activeStreams(), 0);
+}
+
+void TestHttpStream::whatCameIsDatedByItsSocketNotByItsReader()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("not known on this system");
+#endif
+    ScriptedServer server({{send(chunkedHead()), awaitRelease(), send(chunk("hello")), hold()}});
+    ManagerPool pool;
+    HttpStream stream(pool, get(server.url()));
+    QSignalSpy head(&stream, &HttpStream::headReceived);
+    QSignalSpy readable(&stream, &HttpStream::readable);
+    QVERIFY(head.wait(Patience));
+    const TimePoint headAt = stream.noticedAt();
+    const std::optional<TimePoint> before = lastSocketActivity();
+    const TimePoint released = steadyClock().now();
+
+    server.release();
+    // The reader's thread does something else while Qt's own one reads.
+    for (const QDeadlineTimer patience(Patience); lastSocketActivity() == before && !patience.hasExpired();)
+        QThread::yieldCurrentThread();
+    const std::optional<TimePoint> came = lastSocketActivity();
+    QVERIFY(came != before);
+    QVERIFY(readable.wait(Patience));
+    QCOMPARE(stream.noticedAt(), headAt); // nothing of it is read yet
+
+    QCOMPARE(stream.read(3), "hel"_ba);
+    QCOMPARE(stream.noticedAt(), *came);
+    QVERIFY(*came >= released);
+    QCOMPARE(stream.read(3), "lo"_ba);
+    QCOMPARE(stream.noticedAt(), *came);
 }
 
 void TestHttpStream::asksForGzipAndHandsOutRawBytes()

@@ -174,6 +174,26 @@ private Q_SLOTS:
         QCOMPARE(run.flushes()[0].released, sent + Millis(1000));
     }
 
+    // Its socket was read while the strategy's thread did something else.
+    void aDeltaMayHaveComeBeforeTheLastRelease()
+    {
+        StrategyRun run({.name = u"adaptive"_s, .min = 1, .max = 2, .timeout = Millis(100)});
+        const TimePoint start = run.now();
+        run.wait(Millis(100));
+        run.push(u"a"_s);
+        QCOMPARE(run.texts(), QStringList {u"a"_s});
+
+        for (const QString& late : {u"b"_s, u"c"_s, u"d"_s})
+            run.strategy().push(TextDelta {late}, start + Millis(99));
+
+        const Flush full = run.strategy().release(run.now());
+        QCOMPARE(textOf(full), u"bc"_s);
+        QCOMPARE(full.firstReceived, start + Millis(99));
+        QCOMPARE(full.released, start + Millis(100));
+        QVERIFY(run.strategy().release(run.now()).isEmpty());
+        QCOMPARE(run.strategy().nextDue(), std::optional(start + Millis(200))); // from the release at 100
+    }
+
     void withoutAStallGuardNothingBecomesDue()
     {
         StrategyRun run(patient(Millis(0)));

@@ -67,8 +67,8 @@ AnswerTrace noted(const StreamPipeline& pipeline)
     return trace;
 }
 
-/// Feeds \a wire in pieces of at most \a piece bytes until the pipeline is done, fails or has eaten all.
-Result<Progress> feedAll(StreamPipeline& pipeline, QByteArrayView wire, qsizetype piece)
+/// Feeds \a wire in pieces of at most \a piece bytes until the pipeline is done, fails or has eaten all. It came at \a noticed.
+Result<Progress> feedAll(StreamPipeline& pipeline, QByteArrayView wire, qsizetype piece, TimePoint noticed = Start)
 {
     Result<Progress> progress = pipeline.advance(Start);
     while (progress && *progress == Progress::NeedsInput && !wire.isEmpty()) {
@@ -76,7 +76,7 @@ Result<Progress> feedAll(StreamPipeline& pipeline, QByteArrayView wire, qsizetyp
         const qsizetype count = std::min({piece, wire.size(), static_cast<qsizetype>(space.size())});
         std::copy_n(wire.data(), count, space.data());
         wire = wire.sliced(count);
-        pipeline.takeInput(count);
+        pipeline.takeInput(count, noticed);
         progress = pipeline.advance(Start);
     }
     return progress;
@@ -112,6 +112,9 @@ private Q_SLOTS:
     void limitsAreKept_data();
     void limitsAreKept();
     void figuresCount();
+    void deltasAreMeasuredByWhenTheirBytesCame();
+    void whatStoodBehindAFullQueueIsMeasuredFromWhenItWentOn();
+    void aJsonAnswerIsThereWithItsLastByte();
 };
 
 void TestStreamPipeline::everySplitGivesTheSameAnswer_data()
@@ -196,7 +199,7 @@ void TestStreamPipeline::aFullQueueBlocksAndNothingIsLost()
         const qsizetype count = std::min<qsizetype>(rest.size(), 1000);
         std::copy_n(rest.data(), count, pipeline.inputSpace().data());
         rest = rest.sliced(count);
-        pipeline.takeInput(count);
+        pipeline.takeInput(count, Start);
     }
 
     text += takeAll(queue).text;
@@ -461,6 +464,53 @@ void TestStreamPipeline::figuresCount()
     QCOMPARE(pipeline.decodedBytes(), 2 * openAiText("a").size());
     QCOMPARE(pipeline.textDeltas(), 2);
     QCOMPARE(pipeline.firstTextAt(), std::optional(Start));
+}
+
+void TestStreamPipeline::deltasAreMeasuredByWhenTheirBytesCame()
+{
+    DeltaQueue queue;
+    StreamPipeline pipeline(strategy(u"none"_s), queue, Start - Millis(100));
+    pipeline.beginBody(decoder(), {});
+
+    QVERIFY(feedAll(pipeline, openAiText("a"), 1000, Start - Millis(60)));
+    QVERIFY(feedAll(pipeline, openAiText("b"), 1000, Start - Millis(10)));
+
+    QCOMPARE(pipeline.firstTextAt(), Start - Millis(60));
+    QCOMPARE(pipeline.lastEventAt(), Start - Millis(10));
+    QCOMPARE(pipeline.arrivalFigures(Start, false)->timeline.itlMs.max(), 50.0);
+    const std::vector<QueueItem> items = queue.take(10);
+    QCOMPARE(items.size(), std::size_t(2));
+    QCOMPARE(std::get<Flush>(items[0]).firstReceived, Start - Millis(60)); // what a stall is told from
+    QCOMPARE(std::get<Flush>(items[0]).released, Start);
+}
+
+void TestStreamPipeline::whatStoodBehindAFullQueueIsMeasuredFromWhenItWentOn()
+{
+    DeltaQueue queue({.high = 1, .low = 0});
+    StreamPipeline pipeline(strategy(u"none"_s), queue, Start);
+    pipeline.beginBody(decoder(), {});
+    QCOMPARE(feedAll(pipeline, openAiText("a") + openAiText("b"), 1000), Result<Progress>(Progress::Blocked));
+    takeAll(queue);
+
+    pipeline.unblock(Start + Millis(30));
+    QCOMPARE(pipeline.advance(Start + Millis(30)), Result<Progress>(Progress::Blocked));
+
+    QCOMPARE(pipeline.arrivalFigures(Start + Millis(30), false)->timeline.itlMs.max(), 30.0);
+}
+
+// Were its text older than its end, there would be a rate.
+void TestStreamPipeline::aJsonAnswerIsThereWithItsLastByte()
+{
+    DeltaQueue queue;
+    StreamPipeline pipeline(strategy(u"none"_s), queue, Start - Millis(100));
+    pipeline.beginBody(decoder(), {});
+    const QByteArray json = R"({"choices":[{"message":{"content":"Hello"},"finish_reason":"stop"}]})";
+    QVERIFY(feedAll(pipeline, json, 10, Start - Millis(60)));
+
+    QVERIFY(pipeline.endBody(Start));
+
+    QCOMPARE(pipeline.firstTextAt(), Start - Millis(60));
+    QCOMPARE(pipeline.lastEventAt(), pipeline.firstTextAt());
 }
 
 QTEST_GUILESS_MAIN(TestStreamPipeline)
