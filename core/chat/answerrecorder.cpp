@@ -10,14 +10,14 @@ AnswerRecorder::AnswerRecorder(TimePoint start, qsizetype maxBytes)
     , m_answer(std::in_place)
 { }
 
-void AnswerRecorder::take(const Delta& delta, TimePoint now)
+void AnswerRecorder::take(const Delta& delta, TimePoint received)
 {
     if (!m_answer)
         return;
     // What a server replays is the same answer, without a trace of the break; what is paid again is of another one.
     if (const auto* seam = std::get_if<SeamDelta>(&delta); seam && !isPaidAgain(seam->seam.means))
         return;
-    const bool isKept = m_answer->append(delta, std::chrono::duration_cast<Micros>(now - m_start));
+    const bool isKept = m_answer->append(delta, std::chrono::duration_cast<Micros>(received - m_start));
     if (!isKept || m_answer->bytes() > m_maxBytes)
         m_answer.reset();
 }

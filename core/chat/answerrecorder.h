@@ -16,7 +16,7 @@ public:
     /// \a start is when the request began: times count from it.
     explicit AnswerRecorder(TimePoint start, qsizetype maxBytes = MaxBytes);
 
-    void take(const Delta& delta, TimePoint now);
+    void take(const Delta& delta, TimePoint received);
     void end(const StreamEnd& end, TimePoint now);
 
     /// The answer, once, after its end; nothing for one that is not complete, is empty, or was given up.

@@ -32,9 +32,8 @@ ChatStream::ChatStream(const StreamRequest& request, const Provider& provider, s
     , m_environment(environment)
     , m_retry(request.retry, environment.random)
     , m_plan(m_provider, m_request, environment.newName)
-    , m_pipeline(request.strategy, m_link->queue, steadyClock().now(), {}, joinerFor(request))
+    , m_pipeline(request.strategy, m_link->queue, m_started, {}, joinerFor(request))
     , m_watchdog(request.timeouts)
-    , m_started(steadyClock().now())
     , m_longest(m_pipeline.answer().extent())
     , m_abilities(request.abilities)
     , m_strategyTimer([this] { checkStrategy(); })
@@ -103,7 +102,7 @@ void ChatStream::takeAnswer(const HttpResponseHead& head, const BodyPlan& plan)
     m_watchdog.enter(StreamWatchdog::Phase::Body, steadyClock().now());
     setStatus({.state = StreamState::Waiting});
     ArrivalRecorder& arrivals = m_pipeline.arrivals();
-    arrivals.attempt().headMs = arrivals.sinceStart(m_exchange->noticedAt());
+    arrivals.attempt().headMs = arrivals.sinceStart(m_exchange->receivedAt());
     if (!beginBody(plan)) {
         breakOff({.kind = ErrorKind::Protocol,
             .message = QCoreApplication::translate("Error", "The server goes on with its answer in another coding.")});
@@ -152,7 +151,7 @@ void ChatStream::pump()
         if (count == 0)
             break;
         m_watchdog.noteLife(now);
-        m_pipeline.takeInput(count, m_exchange->noticedAt());
+        m_pipeline.takeInput(count, m_exchange->receivedAt());
     }
     if (m_attempt.bodyEnded)
         bodyOver();

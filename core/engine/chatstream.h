@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/engine/duetimer.h"
 #include "core/engine/resumeplan.h"
 #include "core/engine/retrypause.h"
@@ -131,13 +132,13 @@ private:
     const StreamEnvironment m_environment;
     const RetryPolicy m_retry;
     const ResumePlan m_plan;
+    const TimePoint m_started = steadyClock().now();
 
     std::optional<StreamMeter> m_meter;
     StreamPipeline m_pipeline;
     StreamWatchdog m_watchdog;
     StreamStatus m_status;
     bool m_ended = false;
-    TimePoint m_started;
     std::optional<TimePoint> m_endedAt;
     int m_retries = 0; ///< since the answer became longer
     qint64 m_longest = 0; ///< AnswerJoiner::extent() as of any break

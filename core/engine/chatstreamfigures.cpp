@@ -8,7 +8,7 @@ void ChatStream::notePhase(AttemptPhase phase)
 {
     ArrivalRecorder& arrivals = m_pipeline.arrivals();
     TimelineAttempt& attempt = arrivals.attempt();
-    const double now = arrivals.sinceStart(m_exchange->noticedAt());
+    const double at = arrivals.sinceStart(m_exchange->receivedAt());
     switch (phase) {
     case AttemptPhase::Reopened:
         attempt.connectingMs.reset();
@@ -17,13 +17,13 @@ void ChatStream::notePhase(AttemptPhase phase)
         attempt.reusedConnection = false;
         break;
     case AttemptPhase::Connecting:
-        attempt.connectingMs = now;
+        attempt.connectingMs = at;
         break;
     case AttemptPhase::Encrypted:
-        attempt.encryptedMs = now;
+        attempt.encryptedMs = at;
         break;
     case AttemptPhase::RequestSent:
-        attempt.requestSentMs = now;
+        attempt.requestSentMs = at;
         attempt.reusedConnection = !attempt.connectingMs;
         break;
     }

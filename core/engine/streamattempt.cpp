@@ -129,9 +129,9 @@ qint64 StreamAttempt::bytesAvailable() const
     return m_http ? m_http->bytesAvailable() : 0;
 }
 
-TimePoint StreamAttempt::noticedAt() const
+TimePoint StreamAttempt::receivedAt() const
 {
-    return m_http->noticedAt();
+    return m_http->receivedAt();
 }
 
 std::optional<Error> StreamAttempt::refusal() const

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/engine/bodyplan.h"
 #include "core/engine/errortext.h"
 
@@ -34,8 +35,9 @@ public:
 
     qsizetype read(std::span<char> into);
     qint64 bytesAvailable() const;
-    /// When that came of which answered() or reached() told, or which read() gave last (HttpStream::noticedAt()).
-    TimePoint noticedAt() const;
+    /// When that came of which answered() or reached() told, or which read() gave last (HttpStream::receivedAt()). Not
+    /// after abort() or release().
+    TimePoint receivedAt() const;
     /// The server has answered with a status of 400 or above, of which the text is awaited: what it says so far.
     std::optional<Error> refusal() const;
     QString host() const;

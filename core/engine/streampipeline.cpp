@@ -26,7 +26,7 @@ StreamPipeline::StreamPipeline(
     , m_arrivals(start, strategy.name)
     , m_joiner(std::move(joiner))
     , m_body(limits)
-    , m_inputAt(start)
+    , m_receivedAt(start)
 { }
 
 void StreamPipeline::beginBody(std::unique_ptr<DeltaDecoder> decoder, const BodyPlan& plan)
@@ -55,9 +55,9 @@ void StreamPipeline::goOn(ResumeMeans means)
     m_joiner.goOn(means);
 }
 
-void StreamPipeline::takeInput(qsizetype count, TimePoint noticed)
+void StreamPipeline::takeInput(qsizetype count, TimePoint received)
 {
-    m_inputAt = std::max(m_inputAt, noticed);
+    m_receivedAt = std::max(m_receivedAt, received);
     m_body.feed(QByteArrayView(m_input.data(), count));
 }
 
@@ -67,7 +67,7 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
         const qint64 eventsBefore = m_body.events();
         const Result<AnswerBody::Step> step = m_body.next(m_deltas);
         if (m_body.events() != eventsBefore)
-            m_lastEventAt = m_inputAt;
+            m_lastEventAt = m_receivedAt;
         pushDeltas(now);
         if (!step)
             return std::unexpected(step.error());
@@ -85,7 +85,7 @@ Result<StreamPipeline::Progress> StreamPipeline::advance(TimePoint now)
 void StreamPipeline::unblock(TimePoint now)
 {
     m_blocked = false;
-    m_inputAt = now;
+    m_receivedAt = now;
     m_arrivals.unblock(now);
     if (m_meter)
         m_meter->readingChanged(Reading::Go, now);
@@ -98,7 +98,7 @@ void StreamPipeline::pushDeltas(TimePoint now)
     for (Delta& delta : m_deltas) {
         note(delta);
         if (m_recorder)
-            m_recorder->take(delta, m_inputAt);
+            m_recorder->take(delta, m_receivedAt);
         m_joiner.take(std::move(delta), m_joined);
     }
     m_deltas.clear();
@@ -114,22 +114,22 @@ void StreamPipeline::note(const Delta& delta)
     if (text && !text->text.isEmpty()) {
         ++m_textDeltas;
         if (!m_firstTextAt)
-            m_firstTextAt = m_inputAt;
-        m_arrivals.takeText(m_inputAt);
+            m_firstTextAt = m_receivedAt;
+        m_arrivals.takeText(m_receivedAt);
     } else if (reasoning && !reasoning->text.isEmpty()) {
-        m_arrivals.takeReasoning(m_inputAt);
+        m_arrivals.takeReasoning(m_receivedAt);
     } else if (const auto* usage = std::get_if<Usage>(&delta)) {
         m_usage = *usage;
     }
     const bool saysNothing = (text && text->text.isEmpty()) || (reasoning && reasoning->text.isEmpty());
     if (m_meter && !saysNothing)
-        m_meter->takeDelta(delta, m_inputAt);
+        m_meter->takeDelta(delta, m_receivedAt);
 }
 
 void StreamPipeline::pushJoined(TimePoint now)
 {
     for (Delta& delta : m_joined)
-        m_strategy->push(std::move(delta), m_inputAt);
+        m_strategy->push(std::move(delta), m_receivedAt);
     m_joined.clear();
     releaseDue(now);
 }
@@ -138,7 +138,7 @@ Result<void> StreamPipeline::endBody(TimePoint now)
 {
     const Result<void> whole = m_body.end(m_deltas);
     if (!m_deltas.empty())
-        m_lastEventAt = m_inputAt; // JSON counts no events: it is there with its last byte
+        m_lastEventAt = m_receivedAt; // JSON counts no events: it is there with its last byte
     pushDeltas(now);
     return whole;
 }

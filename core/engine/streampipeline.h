@@ -52,8 +52,9 @@ public:
 
     /// Where the next wire bytes go. Only after NeedsInput.
     std::span<char> inputSpace() { return m_input; }
-    /// \a noticed: when they came to this process, by which what they hold is measured. Not after the next advance().
-    void takeInput(qsizetype count, TimePoint noticed);
+    /// They came to this process at \a received, by which what they hold is measured; not later than the time that advance() gets
+    /// next.
+    void takeInput(qsizetype count, TimePoint received);
 
     /// Works until something is missing. The error of the wire, of the decoder, or the one the server reported; what came before
     /// it is in the strategy by then.
@@ -63,7 +64,7 @@ public:
     /// The body ended and advance() has said NeedsInput: is the answer complete?
     Result<void> endBody(TimePoint now);
 
-    /// Text that is held is told of so long after it came: with a frame of 100 ms and the AnswerJournal's interval it is safe
+    /// Text that is held is told of so long after it was read: with a frame of 100 ms and the AnswerJournal's interval it is safe
     /// after 250.
     static constexpr Millis HeldInterval {40};
 
@@ -123,7 +124,7 @@ private:
     AnswerJoiner m_joiner;
 
     AnswerBody m_body;
-    TimePoint m_inputAt; ///< when the bytes came that are worked on, or, after a block, when they could be
+    TimePoint m_receivedAt; ///< when the bytes came that are worked on, or, after a block, when they could be
     std::optional<TimePoint> m_lastEventAt; ///< in the current body
 
     static constexpr std::size_t InputBytes = 16 * 1024; ///< also what may be in hand when the queue fills

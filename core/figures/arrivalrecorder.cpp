@@ -74,10 +74,10 @@ void ArrivalRecorder::moveTo(TimePoint now)
     m_bucketEnd = m_start + m_bucketLength * qint64(m_buckets.size());
 }
 
-void ArrivalRecorder::noteFirst(TimePoint came)
+void ArrivalRecorder::noteFirst(TimePoint received)
 {
     if (m_isInAttempt && !m_attempt.firstDeltaMs)
-        m_attempt.firstDeltaMs = sinceStart(came);
+        m_attempt.firstDeltaMs = sinceStart(received);
 }
 
 void ArrivalRecorder::takeHeld(int textDeltas, std::optional<TimePoint> since, TimePoint now)

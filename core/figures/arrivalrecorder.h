@@ -55,10 +55,8 @@ public:
     void endAttempt(std::optional<ErrorKind> brokenBy, TimePoint now);
     double sinceStart(TimePoint time) const;
 
-    // Text and reasoning that are not empty, and when they came. Counted in that time's bucket or, behind its end, in the open
-    // one.
-    void takeText(TimePoint came) { ++bucketAt(came).textDeltas, ++m_text, takeGap(came); }
-    void takeReasoning(TimePoint came) { ++bucketAt(came).reasoningDeltas, ++m_reasoning, takeGap(came); }
+    void takeText(TimePoint received) { ++bucketAt(received).textDeltas, ++m_text, takeGap(received); }
+    void takeReasoning(TimePoint received) { ++bucketAt(received).reasoningDeltas, ++m_reasoning, takeGap(received); }
 
     /// What the strategy holds now.
     void takeHeld(int textDeltas, std::optional<TimePoint> since, TimePoint now);
@@ -80,17 +78,17 @@ private:
             moveTo(now);
         return m_buckets.back();
     }
-    void takeGap(TimePoint came)
+    void takeGap(TimePoint received)
     {
         if (m_lastDelta)
-            m_gaps.add(came - *m_lastDelta); // 0 within one read
+            m_gaps.add(received - *m_lastDelta); // 0 within one read
         else
-            noteFirst(came);
-        m_lastDelta = came;
+            noteFirst(received);
+        m_lastDelta = received;
     }
 
     void moveTo(TimePoint now);
-    void noteFirst(TimePoint came);
+    void noteFirst(TimePoint received);
     void keepAttempt();
 
     TimePoint m_start;

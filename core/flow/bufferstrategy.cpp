@@ -102,6 +102,8 @@ Flush BufferStrategy::release(TimePoint now)
     Flush group = std::move(m_groups.front());
     m_groups.pop_front();
     group.released = now;
+    if (!std::holds_alternative<Usage>(group.deltas.front())) // it is in front only where it is alone
+        noteRelease(now);
     return group;
 }
 

@@ -90,7 +90,7 @@ private:
     virtual void textReleased(qsizetype characters, TimePoint now);
     virtual bool holdsUsage() const { return true; }
 
-    void pushText(QString text, TimePoint now);
+    void pushText(QString text, TimePoint received);
     void closeGroup(qsizetype characters, TimePoint now);
     void closeByTime(TimePoint now);
     void moveText(qsizetype wanted, Flush& flush, TimePoint now);

@@ -41,19 +41,19 @@ void StreamMeter::begin()
     m_metrics.requests.Increment();
 }
 
-void StreamMeter::takeDelta(const Delta& delta, TimePoint now)
+void StreamMeter::takeDelta(const Delta& delta, TimePoint received)
 {
     begin();
     if (!isPieceOfAnswer(delta))
         return;
     if (m_lastDelta)
-        m_metrics.itl.Observe(secondsBetween(*m_lastDelta, now));
-    m_lastDelta = now;
+        m_metrics.itl.Observe(secondsBetween(*m_lastDelta, received));
+    m_lastDelta = received;
     if (!std::holds_alternative<TextDelta>(delta))
         return;
     if (!m_firstText) {
-        m_firstText = now;
-        m_metrics.ttft.Observe(secondsBetween(m_began, now));
+        m_firstText = received;
+        m_metrics.ttft.Observe(secondsBetween(m_began, received));
     }
     ++m_textDeltas;
     if (m_buffers)

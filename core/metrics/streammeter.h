@@ -23,7 +23,7 @@ public:
 
     /// The request was not refused: it is a stream. The first delta says so too.
     void begin();
-    void takeDelta(const Delta& delta, TimePoint now);
+    void takeDelta(const Delta& delta, TimePoint received);
     /// So many text deltas were released together, and so many are still held.
     void flushed(int textDeltas);
     void held(int textDeltas) { m_held = textDeltas; }

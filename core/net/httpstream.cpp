@@ -141,7 +141,7 @@ qsizetype HttpStream::read(std::span<char> into)
 void HttpStream::noteBytes()
 {
     const TimePoint now = steadyClock().now();
-    m_noticedAt = std::clamp(lastSocketActivity().value_or(now), m_noticedAt, now);
+    m_receivedAt = std::clamp(lastSocketActivity().value_or(now), m_receivedAt, now);
 }
 
 // With a limited buffer Qt tells its HTTP thread after each read how much room there is again, by a signal of the reply's private

@@ -46,9 +46,9 @@ public:
     qint64 bytesAvailable() const;
 
     /// When that came to this process of which headReceived() told or which read() gave last: its socket was found readable then,
-    /// before another thread woke this one. Of connecting(), encrypted() and requestSent(), when this thread learnt of it;
-    /// readable() and ended() change nothing. On steadyClock(), and it never goes back.
-    TimePoint noticedAt() const { return m_noticedAt; }
+    /// before another thread woke this one, but not before what was told earlier. Of connecting(), encrypted() and requestSent(),
+    /// when this thread learnt of it; readable() and ended() change nothing. On steadyClock(), and it never goes back.
+    TimePoint receivedAt() const { return m_receivedAt; }
 
     /// ended() failed before any byte of an answer, and the connection may have been one that the server had closed after an
     /// earlier exchange: worth one immediate new try.
@@ -80,7 +80,7 @@ private:
     void giveBack();
     void tellEnd(const std::optional<Error>& error);
     void reportFreed(qint64 bytes);
-    void noteNow() { m_noticedAt = steadyClock().now(); }
+    void noteNow() { m_receivedAt = steadyClock().now(); }
     void noteBytes();
 
     ManagerPool& m_pool;
@@ -91,7 +91,7 @@ private:
     const std::shared_ptr<WireTap> m_tap; ///< may be null
     WireTap::Exchange m_tapped {};
     bool m_endWasTold = false;
-    TimePoint m_noticedAt = steadyClock().now();
+    TimePoint m_receivedAt = steadyClock().now();
     qint64 m_bytesRead = 0;
     qint64 m_freedBytes = 0; ///< read since Qt's HTTP thread was last told so
     bool m_reportsFreed = false; ///< we tell it, instead of Qt

@@ -6,7 +6,7 @@ target_link_libraries(sluice_test_support PUBLIC sluice_wire Qt6::Network)
 target_compile_definitions(sluice_test_support PRIVATE SLUICE_TEST_DATA="${CMAKE_SOURCE_DIR}/tests/data")
 
 set(engine_libraries sluice_engine sluice::providers sluice::strategies sluice_test_support)
-foreach(name managerpool httpstream streamfaults resume stop networkchange chatengine chatsession sessionbranches sessionhistory
+foreach(name managerpool httpstream chatstream streamfaults resume stop networkchange chatengine chatsession sessionbranches sessionhistory
     sessionjournal attachments streampool streamsettings responsereplay enginemetrics)
     sluice_test(tst_${name}.cpp LIBRARIES ${engine_libraries} LABELS integration threads)
 endforeach()

@@ -104,7 +104,7 @@ void TestHttpStream::whatCameIsDatedByItsSocketNotByItsReader()
     QSignalSpy head(&stream, &HttpStream::headReceived);
     QSignalSpy readable(&stream, &HttpStream::readable);
     QVERIFY(head.wait(Patience));
-    const TimePoint headAt = stream.noticedAt();
+    const TimePoint headAt = stream.receivedAt();
     const std::optional<TimePoint> before = lastSocketActivity();
     const TimePoint released = steadyClock().now();
 
@@ -115,13 +115,13 @@ void TestHttpStream::whatCameIsDatedByItsSocketNotByItsReader()
     const std::optional<TimePoint> came = lastSocketActivity();
     QVERIFY(came != before);
     QVERIFY(readable.wait(Patience));
-    QCOMPARE(stream.noticedAt(), headAt); // nothing of it is read yet
+    QCOMPARE(stream.receivedAt(), headAt); // nothing of it is read yet
 
     QCOMPARE(stream.read(3), "hel"_ba);
-    QCOMPARE(stream.noticedAt(), *came);
+    QCOMPARE(stream.receivedAt(), *came);
     QVERIFY(*came >= released);
     QCOMPARE(stream.read(3), "lo"_ba);
-    QCOMPARE(stream.noticedAt(), *came);
+    QCOMPARE(stream.receivedAt(), *came);
 }
 
 void TestHttpStream::asksForGzipAndHandsOutRawBytes()

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -43,9 +44,12 @@ public:
     TimePoint now() const { return m_clock.now(); }
     const std::vector<Flush>& flushes() const { return m_flushes; }
 
-    void push(const Delta& delta)
+    void push(const Delta& delta) { pushLate(delta, {}); }
+    /// A delta that came \a late before now, or with the one pushed before it.
+    void pushLate(const Delta& delta, TimePoint::duration late)
     {
-        m_strategy->push(delta, m_clock.now());
+        m_received = std::max(m_received, m_clock.now() - late);
+        m_strategy->push(delta, m_received);
         releaseAll();
     }
     void push(const QString& value) { push(Delta(text(value))); }
@@ -91,6 +95,7 @@ private:
     }
 
     ManualClock m_clock;
+    TimePoint m_received = m_clock.now(); ///< of the newest delta
     std::unique_ptr<BufferStrategy> m_strategy;
     std::vector<Flush> m_flushes;
     bool m_isBusy = false;

@@ -194,6 +194,20 @@ private Q_SLOTS:
         QCOMPARE(run.strategy().nextDue(), std::optional(start + Millis(200))); // from the release at 100
     }
 
+    void theLastReleaseIsWhenTextLeftNotWhenItCame()
+    {
+        StrategyRun run({.name = u"adaptive"_s, .min = 1, .max = 2, .timeout = Millis(100)});
+        const TimePoint start = run.now();
+        run.wait(Millis(90));
+        for (const QString& late : {u"a"_s, u"b"_s})
+            run.strategy().push(TextDelta {late}, start + Millis(10));
+        QCOMPARE(textOf(run.strategy().release(run.now())), u"ab"_s);
+
+        run.push(u"c"_s);
+
+        QCOMPARE(run.strategy().nextDue(), std::optional(start + Millis(190)));
+    }
+
     void withoutAStallGuardNothingBecomesDue()
     {
         StrategyRun run(patient(Millis(0)));

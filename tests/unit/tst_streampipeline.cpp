@@ -470,18 +470,27 @@ void TestStreamPipeline::deltasAreMeasuredByWhenTheirBytesCame()
 {
     DeltaQueue queue;
     StreamPipeline pipeline(strategy(u"none"_s), queue, Start - Millis(100));
+    pipeline.startRecording(Start - Millis(100));
     pipeline.beginBody(decoder(), {});
 
     QVERIFY(feedAll(pipeline, openAiText("a"), 1000, Start - Millis(60)));
-    QVERIFY(feedAll(pipeline, openAiText("b"), 1000, Start - Millis(10)));
+    QVERIFY(feedAll(pipeline, openAiText("b") + openAiFinish(), 1000, Start - Millis(10)));
+    pipeline.end({.finishReason = pipeline.finishReason(), .error = {}}, Start);
 
     QCOMPARE(pipeline.firstTextAt(), Start - Millis(60));
     QCOMPARE(pipeline.lastEventAt(), Start - Millis(10));
     QCOMPARE(pipeline.arrivalFigures(Start, false)->timeline.itlMs.max(), 50.0);
     const std::vector<QueueItem> items = queue.take(10);
-    QCOMPARE(items.size(), std::size_t(2));
+    QCOMPARE(items.size(), std::size_t(3)); // and the end
     QCOMPARE(std::get<Flush>(items[0]).firstReceived, Start - Millis(60)); // what a stall is told from
     QCOMPARE(std::get<Flush>(items[0]).released, Start);
+    const std::optional<RecordedAnswer> answer = pipeline.takeRecording();
+    QVERIFY(answer);
+    RecordedAnswerReader recorded(*answer);
+    for (const Millis at : {Millis(40), Millis(90)}) {
+        QCOMPARE(recorded.at(), Micros(at));
+        recorded.next();
+    }
 }
 
 void TestStreamPipeline::whatStoodBehindAFullQueueIsMeasuredFromWhenItWentOn()

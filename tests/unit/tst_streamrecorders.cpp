@@ -85,6 +85,21 @@ private Q_SLOTS:
         QCOMPARE(timeline.itlMs.sum(), 30.0);
     }
 
+    void aDeltaMayHaveComeBeforeWhatWasNotedLast()
+    {
+        Recorded stream;
+        stream.receive(40ms);
+        stream.arrivals.takeHeld(0, {}, Start + 51ms); // opens the second bucket
+        stream.receive(49ms);
+
+        const StreamTimeline timeline = stream.timeline(60ms);
+
+        QCOMPARE(timeline.itlMs.max(), 9.0);
+        QCOMPARE(timeline.buckets.size(), 2u);
+        QCOMPARE(timeline.buckets[1].textDeltas, 1);
+        QCOMPARE(sum(timeline, &TimelineBucket::textDeltas), 2);
+    }
+
     void aBreakIsNoGapBetweenDeltas()
     {
         Recorded stream;

@@ -1,0 +1,1 @@
+sluice_test(tst_socketactivity.cpp LIBRARIES sluice_net LABELS integration)
