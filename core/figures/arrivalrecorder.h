@@ -55,6 +55,7 @@ public:
     void endAttempt(std::optional<ErrorKind> brokenBy, TimePoint now);
     double sinceStart(TimePoint time) const;
 
+    // Text and reasoning that are not empty. Counted in the bucket of that time or, once a later one is open, in that.
     void takeText(TimePoint received) { ++bucketAt(received).textDeltas, ++m_text, takeGap(received); }
     void takeReasoning(TimePoint received) { ++bucketAt(received).reasoningDeltas, ++m_reasoning, takeGap(received); }
 

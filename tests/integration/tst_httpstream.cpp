@@ -1,14 +1,11 @@
 #include "core/net/httpdrain.h"
 #include "core/net/httpstream.h"
 #include "core/net/managerpool.h"
-#include "core/net/socketactivity.h"
 #include "tests/support/gzip.h"
-#include "tests/support/scriptedserver.h"
+#include "tests/support/readingbehind.h"
 
-#include <QDeadlineTimer>
 #include <QSignalSpy>
 #include <QTest>
-#include <QThread>
 
 using namespace Qt::StringLiterals;
 using namespace sluice;
@@ -105,15 +102,10 @@ void TestHttpStream::whatCameIsDatedByItsSocketNotByItsReader()
     QSignalSpy readable(&stream, &HttpStream::readable);
     QVERIFY(head.wait(Patience));
     const TimePoint headAt = stream.receivedAt();
-    const std::optional<TimePoint> before = lastSocketActivity();
     const TimePoint released = steadyClock().now();
 
-    server.release();
-    // The reader's thread does something else while Qt's own one reads.
-    for (const QDeadlineTimer patience(Patience); lastSocketActivity() == before && !patience.hasExpired();)
-        QThread::yieldCurrentThread();
-    const std::optional<TimePoint> came = lastSocketActivity();
-    QVERIFY(came != before);
+    const std::optional<TimePoint> came = readBehindItsReader(server, Patience);
+    QVERIFY(came);
     QVERIFY(readable.wait(Patience));
     QCOMPARE(stream.receivedAt(), headAt); // nothing of it is read yet
 

@@ -1,6 +1,7 @@
 #include "core/chat/provider.h"
 #include "core/lab/loadrun.h"
 #include "core/sockets/timer.h"
+#include "tests/support/inms.h"
 #include "tests/support/originserver.h"
 #include "tests/support/pacedserver.h"
 #include "tests/support/scriptedserver.h"
@@ -68,11 +69,6 @@ Script answerOf(const QByteArray& text)
     return {send(chunkedHead()), send(chunk(openAiText(text))), send(chunk(openAiFinish() + OpenAiDone)), send(lastChunk())};
 }
 
-double milliseconds(TimePoint::duration time)
-{
-    return std::chrono::duration<double, std::milli>(time).count();
-}
-
 /// The mean time to first token of three answers, over what their server took for it. Nothing when not all came.
 std::optional<double> ttftOverServers()
 {
@@ -92,7 +88,7 @@ std::optional<double> ttftOverServers()
         Answer* answer = answers.back().get();
         exchange->begin();
         answer->timer.startIn(Millis(500), [exchange, answer] {
-            answer->tookMs = milliseconds(steadyClock().now() - answer->asked);
+            answer->tookMs = inMs(steadyClock().now() - answer->asked);
             exchange->write(openAiText("hello") + openAiFinish() + OpenAiDone);
             exchange->finish();
         });
@@ -133,12 +129,12 @@ void TestLoadRun::itsFiguresAreThoseOfTheServersTiming()
         const std::vector<PacedServer::Sent> sent = server.sent();
         for (std::size_t i = 1; i < sent.size(); ++i) {
             if (sent[i].piece > 0)
-                pauses.push_back(milliseconds(sent[i].at - sent[i - 1].at));
+                pauses.push_back(inMs(sent[i].at - sent[i - 1].at));
         }
         std::ranges::sort(pauses);
         const double itl = report->itlMs.percentile(0.5) / pauses[pauses.size() / 2];
-        const double first = milliseconds(sent[59].at - sent[0].at);
-        const double second = milliseconds(sent[119].at - sent[60].at);
+        const double first = inMs(sent[59].at - sent[0].at);
+        const double second = inMs(sent[119].at - sent[60].at);
         const double e2e = report->e2eMs.mean() / ((first + second) / 2);
         const bool isRight = std::abs(itl - 1) < 0.05 && std::abs(e2e - 1) < 0.05;
         wrong = isRight ? QString() : u"ITL %1 and E2E %2 of the server's"_s.arg(itl).arg(e2e);

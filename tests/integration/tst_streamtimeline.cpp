@@ -1,6 +1,7 @@
 // What is measured of a stream is what the server did: real sockets, servers of known timing.
 #include "core/engine/chatsession.h"
 #include "core/store/historystore.h"
+#include "tests/support/inms.h"
 #include "tests/support/pacedserver.h"
 #include "tests/support/sessionscripts.h"
 #include "tests/support/streamprobe.h"
@@ -34,11 +35,6 @@ Script pausedAnswer()
 {
     return {
         send(chunkedHead() + chunk(openAiText("One"))), awaitRelease(), send(chunk(openAiText(" two") + Finish) + lastChunk())};
-}
-
-double inMs(std::chrono::steady_clock::duration length)
-{
-    return std::chrono::duration<double, std::milli>(length).count();
 }
 
 double longestPart(const StreamTimeline& timeline, StallCause cause)

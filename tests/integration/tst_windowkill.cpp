@@ -3,6 +3,7 @@
 //
 // SLUICE_KILL_RUNS is how often (200 takes some minutes), SLUICE_KILL_SEED picks other moments.
 
+#include "tests/support/inms.h"
 #include "tests/support/llamaserver.h"
 #include "tests/support/pacedserver.h"
 #include "tests/support/storedchat.h"
@@ -28,7 +29,7 @@ struct Losses
 {
     std::vector<double> ms;
 
-    void add(TimePoint::duration time) { ms.push_back(std::chrono::duration<double, std::milli>(time).count()); }
+    void add(TimePoint::duration time) { ms.push_back(inMs(time)); }
     QString words()
     {
         std::sort(ms.begin(), ms.end());
